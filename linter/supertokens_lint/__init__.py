@@ -1,0 +1,3 @@
+"""Static linter for SuperTokens session configuration across frontend, backend and proxies."""
+
+__version__ = "0.1.0"

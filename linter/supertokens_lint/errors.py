@@ -1,0 +1,38 @@
+"""The exceptions of this program.
+
+    SupertokensLintError
+    ├── UsageError       an option or a path given on the command line cannot be used
+    ├── ConfigError      a configuration file has a wrong key, type or syntax
+    └── ReaderError      a file of the linted project cannot be read in its format
+
+``UsageError`` and ``ConfigError`` end the run with exit code 2. ``ReaderError`` never does:
+whoever asks for the file reports it and goes on without it.
+"""
+
+from __future__ import annotations
+
+
+class SupertokensLintError(Exception):
+    """Base of all errors that this program raises on purpose."""
+
+
+class UsageError(SupertokensLintError):
+    """Raised when an option or a path of the command line cannot be used."""
+
+
+class ConfigError(SupertokensLintError):
+    """Raised when a configuration file cannot be used; the message names the file and the key."""
+
+
+class ReaderError(SupertokensLintError):
+    """Raised when a project file does not parse.
+
+    ``line`` and ``column`` count from 1; they are 1 where the format's parser names no place.
+    """
+
+    def __init__(self, path: str, message: str, line: int = 1, column: int = 1) -> None:
+        super().__init__(f"{path}:{line}:{column}: {message}")
+        self.path = path
+        self.message = message
+        self.line = line
+        self.column = column

@@ -1,0 +1,1 @@
+"""What the SuperTokens SDKs do, as pure functions per SDK and version."""

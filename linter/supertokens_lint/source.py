@@ -1,0 +1,90 @@
+"""Places in source text, shared by every room.
+
+Paths are absolute, normalised POSIX strings: one spelling a file, usable as a key.
+Spans are half-open ranges of character offsets into the decoded text.
+Lines and columns, where people see them, count from 1.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from functools import cached_property
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """Half-open range of character offsets in one text."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """A range in a file."""
+
+    path: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Position:
+    """Line and column as people count them, from 1."""
+
+    line: int
+    column: int
+
+
+@dataclass(frozen=True)
+class SourceText:
+    """The decoded text of one file.
+
+    ``text`` has no byte order mark; line ends are kept as they are.
+    """
+
+    path: str
+    text: str = field(repr=False)
+
+    @cached_property
+    def line_starts(self) -> tuple[int, ...]:
+        """Offsets at which lines begin; lines end with ``\\n``, ``\\r\\n`` or ``\\r``."""
+        starts = [0]
+        text = self.text
+        index = 0
+        length = len(text)
+        while index < length:
+            char = text[index]
+            if char == "\r" and index + 1 < length and text[index + 1] == "\n":
+                index += 1
+                char = "\n"
+            index += 1
+            if char in "\r\n":
+                starts.append(index)
+        return tuple(starts)
+
+    def position(self, offset: int) -> Position:
+        """Return the position of a character offset; offsets past the end give the end."""
+        offset = max(0, min(offset, len(self.text)))
+        line = bisect_right(self.line_starts, offset)
+        return Position(line, offset - self.line_starts[line - 1] + 1)
+
+    def offset(self, line: int, column: int) -> int:
+        """Return the offset of a 1-based line and column, clamped to the text."""
+        if line < 1:
+            return 0
+        if line > len(self.line_starts):
+            return len(self.text)
+        return min(self.line_starts[line - 1] + max(0, column - 1), len(self.text))
+
+    def line(self, number: int) -> str:
+        """Return one line without its line end; an empty string for lines that are not there."""
+        if not 1 <= number <= len(self.line_starts):
+            return ""
+        start = self.line_starts[number - 1]
+        end = self.line_starts[number] if number < len(self.line_starts) else len(self.text)
+        return self.text[start:end].rstrip("\r\n")
+
+    def slice(self, span: Span) -> str:
+        """Return the text of a span."""
+        return self.text[span.start : span.end]
