@@ -1,0 +1,700 @@
+"""The neutral form into which every language reader turns source text.
+
+The tree is small on purpose: it keeps what decides a configuration value or the order in which
+things are mounted, and folds the rest into :class:`Opaque`, whose children are still walked, so
+that a call inside syntax nobody models is not lost.
+
+Every node is frozen and carries the exact :class:`~supertokens_lint.source.Span` of its text.
+Spans are character offsets into the *whole* file, also for script blocks inside Vue, Svelte,
+Astro and HTML files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, fields
+from enum import Enum
+from typing import Literal as OneOf
+from typing import TypeAlias
+
+from supertokens_lint.source import Span
+
+# --- expressions -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """A string, number, boolean, or null.
+
+    ``value`` is ``None`` for ``null`` and Python's ``None``. JavaScript's ``undefined`` is a
+    :class:`Name`. Strings are decoded (escapes applied). Regular expressions are
+    :class:`Opaque` of kind ``"regex"``.
+    """
+
+    value: str | int | float | bool | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A reference to a variable. ``this`` and ``self`` are names too."""
+
+    id: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """``object.name``; ``object?.name`` when ``optional``.
+
+    ``import.meta`` is ``Member(Name("import"), "meta")``. JavaScript private names keep their
+    ``#``.
+    """
+
+    object: Expr
+    name: str
+    span: Span
+    name_span: Span
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """``object[index]``. A slice is an :class:`Opaque` index of kind ``"slice"``."""
+
+    object: Expr
+    index: Expr
+    span: Span
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """One argument of a call.
+
+    ``name`` is set for Python keyword arguments. ``spread`` is ``"*"`` for ``*args`` and
+    ``...args``, ``"**"`` for ``**kwargs``.
+    """
+
+    value: Expr
+    span: Span
+    name: str | None = None
+    spread: OneOf["", "*", "**"] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A call, or ``new X(...)`` when ``is_new``.
+
+    ``new X`` without parentheses has no arguments. A tagged template is a call whose only
+    argument is the template. ``import("x")`` calls ``Name("import")``.
+    """
+
+    callee: Expr
+    args: tuple[Argument, ...]
+    span: Span
+    is_new: bool = False
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    """``key: value`` of an object or dict; shorthand ``{a}`` has ``value = Name("a")``.
+
+    ``key`` is a string when it is written out (identifier, string or number), else the computed
+    expression. Methods are properties with a :class:`Function` value. ``kind`` tells accessors.
+    """
+
+    key: str | Expr
+    value: Expr
+    span: Span
+    key_span: Span
+    kind: OneOf["value", "method", "get", "set"] = "value"
+    shorthand: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """``...value`` or ``*value`` in a list, ``...value`` or ``**value`` in an object."""
+
+    value: Expr
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Object:
+    """An object literal or a dict display."""
+
+    entries: tuple[Property | Spread, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Array:
+    """An array, list, tuple or set display. ``kind`` tells which; holes are left out."""
+
+    items: tuple[Expr | Spread, ...]
+    span: Span
+    kind: OneOf["list", "tuple", "set"] = "list"
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A template string or f-string: text parts are string literals, the others expressions.
+
+    Adjacent Python strings of which one is an f-string make one template. An f-string
+    placeholder with a conversion or a format specification is an ``Opaque("format")`` around
+    its expression.
+    """
+
+    parts: tuple[Expr, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Unary:
+    """``!x``, ``-x``, ``typeof x``, ``not x`` (spelled ``"!"``), ``void x``, ``~x``."""
+
+    op: str
+    operand: Expr
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Binary:
+    """A binary operation in JavaScript's spelling.
+
+    Python's ``or`` is ``"||"``, ``and`` is ``"&&"``, ``is`` and ``==`` are ``"=="``, ``is not``
+    and ``!=`` are ``"!="``, ``not in`` is ``"not in"``. JavaScript's ``===`` is ``"=="`` and
+    ``!==`` is ``"!="``. Chained comparisons are joined with ``"&&"``.
+    """
+
+    op: str
+    left: Expr
+    right: Expr
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Conditional:
+    """``test ? then : otherwise`` or ``then if test else otherwise``."""
+
+    test: Expr
+    then: Expr
+    otherwise: Expr
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Assign:
+    """An assignment used as an expression, Python's walrus included."""
+
+    target: Pattern
+    value: Expr
+    span: Span
+    op: str = "="
+
+
+@dataclass(frozen=True, slots=True)
+class Await:
+    """``await value``."""
+
+    value: Expr
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """A JSX element or fragment (``tag`` is ``None`` for a fragment).
+
+    An attribute without a value has ``Literal(True)``. Text children are left out.
+    """
+
+    tag: Expr | None
+    attributes: tuple[Property | Spread, ...]
+    children: tuple[Expr, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Opaque:
+    """Syntax that is not modelled; ``children`` are the expressions inside it, in order."""
+
+    kind: str
+    children: tuple[Expr, ...]
+    span: Span
+
+
+# --- functions and classes ---------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Param:
+    """One parameter. ``kind`` is ``"rest"`` for ``*args`` and ``...x``, ``"kwrest"`` for ``**k``.
+
+    ``annotation`` is the type as written, without the colon. ``decorators`` holds TypeScript
+    parameter decorators; ``accessibility`` is set where the parameter is also a class member.
+    """
+
+    target: Pattern
+    span: Span
+    default: Expr | None = None
+    kind: OneOf["plain", "rest", "kwrest", "keyword"] = "plain"
+    annotation: str | None = None
+    decorators: tuple[Expr, ...] = ()
+    accessibility: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """A function, arrow function, lambda or method.
+
+    An arrow function or lambda with an expression body has one :class:`Return` as its body,
+    with the span of the expression.
+    """
+
+    name: str | None
+    params: tuple[Param, ...]
+    body: tuple[Statement, ...]
+    span: Span
+    is_async: bool = False
+    is_generator: bool = False
+    is_arrow: bool = False
+    decorators: tuple[Expr, ...] = ()
+    returns: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A class field with or without a value. ``annotation`` is the type as written."""
+
+    name: str
+    value: Expr | None
+    span: Span
+    annotation: str | None = None
+    is_static: bool = False
+    decorators: tuple[Expr, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """A method. The constructor (``constructor``, ``__init__``) is one of kind ``"constructor"``.
+
+    Python ``@property`` gives kind ``"get"``; ``@staticmethod`` and ``@classmethod`` give
+    ``is_static`` (decorators are kept on the function as well).
+    """
+
+    name: str
+    function: Function
+    span: Span
+    kind: OneOf["method", "get", "set", "constructor"] = "method"
+    is_static: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Class:
+    """A class. Statements in a class body that are neither field nor method are in ``body``."""
+
+    name: str | None
+    bases: tuple[Expr, ...]
+    members: tuple[Field | Method, ...]
+    body: tuple[Statement, ...]
+    span: Span
+    decorators: tuple[Expr, ...] = ()
+    keywords: tuple[Argument, ...] = ()
+
+
+# --- patterns (targets of assignments and parameters) --------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectPatternEntry:
+    """``key: target = default`` of a destructuring pattern."""
+
+    key: str | Expr
+    target: Pattern
+    span: Span
+    default: Expr | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectPattern:
+    """``{a, b: c = 1, ...rest}``."""
+
+    entries: tuple[ObjectPatternEntry, ...]
+    rest: Pattern | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class ArrayPattern:
+    """``[a, , ...rest]`` or ``a, *rest``; a hole is ``None``. ``rest_index`` names the starred one."""
+
+    items: tuple[Pattern | None, ...]
+    span: Span
+    rest_index: int | None = None
+
+
+# --- statements ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Bind:
+    """A declaration or assignment.
+
+    ``kind`` is ``"const"``, ``"let"`` or ``"var"`` for JavaScript declarations, ``"assign"`` for
+    assignments in either language (Python has no other). A declaration without a value has
+    ``value = None``. ``op`` is ``"="`` or an augmented operator such as ``"+="`` or ``"??="``.
+    ``a = b = c`` in Python makes two of them.
+    """
+
+    target: Pattern
+    value: Expr | None
+    span: Span
+    kind: OneOf["const", "let", "var", "assign"] = "assign"
+    op: str = "="
+    annotation: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ExpressionStatement:
+    """An expression evaluated for its effect. Assignments are :class:`Bind`, not this."""
+
+    value: Expr
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class If:
+    """``if``; ``elif`` nests in ``otherwise``. ``switch`` and ``match`` become a chain of these.
+
+    A ``switch`` case is tested as ``subject == case``; a default case goes last as ``otherwise``.
+    """
+
+    test: Expr
+    then: tuple[Statement, ...]
+    otherwise: tuple[Statement, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Loop:
+    """Any loop. ``target`` and ``iterable`` are set for ``for x of/in y``."""
+
+    target: Pattern | None
+    iterable: Expr | None
+    test: Expr | None
+    body: tuple[Statement, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Try:
+    """``try``; each handler is its statements; ``else`` is appended to ``body``."""
+
+    body: tuple[Statement, ...]
+    handlers: tuple[tuple[Statement, ...], ...]
+    finalizer: tuple[Statement, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Statements in a scope of no importance: ``{}``, ``with``, labels, ``if __name__`` excluded.
+
+    ``context`` holds the expressions of a ``with`` statement.
+    """
+
+    body: tuple[Statement, ...]
+    span: Span
+    context: tuple[Expr, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Return:
+    """``return``; ``yield`` is an :class:`Opaque` expression."""
+
+    value: Expr | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Raise:
+    """``throw`` or ``raise``."""
+
+    value: Expr | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionDeclaration:
+    """A named function that is hoisted or defined by a statement."""
+
+    function: Function
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class ClassDeclaration:
+    """A named class defined by a statement."""
+
+    definition: Class
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedName:
+    """``imported as local``. A default import has ``imported = "default"``."""
+
+    imported: str
+    local: str
+    span: Span
+    type_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """An import statement.
+
+    ``module`` is the specifier as written; Python relative imports keep their dots
+    (``"..pkg.mod"``, ``"."``). ``namespace`` is the local name of ``import * as ns`` and of
+    TypeScript's ``import x = require("m")``. Python ``import a.b.c`` binds ``a``:
+    ``names=(), namespace="a", module="a.b.c"``, and with ``as x``: ``namespace="x"`` and
+    ``aliased=True``. ``from m import *`` has ``star = True``. A bare ``import "x"`` has no names.
+    """
+
+    module: str
+    names: tuple[ImportedName, ...]
+    span: Span
+    module_span: Span
+    namespace: str | None = None
+    aliased: bool = False
+    star: bool = False
+    type_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ExportedName:
+    """``local as exported``."""
+
+    local: str
+    exported: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """``export { a as b } [from "m"]``, ``export * from "m"``, ``export * as ns from "m"``.
+
+    ``star`` is ``"*"`` for a plain star, the namespace name for ``* as ns``. Exported
+    declarations are the declaration itself followed by an ``Export`` with its names and no
+    module. ``export default expr`` is :class:`ExportDefault`.
+    """
+
+    names: tuple[ExportedName, ...]
+    span: Span
+    module: str | None = None
+    star: str | None = None
+    type_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ExportDefault:
+    """``export default value`` and TypeScript's ``export = value``.
+
+    A default-exported named function or class is its declaration followed by an
+    ``ExportDefault`` of its name.
+    """
+
+    value: Expr
+    span: Span
+
+
+Expr: TypeAlias = (
+    Literal
+    | Name
+    | Member
+    | Index
+    | Call
+    | Object
+    | Array
+    | Template
+    | Unary
+    | Binary
+    | Conditional
+    | Assign
+    | Await
+    | Element
+    | Function
+    | Class
+    | Opaque
+)
+Pattern: TypeAlias = Name | Member | Index | ObjectPattern | ArrayPattern | Opaque
+Statement: TypeAlias = (
+    Bind
+    | ExpressionStatement
+    | If
+    | Loop
+    | Try
+    | Block
+    | Return
+    | Raise
+    | FunctionDeclaration
+    | ClassDeclaration
+    | Import
+    | Export
+    | ExportDefault
+)
+Node: TypeAlias = (
+    Expr
+    | Pattern
+    | Statement
+    | Argument
+    | Property
+    | Spread
+    | Param
+    | Field
+    | Method
+    | ObjectPatternEntry
+    | ImportedName
+    | ExportedName
+)
+
+
+# --- modules -------------------------------------------------------------------------------------
+
+
+class Language(str, Enum):
+    """The languages that have a reader."""
+
+    PYTHON = "python"
+    JAVASCRIPT = "javascript"
+    TYPESCRIPT = "typescript"
+    GO = "go"
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """A comment with its delimiters; used for suppressions."""
+
+    text: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class SyntaxProblem:
+    """A place that the reader could not make sense of."""
+
+    message: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptBlock:
+    """One script of a file: the file itself, or a block of a Vue, Svelte, Astro or HTML file.
+
+    ``role`` is ``"module"`` for ordinary files, ``"setup"`` for Vue's ``<script setup>`` and
+    Svelte's instance script, ``"server"`` for Astro front matter, ``"client"`` for scripts that
+    run in the browser. ``src`` is the script's source attribute where it has one and no body.
+    """
+
+    role: OneOf["module", "setup", "server", "client"]
+    body: tuple[Statement, ...]
+    span: Span
+    src: str | None = None
+    directives: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Module:
+    """One parsed file.
+
+    ``problems`` is empty when all of the text was understood. A reader that recovers returns
+    what it could read together with the problems; ``body`` joins the statements of all blocks.
+    """
+
+    path: str
+    language: Language
+    blocks: tuple[ScriptBlock, ...]
+    comments: tuple[Comment, ...] = ()
+    problems: tuple[SyntaxProblem, ...] = field(default=())
+
+    @property
+    def body(self) -> tuple[Statement, ...]:
+        """All statements of the file, in order."""
+        if len(self.blocks) == 1:
+            return self.blocks[0].body
+        return tuple(statement for block in self.blocks for statement in block.body)
+
+    @property
+    def directives(self) -> frozenset[str]:
+        """String directives at the top of the file, such as ``use client``."""
+        return frozenset(text for block in self.blocks for text in block.directives)
+
+
+def children(node: Node) -> Iterator[Node]:
+    """Yield the nodes directly below ``node`` in source order of its fields."""
+    for item in fields(node):
+        yield from _nodes_in(getattr(node, item.name))
+
+
+def walk(*roots: Node) -> Iterator[Node]:
+    """Yield the roots and every node below them, parents first, without recursion."""
+    stack: list[Node] = list(reversed(roots))
+    while stack:
+        node = stack.pop()
+        yield node
+        stack.extend(reversed(list(children(node))))
+
+
+def _nodes_in(value: object) -> Iterator[Node]:
+    if isinstance(value, tuple):
+        for item in value:
+            yield from _nodes_in(item)
+    elif isinstance(value, _NODE_TYPES):
+        yield value
+
+
+_NODE_TYPES: tuple[type, ...] = (
+    Literal,
+    Name,
+    Member,
+    Index,
+    Call,
+    Object,
+    Array,
+    Template,
+    Unary,
+    Binary,
+    Conditional,
+    Assign,
+    Await,
+    Element,
+    Function,
+    Class,
+    Opaque,
+    ObjectPattern,
+    ArrayPattern,
+    Bind,
+    ExpressionStatement,
+    If,
+    Loop,
+    Try,
+    Block,
+    Return,
+    Raise,
+    FunctionDeclaration,
+    ClassDeclaration,
+    Import,
+    Export,
+    ExportDefault,
+    Argument,
+    Property,
+    Spread,
+    Param,
+    Field,
+    Method,
+    ObjectPatternEntry,
+    ImportedName,
+    ExportedName,
+)
