@@ -48,7 +48,7 @@ class SourceText:
 
     @cached_property
     def line_starts(self) -> tuple[int, ...]:
-        """Offsets at which lines begin; lines end with ``\\n``, ``\\r\\n`` or ``\\r``."""
+        """Offsets at which lines begin; a line ends with LF, CR LF or CR."""
         starts = [0]
         text = self.text
         index = 0

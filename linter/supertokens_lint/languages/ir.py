@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
 from enum import Enum
 from typing import Literal as OneOf
-from typing import TypeAlias
+from typing import TypeAlias, cast
 
 from supertokens_lint.source import Span
 
@@ -328,7 +328,7 @@ class ObjectPattern:
 
 @dataclass(frozen=True, slots=True)
 class ArrayPattern:
-    """``[a, , ...rest]`` or ``a, *rest``; a hole is ``None``. ``rest_index`` names the starred one."""
+    """``[a, , ...rest]`` or ``a, *rest``; holes are ``None``, ``rest_index`` is the starred one."""
 
     items: tuple[Pattern | None, ...]
     span: Span
@@ -652,7 +652,7 @@ def _nodes_in(value: object) -> Iterator[Node]:
         for item in value:
             yield from _nodes_in(item)
     elif isinstance(value, _NODE_TYPES):
-        yield value
+        yield cast("Node", value)
 
 
 _NODE_TYPES: tuple[type, ...] = (
