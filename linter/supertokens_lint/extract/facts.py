@@ -1,0 +1,286 @@
+"""The facts that rules reason about.
+
+Facts name SuperTokens' settings by their canonical JavaScript names (``apiDomain``) whatever the
+language, keep values as the resolver left them, and say where each thing is written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Literal
+
+from supertokens_lint.resolve.values import Unknown, Value
+from supertokens_lint.sdk.names import Sdk
+from supertokens_lint.sdk.versions import SdkVersion
+from supertokens_lint.source import Place
+
+
+class Side(str, Enum):
+    """Where an app runs."""
+
+    FRONTEND = "frontend"
+    BACKEND = "backend"
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One option as it is given: canonical ``key``, the spelling in the code, value and place."""
+
+    key: str
+    spelled: str
+    value: Value
+    place: Place
+
+
+@dataclass(frozen=True)
+class Options:
+    """The options of one level of a call.
+
+    ``rest`` is set when other keys may be there that nobody can see (an unresolved spread).
+    ``place`` is the object, or the call when it has none.
+    """
+
+    settings: Mapping[str, Setting]
+    place: Place
+    rest: Unknown | None = None
+
+    def get(self, key: str) -> Setting | None:
+        """Return the setting with this canonical key, or ``None``."""
+        return self.settings.get(key)
+
+    def surely_lacks(self, key: str) -> bool:
+        """Tell whether the key is certainly not given."""
+        return key not in self.settings and self.rest is None
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """One element of a recipe list: ``Session.init({...})``.
+
+    ``name`` is the recipe ("session", "emailpassword", ...); ``module`` the module that it was
+    imported from, or the global it came from for script bundles.
+    """
+
+    name: str
+    module: str
+    options: Options
+    place: Place
+
+
+@dataclass(frozen=True)
+class RecipeList:
+    """The recipes of an init; ``rest`` is set when there may be others that nobody can see."""
+
+    recipes: tuple[Recipe, ...]
+    place: Place
+    rest: Unknown | None = None
+
+    def find(self, name: str) -> Recipe | None:
+        """Return the first recipe of this name, or ``None``."""
+        return next((recipe for recipe in self.recipes if recipe.name == name), None)
+
+
+@dataclass(frozen=True)
+class VersionFact:
+    """The version of a package that an app uses, and the line that says so."""
+
+    package: str
+    version: SdkVersion
+    text: str
+    place: Place
+
+
+@dataclass(frozen=True)
+class Init:
+    """One call that initialises a SuperTokens SDK.
+
+    ``recipes`` is ``None`` when the option is certainly not given. ``session`` holds the options
+    of the Session recipe (for ``supertokens-website`` and React Native, those of the call
+    itself); it is ``None`` when that recipe is certainly not in the list. ``reached`` is false
+    when nothing leads to the call: a module that nobody imports, a function that nobody calls.
+    """
+
+    sdk: Sdk
+    side: Side
+    place: Place
+    callee: Place
+    app_info: Options
+    root: Options
+    recipes: RecipeList | None
+    session: Options | None
+    version: VersionFact | None = None
+    reached: bool = True
+    is_test: bool = False
+    function: str | None = None
+
+
+@dataclass(frozen=True)
+class SdkUse:
+    """An import of an SDK module and what is used of it while the app runs.
+
+    ``names`` are the imported names ("verifySession", "middleware", "SessionAuth", "default").
+    """
+
+    sdk: Sdk
+    side: Side
+    module: str
+    names: tuple[str, ...]
+    place: Place
+    type_only: bool = False
+    is_test: bool = False
+
+
+class Runtime(str, Enum):
+    """Where a module runs, as far as its framework and directory tell."""
+
+    BROWSER = "browser"
+    SERVER = "server"
+    BOTH = "both"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class HttpClient:
+    """A client object that requests go through.
+
+    ``identity`` is equal for two facts about the same object: the place of ``axios.create(...)``,
+    or ``None`` for the global default instance of ``library``.
+    """
+
+    library: str
+    identity: Place | None
+    base_url: Value | None
+    place: Place
+
+
+@dataclass(frozen=True)
+class Request:
+    """One call that sends a request.
+
+    ``url`` is the argument as resolved; ``client`` is set for instances. ``captured`` is the
+    place where the function was bound when it is a stored reference to ``fetch``.
+    """
+
+    library: str
+    url: Value | None
+    client: HttpClient | None
+    place: Place
+    runtime: Runtime
+    options: Options | None = None
+    captured: Place | None = None
+    in_function: bool = True
+
+
+@dataclass(frozen=True)
+class InterceptorStep:
+    """One step in the life of a client, in the order of execution as far as it is known.
+
+    ``kind`` is ``"custom"`` for an interceptor of the application, ``"supertokens"`` for
+    ``addAxiosInterceptors``, ``"init"`` for the SDK's init.
+    """
+
+    kind: Literal["custom", "supertokens", "init"]
+    client: HttpClient | None
+    place: Place
+    function: str | None = None
+
+
+@dataclass(frozen=True)
+class ClientImport:
+    """An import of a package that brings its own ``fetch`` (node-fetch and its relatives)."""
+
+    package: str
+    place: Place
+    runtime: Runtime
+    local: str | None = None
+    urls: tuple[Value, ...] = ()
+
+
+@dataclass(frozen=True)
+class FetchCapture:
+    """A reference to ``fetch`` taken before anything else and kept under a name."""
+
+    name: str
+    place: Place
+    runtime: Runtime
+    urls: tuple[Value, ...] = ()
+
+
+@dataclass(frozen=True)
+class DevServer:
+    """A port on which an app's own server or development server listens.
+
+    ``published`` is the port on the host when a compose file maps it.
+    """
+
+    port: Value
+    place: Place
+    tool: str
+    host: Value | None = None
+    published: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class ProxyRule:
+    """A rule of a development server, framework or proxy that forwards a path to another server.
+
+    ``prefix`` is the public path; ``target`` where it goes; ``rewrite`` is ``"keep"`` when the
+    path is forwarded as it is, ``"strip"`` when ``removes`` is taken off its front, ``"unknown"``
+    for anything else.
+    """
+
+    prefix: str
+    target: Value
+    rewrite: Literal["keep", "strip", "replace", "unknown"]
+    place: Place
+    tool: str
+    removes: str = ""
+    adds: str = ""
+    is_pattern: bool = False
+
+
+@dataclass(frozen=True)
+class AuthRoute:
+    """A file route that serves the SDK's API (Next, SvelteKit, Nuxt, Astro, Remix)."""
+
+    path: str
+    place: Place
+    framework: str
+
+
+@dataclass(frozen=True)
+class UiRoute:
+    """A route at which the auth UI is mounted on the website."""
+
+    path: str
+    place: Place
+    framework: str
+
+
+@dataclass(frozen=True)
+class CorsOrigin:
+    """An origin that a backend allows, used to tell which website it serves."""
+
+    value: Value
+    place: Place
+
+
+@dataclass(frozen=True)
+class Facts:
+    """All facts of a workspace, grouped by kind; places tell which app each belongs to."""
+
+    inits: tuple[Init, ...] = ()
+    uses: tuple[SdkUse, ...] = ()
+    clients: tuple[HttpClient, ...] = ()
+    requests: tuple[Request, ...] = ()
+    interceptors: tuple[InterceptorStep, ...] = ()
+    client_imports: tuple[ClientImport, ...] = ()
+    captures: tuple[FetchCapture, ...] = ()
+    servers: tuple[DevServer, ...] = ()
+    proxies: tuple[ProxyRule, ...] = ()
+    auth_routes: tuple[AuthRoute, ...] = ()
+    ui_routes: tuple[UiRoute, ...] = ()
+    cors_origins: tuple[CorsOrigin, ...] = ()
+    versions: Mapping[str, tuple[VersionFact, ...]] = field(default_factory=dict)

@@ -1,0 +1,1 @@
+"""Which apps there are and which frontend talks to which backend."""

@@ -1,0 +1,113 @@
+"""Apps, pairs and environments: the system as rules see it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+from typing import Protocol
+
+from supertokens_lint.extract.facts import (
+    AuthRoute,
+    ClientImport,
+    CorsOrigin,
+    DevServer,
+    FetchCapture,
+    HttpClient,
+    Init,
+    InterceptorStep,
+    ProxyRule,
+    Request,
+    SdkUse,
+    Setting,
+    Side,
+    UiRoute,
+    VersionFact,
+)
+from supertokens_lint.resolve.outcomes import Environment, Outcome
+from supertokens_lint.resolve.values import Value
+from supertokens_lint.source import Place
+
+
+@dataclass(frozen=True)
+class App:
+    """One frontend or backend: a directory with its inits and the facts found below it.
+
+    ``inits`` are the live ones (reached, not tests); ``dead_inits`` the others.
+    """
+
+    side: Side
+    root: str
+    name: str
+    inits: tuple[Init, ...]
+    dead_inits: tuple[Init, ...] = ()
+    uses: tuple[SdkUse, ...] = ()
+    clients: tuple[HttpClient, ...] = ()
+    requests: tuple[Request, ...] = ()
+    interceptors: tuple[InterceptorStep, ...] = ()
+    client_imports: tuple[ClientImport, ...] = ()
+    captures: tuple[FetchCapture, ...] = ()
+    servers: tuple[DevServer, ...] = ()
+    proxies: tuple[ProxyRule, ...] = ()
+    auth_routes: tuple[AuthRoute, ...] = ()
+    ui_routes: tuple[UiRoute, ...] = ()
+    cors_origins: tuple[CorsOrigin, ...] = ()
+    versions: tuple[VersionFact, ...] = ()
+
+    def app_info(self, key: str) -> Iterator[tuple[Init, Setting]]:
+        """Yield every live init that gives this appInfo key, with the setting."""
+        for init in self.inits:
+            setting = init.app_info.get(key)
+            if setting is not None:
+                yield init, setting
+
+    def session(self, key: str) -> Iterator[tuple[Init, Setting]]:
+        """Yield every live init whose Session recipe is given this key, with the setting."""
+        for init in self.inits:
+            setting = init.session.get(key) if init.session is not None else None
+            if setting is not None:
+                yield init, setting
+
+
+class Basis(str, Enum):
+    """Why two apps were paired."""
+
+    CONFIG = "configuration"
+    ONLY_ONES = "the only frontend and backend"
+    SAME_PACKAGE = "one package with both sides"
+    DOMAIN = "equal apiDomain"
+    COMPOSE = "one compose file"
+    DIRECTORY = "neighbouring directories"
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A frontend and the backend that it talks to."""
+
+    frontend: App
+    backend: App
+    basis: Basis
+
+
+class System(Protocol):
+    """Everything a rule may ask."""
+
+    @property
+    def apps(self) -> tuple[App, ...]:
+        """All apps, in the order of their roots."""
+
+    @property
+    def pairs(self) -> tuple[Pair, ...]:
+        """All pairs, in a stable order."""
+
+    def environments(self, *apps: App) -> tuple[Environment, ...]:
+        """Return the environments in which these apps can run together."""
+
+    def outcomes(self, value: Value, environment: Environment) -> tuple[Outcome, ...]:
+        """Return what a value can be in one environment; never empty, bounded."""
+
+    def display(self, path: str) -> str:
+        """Return a path as people should see it."""
+
+    def text(self, place: Place) -> str:
+        """Return the source text at a place."""
