@@ -328,11 +328,15 @@ class ObjectPattern:
 
 @dataclass(frozen=True, slots=True)
 class ArrayPattern:
-    """``[a, , ...rest]`` or ``a, *rest``; holes are ``None``, ``rest_index`` is the starred one."""
+    """``[a, , ...rest]`` or ``a, *rest``; holes are ``None``, ``rest_index`` is the starred one.
+
+    ``defaults`` goes with ``items`` one for one, or is empty when no item has a default.
+    """
 
     items: tuple[Pattern | None, ...]
     span: Span
     rest_index: int | None = None
+    defaults: tuple[Expr | None, ...] = ()
 
 
 # --- statements ----------------------------------------------------------------------------------

@@ -1,0 +1,144 @@
+"""Operator and call chains, read along their left edge without recursion."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TypeAlias
+
+from tree_sitter import Node
+
+from supertokens_lint.languages import ir
+from supertokens_lint.languages.javascript.literals import identifier_value
+from supertokens_lint.languages.javascript.reading import (
+    COMMENTS,
+    MAX_DEPTH,
+    ExpressionHandler,
+    Reading,
+    unwrap,
+)
+from supertokens_lint.source import Span
+
+_OPERATORS = {"===": "==", "!==": "!="}
+_BINARY = {"binary_expression": "left"}
+_ACCESS = {
+    "member_expression": "object",
+    "subscript_expression": "object",
+    "call_expression": "function",
+}
+
+# Puts one more link around what is to its left.
+_Link: TypeAlias = Callable[[Reading, Node, ir.Expr], ir.Expr]
+
+
+def _binary(reading: Reading, node: Node) -> ir.Expr:
+    return _chain(reading, node, _BINARY, _binary_link)
+
+
+def _access(reading: Reading, node: Node) -> ir.Expr:
+    return _chain(reading, node, _ACCESS, _access_link)
+
+
+def _chain(reading: Reading, node: Node, edges: Mapping[str, str], build: _Link) -> ir.Expr:
+    """Read a chain. Of one longer than half the room left, the far end becomes flat."""
+    links = [node]
+    innermost = node
+    left = node.child_by_field_name(edges[node.type])
+    while left is not None:
+        innermost = unwrap(left)
+        edge = edges.get(innermost.type)
+        if edge is None:
+            break
+        links.append(innermost)
+        left = innermost.child_by_field_name(edge)
+    depth = reading.depth
+    room = max(1, (MAX_DEPTH - depth) // 2)
+    flat = links[room:]
+    links = links[:room]
+    reading.depth = depth + len(links)
+    value = reading.missing(innermost) if left is None else reading.expression(innermost)
+    if flat:
+        value = _flat(reading, flat, value, build)
+    while links:
+        link = links.pop()
+        reading.depth = depth + len(links)
+        value = build(reading, link, value)
+    reading.depth = depth
+    return value
+
+
+def _flat(reading: Reading, links: list[Node], first: ir.Expr, build: _Link) -> ir.Expr:
+    """Return all operands of the links, outermost link first, as the children of one node."""
+    reading.problem("a chain too long to follow", links[0])
+    operands: list[ir.Expr] = [first]
+    for link in reversed(links):
+        built = build(reading, link, first)
+        if isinstance(built, ir.Binary):
+            operands.append(built.right)
+        elif isinstance(built, ir.Index):
+            operands.append(built.index)
+        elif isinstance(built, ir.Call):
+            operands.extend(argument.value for argument in built.args)
+    return ir.Opaque("chain", tuple(operands), reading.span(links[0]))
+
+
+def _binary_link(reading: Reading, node: Node, left: ir.Expr) -> ir.Expr:
+    operator = node.child_by_field_name("operator")
+    op = "" if operator is None else operator.type
+    right = reading.part(node, "right")
+    return ir.Binary(_OPERATORS.get(op, op), left, right, reading.span(node))
+
+
+def _access_link(reading: Reading, node: Node, left: ir.Expr) -> ir.Expr:
+    kind = node.type
+    if kind == "call_expression":
+        return _call_link(reading, node, left)
+    span = reading.span(node)
+    optional = node.child_by_field_name("optional_chain") is not None
+    if kind == "subscript_expression":
+        return ir.Index(left, reading.part(node, "index"), span, optional)
+    name = node.child_by_field_name("property")
+    if name is None:
+        return ir.Member(left, "", span, Span(span.end, span.end), optional)
+    text = reading.string(name)
+    if "\\" in text:
+        text = identifier_value(text)
+    return ir.Member(left, text, span, reading.span(name), optional)
+
+
+def _call_link(reading: Reading, node: Node, callee: ir.Expr) -> ir.Expr:
+    arguments = node.child_by_field_name("arguments")
+    optional = any(child.type == "?." for child in node.children)
+    return ir.Call(callee, _arguments(reading, arguments), reading.span(node), optional=optional)
+
+
+def _new(reading: Reading, node: Node) -> ir.Expr:
+    callee = reading.part(node, "constructor")
+    arguments = node.child_by_field_name("arguments")
+    return ir.Call(callee, _arguments(reading, arguments), reading.span(node), is_new=True)
+
+
+def _arguments(reading: Reading, node: Node | None) -> tuple[ir.Argument, ...]:
+    if node is None:
+        return ()
+    if node.type == "template_string":
+        return (ir.Argument(reading.expression(node), reading.span(node)),)
+    found: list[ir.Argument] = []
+    for child in node.named_children:
+        kind = child.type
+        if kind == "spread_element":
+            inner = reading.inside(child)
+            value = reading.missing(child) if inner is None else inner
+            found.append(ir.Argument(value, reading.span(child), spread="*"))
+        elif kind not in COMMENTS:
+            value = reading.expression(child)
+            found.append(ir.Argument(value, value.span))
+    return tuple(found)
+
+
+HANDLERS: dict[str, ExpressionHandler] = {
+    "binary_expression": _binary,
+    "member_expression": _access,
+    "subscript_expression": _access,
+    "call_expression": _access,
+    "new_expression": _new,
+}
