@@ -1,0 +1,360 @@
+"""Parameters whose function nobody called yet: bound arguments, injected values, call sites."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from supertokens_lint.languages import ir
+from supertokens_lint.resolve.scopes import Scope
+from supertokens_lint.resolve.values import (
+    ArgumentValue,
+    Case,
+    Choice,
+    ClassRef,
+    Closure,
+    Condition,
+    Const,
+    Entry,
+    External,
+    Instance,
+    Invocation,
+    Items,
+    Reason,
+    Record,
+    Unknown,
+    Value,
+)
+from supertokens_lint.source import Place, Span
+
+if TYPE_CHECKING:
+    from supertokens_lint.resolve.evaluator import Evaluator
+    from supertokens_lint.resolve.sites import Sites
+
+MAX_SITES = 6
+MAX_FILES = 60
+ANY_CALLER = Condition(Unknown(Reason.PARAMETER, "depends on the caller"), expected=True)
+INJECTED_SERVICES = {
+    "ConfigService": External("@nestjs/config", ("ConfigService",)),
+}
+
+
+class Callers:
+    """Finds what functions are given."""
+
+    def __init__(self, ev: Evaluator) -> None:
+        self._ev = ev
+        self._active: set[int] = set()
+        self._providers: dict[str, Value | None] = {}
+
+    @property
+    def sites(self) -> Sites:
+        """All expressions of the program, by module."""
+        return self._ev.sites
+
+    def parameter(self, param: ir.Param, scope: Scope) -> Value:
+        """Return what a parameter is worth in a function's scope."""
+        function = scope.function
+        if function is None:
+            return Unknown(Reason.PARAMETER)
+        if _is_receiver(param, scope):
+            return scope.this if scope.this is not None else Unknown(Reason.PARAMETER, "self")
+        if scope.arguments is not None:
+            return self._given(param, function, scope, scope.arguments)
+        injected = self._injected(param, scope)
+        if injected is not None:
+            return injected
+        return self._from_call_sites(param, function, scope)
+
+    def _given(
+        self,
+        param: ir.Param,
+        function: ir.Function,
+        scope: Scope,
+        arguments: tuple[ArgumentValue, ...],
+    ) -> Value:
+        name = param.target.id if isinstance(param.target, ir.Name) else None
+        for argument in arguments:
+            if argument.name is not None and argument.name == name:
+                return argument.value
+        plain = [item for item in function.params if item.kind == "plain"]
+        if plain and _is_receiver(plain[0], scope):
+            plain = plain[1:]
+        positional = [item for item in arguments if item.name is None]
+        unseen = next((item.value for item in positional if item.spread), None)
+        if param.kind in ("rest", "kwrest"):
+            return self._rest(param, scope, positional[len(plain) :], arguments, plain)
+        index = plain.index(param) if param in plain else len(positional)
+        if index < len(positional) and not any(item.spread for item in positional[: index + 1]):
+            return positional[index].value
+        if unseen is not None:
+            return Unknown(Reason.PARAMETER, "spread argument")
+        return self._default(param, scope)
+
+    def _rest(
+        self,
+        param: ir.Param,
+        scope: Scope,
+        more: list[ArgumentValue],
+        arguments: tuple[ArgumentValue, ...],
+        plain: list[ir.Param],
+    ) -> Value:
+        place = Place(scope.path, param.span)
+        if param.kind == "rest":
+            rest = Unknown(Reason.PARAMETER) if any(item.spread for item in more) else None
+            return Items(tuple(item.value for item in more if not item.spread), place, rest)
+        named = {item.target.id for item in plain if isinstance(item.target, ir.Name)}
+        entries = {
+            item.name: Entry(item.value, place)
+            for item in arguments
+            if item.name is not None and item.name not in named
+        }
+        return Record(entries, place)
+
+    def _default(self, param: ir.Param, scope: Scope) -> Value:
+        if param.default is not None:
+            return self._ev.evaluate(param.default, scope.parent or scope)
+        return Const(None)
+
+    # --- injection ---------------------------------------------------------------------------------
+
+    def _injected(self, param: ir.Param, scope: Scope) -> Value | None:
+        for decorator in param.decorators:
+            if isinstance(decorator, ir.Call) and _called(decorator) == "Inject" and decorator.args:
+                return self._provided(decorator.args[0].value)
+        annotation = re.match(r"\s*([A-Za-z_]\w*)", param.annotation or "")
+        if annotation is None:
+            return None
+        service = INJECTED_SERVICES.get(annotation.group(1))
+        if service is not None:
+            return service
+        if param.accessibility is None and scope.language is not ir.Language.PYTHON:
+            return None
+        value = self._ev.name(annotation.group(1), scope, param.span)
+        return Instance(value, None) if isinstance(value, ClassRef) else None
+
+    def _provided(self, token: ir.Expr) -> Value | None:
+        name = token.id if isinstance(token, ir.Name) else None
+        text = token.value if isinstance(token, ir.Literal) else None
+        key = name or (text if isinstance(text, str) else None)
+        if key is None:
+            return None
+        if key not in self._providers:
+            self._providers[key] = None
+            self._providers[key] = self._find_provider(key)
+        return self._providers[key]
+
+    def _find_provider(self, token: str) -> Value | None:
+        for path in self._mentioning(token):
+            for site in self.sites.of(path):
+                node = site.node
+                if isinstance(node, ir.Object) and _provides(node, token):
+                    record = self._ev.evaluate(node, site.scope)
+                    if isinstance(record, Record):
+                        found = self._provider_value(record)
+                        if found is not None:
+                            return found
+        return None
+
+    def _provider_value(self, record: Record) -> Value | None:
+        entry = record.entries.get("useValue")
+        if entry is not None:
+            return entry.value
+        factory = record.entries.get("useFactory")
+        if factory is not None and isinstance(factory.value, Closure):
+            return self.result_of(factory.value)
+        return None
+
+    def result_of(self, closure: Closure) -> Value:
+        """Return what a function returns when only its annotations tell what it is given."""
+        from supertokens_lint.resolve import calling  # noqa: PLC0415 - mutual rooms
+
+        return calling.invoke(self._ev, closure, None)
+
+    # --- call sites --------------------------------------------------------------------------------
+
+    def _from_call_sites(self, param: ir.Param, function: ir.Function, scope: Scope) -> Value:
+        fallback = (
+            Unknown(Reason.PARAMETER, _param_name(param))
+            if param.default is None
+            else self._default(param, scope)
+        )
+        if id(function) in self._active or len(self._active) > 4:
+            return fallback
+        self._active.add(id(function))
+        try:
+            found = self._collect(param, function, scope)
+        finally:
+            self._active.discard(id(function))
+        if not found:
+            return fallback
+        return either_of(found)
+
+    def _collect(self, param: ir.Param, function: ir.Function, scope: Scope) -> list[Value]:
+        name, cls = _callable_name(function, scope)
+        if name is None:
+            return []
+        found: list[Value] = []
+        for path in self._mentioning(name, scope.language):
+            for node, site in self.sites.calls(path):
+                if not _names(node.callee, name):
+                    continue
+                arguments = self._matching(node, site.scope, function, cls)
+                if arguments is not None:
+                    found.append(self._given(param, function, scope, arguments))
+                if len(found) >= MAX_SITES:
+                    return found
+        return found
+
+    def _matching(
+        self, node: ir.Call, scope: Scope, function: ir.Function, cls: ir.Class | None
+    ) -> tuple[ArgumentValue, ...] | None:
+        from supertokens_lint.resolve import calling  # noqa: PLC0415 - mutual rooms
+
+        callee = self._ev.evaluate(node.callee, scope)
+        if isinstance(callee, Closure) and callee.function is function:
+            return calling.arguments(self._ev, node, scope)
+        if cls is not None and isinstance(callee, ClassRef) and callee.definition is cls:
+            return calling.arguments(self._ev, node, scope)
+        return None
+
+    def late_assignment(self, name: str, scope: Scope) -> Value | None:
+        """Return what functions assign to a variable that their outer scope only declares."""
+        if scope.kind != "module" or scope.language is ir.Language.PYTHON:
+            return None
+        found: list[Value] = []
+        for site in self.sites.of(scope.path):
+            node = site.node
+            if (
+                isinstance(node, ir.Bind)
+                and node.kind == "assign"
+                and isinstance(node.target, ir.Name)
+                and node.target.id == name
+                and node.value is not None
+                and site.functions
+                and name not in site.scope.names.bindings
+            ):
+                found.append(self._ev.evaluate(node.value, site.scope))
+        return either_of(found[:MAX_SITES]) if found else None
+
+    # --- Nest configuration ------------------------------------------------------------------------
+
+    def nest_configuration(self, key: str, _place: Place) -> Value | None:
+        """Return the value of a key of Nest's configuration factories, or ``None``."""
+        parts = key.split(".")
+        for path in self._mentioning("registerAs"):
+            for node, site in self.sites.calls(path):
+                if _called(node) == "registerAs" and len(node.args) > 1:
+                    namespace = self._ev.evaluate(node.args[0].value, site.scope)
+                    if isinstance(namespace, Const) and namespace.value == parts[0]:
+                        factory = self._ev.evaluate(node.args[1].value, site.scope)
+                        found = self._factory_value(factory, parts[1:], site.scope.path)
+                        if found is not None:
+                            return found
+        for path in self._mentioning("ConfigModule"):
+            for node, site in self.sites.calls(path):
+                if _called(node) == "forRoot" and node.args:
+                    options = self._ev.evaluate(node.args[0].value, site.scope)
+                    found = self._loaded(options, parts, site.scope.path)
+                    if found is not None:
+                        return found
+        return None
+
+    def _loaded(self, options: Value, parts: list[str], path: str) -> Value | None:
+        if not isinstance(options, Record) or "load" not in options.entries:
+            return None
+        load = options.entries["load"].value
+        for factory in load.items if isinstance(load, Items) else ():
+            found = self._factory_value(factory, parts, path)
+            if found is not None:
+                return found
+        return None
+
+    def _factory_value(self, factory: Value, parts: list[str], path: str) -> Value | None:
+        if isinstance(factory, Invocation) and factory.args:
+            factory = factory.args[-1]
+        if not isinstance(factory, Closure):
+            return None
+        value = self.result_of(factory)
+        for part in parts:
+            if not isinstance(value, Record) or part not in value.entries:
+                return None
+            value = self._ev.member(value, part, Place(path, Span(0, 0)))
+        return value
+
+    def _mentioning(self, word: str, language: ir.Language | None = None) -> list[str]:
+        return self._ev.paths_mentioning(word, language)[:MAX_FILES]
+
+
+def either_of(values: list[Value]) -> Value:
+    """Return one of several values when nobody knows which."""
+    distinct: list[Value] = []
+    for value in values:
+        if not any(_same(value, other) for other in distinct):
+            distinct.append(value)
+    if len(distinct) == 1:
+        return distinct[0]
+    cases = [Case((ANY_CALLER,), value) for value in distinct[:-1]]
+    return Choice((*cases, Case((), distinct[-1])))
+
+
+def _same(left: Value, right: Value) -> bool:
+    if isinstance(left, Const) and isinstance(right, Const):
+        return left.value == right.value
+    return left is right
+
+
+def _is_receiver(param: ir.Param, scope: Scope) -> bool:
+    if scope.language is not ir.Language.PYTHON or scope.function is None:
+        return False
+    if scope.parent is None or scope.parent.kind != "class":
+        return False
+    first = scope.function.params[0] if scope.function.params else None
+    decorated = any(
+        isinstance(item, ir.Name) and item.id == "staticmethod"
+        for item in scope.function.decorators
+    )
+    return param is first and not decorated
+
+
+def _called(node: ir.Call) -> str | None:
+    if isinstance(node.callee, ir.Name):
+        return node.callee.id
+    return node.callee.name if isinstance(node.callee, ir.Member) else None
+
+
+def _names(callee: ir.Expr, name: str) -> bool:
+    if isinstance(callee, ir.Name):
+        return True
+    return isinstance(callee, ir.Member) and callee.name == name
+
+
+def _param_name(param: ir.Param) -> str:
+    return param.target.id if isinstance(param.target, ir.Name) else "destructured"
+
+
+def _provides(node: ir.Object, token: str) -> bool:
+    for entry in node.entries:
+        if isinstance(entry, ir.Property) and entry.key == "provide":
+            value = entry.value
+            return (isinstance(value, ir.Name) and value.id == token) or (
+                isinstance(value, ir.Literal) and value.value == token
+            )
+    return False
+
+
+def _callable_name(function: ir.Function, scope: Scope) -> tuple[str | None, ir.Class | None]:
+    owner = scope.parent.owner if scope.parent is not None else None
+    if owner is not None:
+        for member in owner.members:
+            if isinstance(member, ir.Method) and member.function is function:
+                if member.kind == "constructor":
+                    return owner.name, owner
+                return member.name, None
+    if function.name:
+        return function.name, None
+    parent = scope.parent
+    for name, bindings in parent.names.bindings.items() if parent is not None else ():
+        if any(binding.value is function for binding in bindings):
+            return name, None
+    return None, None

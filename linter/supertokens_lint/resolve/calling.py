@@ -1,0 +1,172 @@
+"""Calls: the project's own functions, classes, string methods, and everything else."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from supertokens_lint.languages import ir
+from supertokens_lint.resolve import config_services, intrinsics, structures
+from supertokens_lint.resolve.scopes import Scope
+from supertokens_lint.resolve.values import (
+    ArgumentValue,
+    Case,
+    Choice,
+    ClassRef,
+    Closure,
+    Const,
+    Entry,
+    External,
+    FirstOf,
+    Instance,
+    Invocation,
+    MethodOf,
+    Reason,
+    Record,
+    Unknown,
+    Value,
+    through,
+)
+from supertokens_lint.source import Place
+
+if TYPE_CHECKING:
+    from supertokens_lint.resolve.evaluator import Evaluator
+
+MAX_CALL_DEPTH = 24
+
+
+def call(ev: Evaluator, node: ir.Call, scope: Scope) -> Value:
+    """Return the result of a call expression."""
+    place = Place(scope.path, node.span)
+    required = _required_module(ev, node, scope)
+    if required is not None:
+        return required
+    callee = ev.evaluate(node.callee, scope)
+    return apply(ev, callee, arguments(ev, node, scope), place, is_new=node.is_new)
+
+
+def arguments(ev: Evaluator, node: ir.Call, scope: Scope) -> tuple[ArgumentValue, ...]:
+    """Evaluate the arguments of a call; known spreads are opened."""
+    found: list[ArgumentValue] = []
+    for argument in node.args:
+        value = ev.evaluate(argument.value, scope)
+        if argument.spread == "**" and isinstance(value, Record):
+            found.extend(ArgumentValue(e.value, key) for key, e in value.entries.items())
+            if value.rest is not None:
+                found.append(ArgumentValue(value.rest, spread="**"))
+        elif argument.spread == "*":
+            more, rest = structures.spread_items(value)
+            found.extend(ArgumentValue(item) for item in more)
+            if rest is not None:
+                found.append(ArgumentValue(rest, spread="*"))
+        else:
+            found.append(ArgumentValue(value, argument.name, argument.spread))
+    return tuple(found)
+
+
+def apply(
+    ev: Evaluator,
+    callee: Value,
+    args: tuple[ArgumentValue, ...],
+    place: Place,
+    *,
+    is_new: bool = False,
+) -> Value:
+    """Return the result of calling ``callee`` with evaluated arguments."""
+    if isinstance(callee, Closure):
+        result = invoke(ev, callee, args)
+        return through(result, f"returned by {callee.function.name or 'a function'}()", place)
+    if isinstance(callee, ClassRef):
+        return Instance(callee, args, callee.trail)
+    if isinstance(callee, Choice):
+        cases = tuple(
+            Case(case.conditions, apply(ev, case.value, args, place)) for case in callee.cases
+        )
+        return Choice(cases, callee.trail)
+    if isinstance(callee, FirstOf):
+        return apply(ev, callee.options[0], args, place)
+    if isinstance(callee, External | MethodOf):
+        known = intrinsics.call(ev, callee, args, place)
+        return _invocation(callee, args, place, is_new=is_new) if known is None else known
+    if isinstance(callee, Invocation):
+        read = config_services.apply_reader(callee, args, place)
+        return Unknown(Reason.EXTERNAL, "call of a package's object") if read is None else read
+    if isinstance(callee, Unknown):
+        return callee
+    return Unknown(Reason.SYNTAX, "call of a value that is no function")
+
+
+def _invocation(
+    callee: External | MethodOf,
+    args: tuple[ArgumentValue, ...],
+    place: Place,
+    *,
+    is_new: bool,
+) -> Invocation:
+    keywords = {arg.name: Entry(arg.value, place) for arg in args if arg.name is not None}
+    positional = tuple(arg.value for arg in args if arg.name is None and not arg.spread)
+    return Invocation(
+        callee, positional, keywords, place, is_new, open=any(arg.spread for arg in args)
+    )
+
+
+def invoke(ev: Evaluator, closure: Closure, args: tuple[ArgumentValue, ...] | None) -> Value:
+    """Return what a function of the project returns for these arguments."""
+    function = closure.function
+    if function.is_generator:
+        return Unknown(Reason.SYNTAX, "generator")
+    if ev.active_calls.count(id(function)) > 1 or len(ev.active_calls) > MAX_CALL_DEPTH:
+        return Unknown(Reason.CYCLE, f"{function.name or 'a function'} calls itself")
+    names = ev.program.names(function, closure.scope.language)
+    scope = Scope(
+        closure.scope.path,
+        "function",
+        names,
+        closure.scope.language,
+        closure.scope,
+        function,
+        args,
+        closure.this,
+    )
+    ev.active_calls.append(id(function))
+    try:
+        return _returned(ev, scope)
+    finally:
+        ev.active_calls.pop()
+
+
+def _returned(ev: Evaluator, scope: Scope) -> Value:
+    cases: list[Case] = []
+    for placed in scope.names.statements:
+        if not isinstance(placed.statement, ir.Return):
+            continue
+        conditions = ev.conditions(placed.guards, scope)
+        if conditions is None:
+            continue
+        result = placed.statement.value
+        value = Const(None) if result is None else ev.evaluate(result, scope)
+        if not conditions:
+            cases.append(Case((), value))
+            break
+        cases.append(Case(conditions, value))
+    if len(cases) == 1 and not cases[0].conditions:
+        return cases[0].value
+    if not cases:
+        return Const(None)
+    return Choice(tuple(cases))
+
+
+def _required_module(ev: Evaluator, node: ir.Call, scope: Scope) -> Value | None:
+    if not isinstance(node.callee, ir.Name) or node.callee.id not in ("require", "import"):
+        return None
+    if not node.args or scope.language is ir.Language.PYTHON:
+        return None
+    specifier = ev.evaluate(node.args[0].value, scope)
+    if not isinstance(specifier, Const) or not isinstance(specifier.value, str):
+        return Unknown(Reason.SYNTAX, "module chosen at run time")
+    path = ev.program.resolve(scope.path, specifier.value, scope.language)
+    if path is not None:
+        value = ev.module_value(path)
+        return through(value, "imported", Place(scope.path, node.span))
+    if specifier.value.startswith("."):
+        return Unknown(Reason.MISSING_MODULE, specifier.value)
+    return External(specifier.value)

@@ -1,0 +1,285 @@
+"""Configuration packages: what their look-ups give.
+
+zod and t3-env, envalid, convict, node-config, Nest's ConfigService, Nuxt's runtime configuration,
+django-environ, environs and starlette's Config. Sources: each package's documentation.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from typing import TYPE_CHECKING
+
+from supertokens_lint.finding import Step
+from supertokens_lint.resolve.values import (
+    ArgumentValue,
+    Const,
+    Entry,
+    EnvVar,
+    External,
+    FirstOf,
+    Invocation,
+    Items,
+    MethodOf,
+    Reason,
+    Record,
+    Unknown,
+    Value,
+)
+from supertokens_lint.source import Place
+
+if TYPE_CHECKING:
+    from supertokens_lint.resolve.evaluator import Evaluator
+
+ENV_READERS = frozenset(
+    {
+        ("environ", "Env"),
+        ("environ", "FileAwareEnv"),
+        ("environs", "Env"),
+        ("starlette.config", "Config"),
+        ("decouple", "Config"),
+        ("decouple", "AutoConfig"),
+    }
+)
+PARSERS = frozenset({"parse", "safeParse", "parseAsync", "validateSync", "validate", "cast"})
+
+
+def call(
+    ev: Evaluator, callee: External, args: tuple[ArgumentValue, ...], place: Place
+) -> Value | None:
+    """Return the result of a call of a configuration package, or ``None``."""
+    if callee.module == "envalid" and callee.path[-1:] == ("cleanEnv",) and len(args) > 1:
+        return _schema_record(args[1].value, place)
+    if callee.path[-1:] == ("createEnv",) and callee.module.startswith("@t3-oss/"):
+        return _t3(args, place)
+    if callee.module == "config" and callee.path[-1:] in (("get",), ("default", "get")):
+        return _node_config(ev, args, place)
+    if callee.module == "config" and callee.path[-1:] == ("get",):
+        return _node_config(ev, args, place)
+    if callee.path[-2:] in (("ConfigService", "get"), ("ConfigService", "getOrThrow")):
+        return nest_config(ev, args, place)
+    return None
+
+
+def method(
+    ev: Evaluator, callee: MethodOf, args: tuple[ArgumentValue, ...], place: Place
+) -> Value | None:
+    """Return the result of a method of a configuration object, or ``None``."""
+    target = callee.target
+    if not isinstance(target, Invocation):
+        return None
+    if callee.name in PARSERS and args and _root(target).startswith(("zod:", "joi:", "yup:")):
+        return _schema_record(_object_schema(target), place)
+    if callee.name == "get" and _root(target).startswith("convict:"):
+        return _convict(ev, target, args, place)
+    if callee.name in ("get", "getOrThrow") and _makes(target, "ConfigService"):
+        return nest_config(ev, args, place)
+    if _reads_environment(target) and callee.name not in ("read_env", "get_value"):
+        return _env_reader(args, place)
+    return None
+
+
+def member(_ev: Evaluator, value: Invocation, name: str, place: Place) -> Value | None:
+    """Return a member of a configuration object, or ``None``."""
+    if isinstance(value.callee, External) and value.callee.path[-1:] == ("ConfigService",):
+        return MethodOf(value, name)
+    if name == "data" and isinstance(value.callee, MethodOf) and value.callee.name == "safeParse":
+        return _schema_record(_object_schema(value.callee.target), place)
+    return None
+
+
+def _root(value: Value) -> str:
+    while isinstance(value, Invocation | MethodOf):
+        value = value.callee if isinstance(value, Invocation) else value.target
+    return value.dotted if isinstance(value, External) else ""
+
+
+def _makes(value: Invocation, name: str) -> bool:
+    return isinstance(value.callee, External) and value.callee.path[-1:] == (name,)
+
+
+def _reads_environment(value: Invocation) -> bool:
+    callee = value.callee
+    return isinstance(callee, External) and any(
+        (callee.module, part) in ENV_READERS for part in callee.path[-1:]
+    )
+
+
+def _env_reader(args: tuple[ArgumentValue, ...], place: Place) -> Value | None:
+    if not args or not isinstance(args[0].value, Const):
+        return None
+    name = args[0].value.value
+    if not isinstance(name, str):
+        return None
+    variable = EnvVar(name, place.path, (Step(f"reads {name}", place),))
+    default = next((arg.value for arg in args if arg.name == "default"), None)
+    if default is None and len(args) > 1 and args[1].name is None:
+        default = args[1].value
+    return variable if default is None else FirstOf((variable, default), "nullish")
+
+
+def apply_reader(value: Invocation, args: tuple[ArgumentValue, ...], place: Place) -> Value | None:
+    """Return the result of calling an environment reader itself: ``env("NAME", default=...)``."""
+    return _env_reader(args, place) if _reads_environment(value) else None
+
+
+def _object_schema(value: Value) -> Value:
+    while isinstance(value, Invocation):
+        for arg in value.args:
+            if isinstance(arg, Record):
+                return arg
+        callee = value.callee
+        if not isinstance(callee, MethodOf):
+            break
+        value = callee.target
+    return Unknown(Reason.EXTERNAL, "schema")
+
+
+def _schema_record(schema: Value, place: Place) -> Value | None:
+    if not isinstance(schema, Record):
+        return None
+    entries = {
+        name: Entry(_schema_value(name, entry, place.path), entry.place)
+        for name, entry in schema.entries.items()
+    }
+    return Record(entries, place, schema.rest)
+
+
+def _schema_value(name: str, entry: Entry, reader: str) -> Value:
+    variable = EnvVar(name, reader, (Step(f"reads {name}", entry.place),))
+    default = _schema_default(entry.value)
+    return variable if default is None else FirstOf((variable, default), "nullish")
+
+
+def _schema_default(value: Value) -> Value | None:
+    while isinstance(value, Invocation):
+        callee = value.callee
+        if isinstance(callee, MethodOf):
+            if callee.name in ("default", "catch", "prefault") and value.args:
+                return value.args[0]
+            value = callee.target
+            continue
+        for arg in value.args:
+            if isinstance(arg, Record):
+                for key in ("devDefault", "default"):
+                    if key in arg.entries:
+                        return arg.entries[key].value
+        return None
+    return None
+
+
+def _t3(args: tuple[ArgumentValue, ...], place: Place) -> Value | None:
+    config = args[0].value if args else None
+    if not isinstance(config, Record):
+        return None
+    entries: dict[str, Entry] = {}
+    for group in ("shared", "server", "client"):
+        schema = config.entries.get(group)
+        record = None if schema is None else _schema_record(schema.value, place)
+        if isinstance(record, Record):
+            entries.update(record.entries)
+    return Record(entries, place)
+
+
+def _convict(
+    ev: Evaluator, target: Invocation, args: tuple[ArgumentValue, ...], place: Place
+) -> Value | None:
+    if not args or not isinstance(args[0].value, Const) or not target.args:
+        return None
+    value: Value = target.args[0]
+    for part in str(args[0].value.value).split("."):
+        value = ev.member(value, part, place)
+    if not isinstance(value, Record):
+        return value
+    return _convict_leaf(value, place)
+
+
+def _convict_leaf(value: Record, place: Place) -> Value:
+    if "default" not in value.entries and "env" not in value.entries:
+        entries = {
+            key: Entry(
+                _convict_leaf(entry.value, place)
+                if isinstance(entry.value, Record)
+                else entry.value,
+                entry.place,
+            )
+            for key, entry in value.entries.items()
+        }
+        return Record(entries, value.place, value.rest)
+    options: list[Value] = []
+    env = value.entries.get("env")
+    if env is not None and isinstance(env.value, Const) and isinstance(env.value.value, str):
+        step = Step(f"reads {env.value.value}", env.place)
+        options.append(EnvVar(env.value.value, env.place.path, (step,)))
+    if "default" in value.entries:
+        options.append(value.entries["default"].value)
+    return options[0] if len(options) == 1 else FirstOf(tuple(options), "nullish")
+
+
+def _node_config(ev: Evaluator, args: tuple[ArgumentValue, ...], place: Place) -> Value | None:
+    if not args or not isinstance(args[0].value, Const):
+        return None
+    keys = str(args[0].value.value).split(".")
+    for directory in ev.workspace.directory_chain(place.path):
+        path = posixpath.join(directory, "config", "default.json")
+        if ev.workspace.exists(path):
+            value = ev.exported(path, "default")
+            for key in keys:
+                value = ev.member(value, key, place)
+            return value
+    return None
+
+
+def nest_config(ev: Evaluator, args: tuple[ArgumentValue, ...], place: Place) -> Value | None:
+    """Return what Nest's ``ConfigService.get(key, default)`` gives.
+
+    A dotted key is looked for in the factories given to ``ConfigModule.forRoot({ load })`` and in
+    ``registerAs`` namespaces; a plain one in the same places, else it is a variable.
+    """
+    if not args or not isinstance(args[0].value, Const):
+        return None
+    key = args[0].value.value
+    if not isinstance(key, str):
+        return None
+    found = ev.callers.nest_configuration(key, place)
+    positional = [arg.value for arg in args if arg.name is None]
+    default = positional[1] if len(positional) > 1 else None
+    if isinstance(default, Record):
+        default = None
+    value = found
+    if value is None:
+        value = EnvVar(key, place.path, (Step(f"reads {key}", place),))
+    return value if default is None else FirstOf((value, default), "nullish")
+
+
+def nuxt_runtime_config(ev: Evaluator, place: Place) -> Value | None:
+    """Return the ``runtimeConfig`` of the nearest Nuxt configuration.
+
+    ``NUXT_`` and ``NUXT_PUBLIC_`` variables override its leaves at run time.
+    """
+    for directory in ev.workspace.directory_chain(place.path):
+        for extension in ("ts", "js", "mjs"):
+            path = posixpath.join(directory, f"nuxt.config.{extension}")
+            if ev.workspace.exists(path):
+                config = ev.member(ev.exported(path, "default"), "runtimeConfig", place)
+                return _with_overrides(config, "NUXT", place.path)
+    return None
+
+
+def _with_overrides(value: Value, prefix: str, reader: str) -> Value:
+    if not isinstance(value, Record):
+        return value
+    entries: dict[str, Entry] = {}
+    for key, entry in value.entries.items():
+        name = f"{prefix}_{_snake(key)}"
+        if isinstance(entry.value, Record):
+            inner = _with_overrides(entry.value, name, reader)
+        elif isinstance(entry.value, Items):
+            inner = entry.value
+        else:
+            inner = FirstOf((EnvVar(name, reader), entry.value), "falsy")
+        entries[key] = Entry(inner, entry.place)
+    return Record(entries, value.place, value.rest, value.trail)
+
+
+def _snake(key: str) -> str:
+    return "".join(f"_{char}" if char.isupper() else char.upper() for char in key).lstrip("_")

@@ -1,0 +1,170 @@
+"""``value.name`` for every kind of value."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from supertokens_lint.finding import Step
+from supertokens_lint.languages import ir
+from supertokens_lint.resolve import instances, intrinsics
+from supertokens_lint.resolve.values import (
+    Case,
+    Choice,
+    ClassRef,
+    Closure,
+    Condition,
+    Const,
+    EnvVar,
+    External,
+    FirstOf,
+    Instance,
+    Invocation,
+    Items,
+    MethodOf,
+    ModuleRef,
+    Operation,
+    PageLocation,
+    Reason,
+    Record,
+    Unknown,
+    Value,
+    through,
+)
+from supertokens_lint.source import Place
+
+if TYPE_CHECKING:
+    from supertokens_lint.resolve.evaluator import Evaluator
+
+RUN_TIME_ENVIRONMENT = re.compile(r"^[a-z_]*(?:env|config|settings)_*$", re.IGNORECASE)
+VARIABLE = re.compile(r"^[A-Z][A-Z0-9_]*$")
+BUILD_VARIABLES = frozenset({"DEV", "PROD", "MODE", "BASE_URL", "SSR"})
+LOCATION_PARTS = frozenset(
+    {"origin", "host", "hostname", "port", "protocol", "href", "pathname", "search", "hash"}
+)
+
+
+def member(ev: Evaluator, value: Value, name: str, place: Place) -> Value:
+    """Return ``value.name``; alternatives give alternatives."""
+    if isinstance(value, Record):
+        return _of_record(value, name, place)
+    if isinstance(value, External):
+        return of_external(ev, value, name, place)
+    if isinstance(value, ModuleRef):
+        return through(ev.exported(value.path, name), f"read as {name}", place)
+    if isinstance(value, Choice):
+        return _of_choice(ev, value, name, place)
+    if isinstance(value, FirstOf):
+        return _of_fallback(ev, value, name, place)
+    if isinstance(value, Instance | ClassRef):
+        return instances.member(ev, value, name, place)
+    if isinstance(value, Items) and name.lstrip("-").isdigit():
+        return _of_items(value, int(name))
+    if isinstance(value, Invocation):
+        return _of_invocation(ev, value, name, place)
+    if isinstance(value, Unknown):
+        return value
+    return MethodOf(value, name)
+
+
+def _of_record(value: Record, name: str, place: Place) -> Value:
+    entry = value.entries.get(name)
+    if entry is not None:
+        if isinstance(entry.value, Closure) and entry.value.this is None:
+            return replace(entry.value, this=value)
+        return through(entry.value, f"read as {name}", place)
+    if value.rest is not None:
+        return value.rest
+    if name in intrinsics.OBJECT_METHODS:
+        return MethodOf(value, name)
+    return Const(None, value.trail)
+
+
+def of_external(ev: Evaluator, value: External, name: str, place: Place) -> Value:
+    """Return a member of a package or global, which may be an environment variable."""
+    path = (*value.path, name)
+    step = (Step(f"reads {name}", place),)
+    if not value.module:
+        if path[:2] == ("process", "env") and len(path) == 3:
+            return EnvVar(name, place.path, step)
+        if path[:3] == ("import", "meta", "env") and len(path) == 4:
+            full = f"import.meta.env.{name}" if name in BUILD_VARIABLES else name
+            return EnvVar(full, place.path, step)
+        if len(path) == 2 and path[0] == "location" and name in LOCATION_PARTS:
+            return PageLocation(name, step)
+        if path[:1] == ("document",) and path[1:] == ("location",):
+            return External("", ("location",))
+        if len(path) == 2 and RUN_TIME_ENVIRONMENT.match(path[0]) and VARIABLE.match(name):
+            return EnvVar(name, place.path, step)
+        if path[:2] in (("Bun", "env"), ("Deno", "env")) and len(path) == 3 and name != "get":
+            return EnvVar(name, place.path, step)
+    if (value.module, value.path) in intrinsics.ENVIRONMENT_OBJECTS and name not in ("get", "copy"):
+        return EnvVar(name, place.path, step)
+    if name == "default" and value.path[-1:] == ("default",):
+        return value
+    inner = None
+    if not value.path and value.module and not value.module.startswith("."):
+        inner = ev.program.resolve(place.path, f"{value.module}.{name}", _language(place))
+    if inner is not None:
+        return ModuleRef(inner)
+    return External(value.module, path, value.trail)
+
+
+def _language(place: Place) -> ir.Language:
+    return ir.Language.PYTHON if place.path.endswith(".py") else ir.Language.JAVASCRIPT
+
+
+def _of_choice(ev: Evaluator, value: Choice, name: str, place: Place) -> Value:
+    cases = tuple(
+        Case(case.conditions, member(ev, case.value, name, place)) for case in value.cases
+    )
+    return Choice(cases, value.trail)
+
+
+def _of_fallback(ev: Evaluator, value: FirstOf, name: str, place: Place) -> Value:
+    first = value.options[0]
+    if isinstance(first, Record | Instance | ModuleRef | ClassRef):
+        return member(ev, first, name, place)
+    parts = tuple(member(ev, option, name, place) for option in value.options)
+    if any(isinstance(part, MethodOf) for part in parts):
+        return MethodOf(value, name)
+    return FirstOf(parts, "nullish", value.trail)
+
+
+def _of_items(value: Items, index: int) -> Value:
+    try:
+        return value.items[index]
+    except IndexError:
+        return Const(None) if value.rest is None else value.rest
+
+
+def _of_invocation(ev: Evaluator, value: Invocation, name: str, place: Place) -> Value:
+    known = intrinsics.member_of_invocation(ev, value, name, place)
+    if known is not None:
+        return known
+    entry = value.keywords.get(name)
+    if entry is not None:
+        return through(entry.value, f"read as {name}", place)
+    return MethodOf(value, name)
+
+
+def by_symbol(value: Value, index: Value, place: Place) -> Value:
+    """Return ``value[index]`` where the index depends on the environment.
+
+    A record indexed by a variable becomes a choice over its keys.
+    """
+    if isinstance(value, Record) and not isinstance(index, Unknown):
+        cases = [
+            Case(
+                (Condition(Operation("==", (index, Const(key))), expected=True),),
+                through(entry.value, f"read as {key}", place),
+            )
+            for key, entry in value.entries.items()
+        ]
+        if value.rest is not None:
+            cases.append(Case((), value.rest))
+        return Choice(tuple(cases)) if cases else Const(None)
+    if isinstance(value, Choice | FirstOf | Unknown):
+        return value if isinstance(value, Unknown) else Unknown(Reason.SYNTAX, "computed key")
+    return Unknown(Reason.SYNTAX, "computed key")

@@ -1,0 +1,147 @@
+"""Methods of strings, lists and dicts, in JavaScript and Python."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from supertokens_lint.resolve import structures
+from supertokens_lint.resolve.values import (
+    ArgumentValue,
+    Choice,
+    Const,
+    EnvVar,
+    External,
+    FirstOf,
+    Invocation,
+    Items,
+    Join,
+    MethodOf,
+    Operation,
+    PageLocation,
+    Reason,
+    Record,
+    Unknown,
+    Value,
+)
+from supertokens_lint.source import Place
+
+if TYPE_CHECKING:
+    from supertokens_lint.resolve.evaluator import Evaluator
+
+TEXTUAL = (Const, EnvVar, FirstOf, Choice, Join, Operation, PageLocation)
+TEXT_METHODS = frozenset(
+    {
+        "trim", "trimEnd", "trimStart", "strip", "rstrip", "lstrip", "lower", "toLowerCase",
+        "casefold", "upper", "toUpperCase", "replace", "replaceAll", "removesuffix",
+        "removeprefix", "startswith", "startsWith", "endswith", "endsWith", "includes", "concat",
+        "toString", "unicode_string",
+    }
+)  # fmt: skip
+SAME_LIST = frozenset({"filter", "flat", "sort", "reverse", "slice", "copy", "toSorted"})
+PLACEHOLDER = re.compile(r"\{(\w*)(?:![rsa])?\}")
+
+
+def call(
+    ev: Evaluator, callee: MethodOf, args: tuple[ArgumentValue, ...], place: Place
+) -> Value | None:
+    """Return the result of a method of a built-in type, or ``None`` when it is not known."""
+    target, name = callee.target, callee.name
+    if isinstance(target, Record):
+        return _of_record(ev, target, name, args, place)
+    if isinstance(target, Items):
+        return _of_items(ev, target, name, args, place)
+    if name == "toString" and isinstance(target, Invocation | External):
+        return None
+    if isinstance(target, TEXTUAL):
+        return _of_text(ev, target, name, args, place)
+    if name in ("dict", "model_dump") and not args:
+        return target
+    return None
+
+
+def _of_record(
+    ev: Evaluator, target: Record, name: str, args: tuple[ArgumentValue, ...], place: Place
+) -> Value | None:
+    if name == "get" and args and isinstance(args[0].value, Const):
+        found = ev.member(target, str(args[0].value.value), place)
+        missing = isinstance(found, Const) and found.value is None
+        return args[1].value if missing and len(args) > 1 else found
+    if name == "copy":
+        return target
+    return None
+
+
+def _of_items(
+    ev: Evaluator, target: Items, name: str, args: tuple[ArgumentValue, ...], place: Place
+) -> Value | None:
+    if name in SAME_LIST:
+        return target
+    if name == "concat":
+        result: Value = target
+        for arg in args:
+            result = structures.merged(result, arg.value)
+        return result
+    if name == "join" and target.rest is None:
+        separator = args[0].value if args else Const(",")
+        parts: list[Value] = []
+        for index, item in enumerate(target.items):
+            parts.extend((separator, item) if index else (item,))
+        return ev.joined(tuple(parts), place)
+    return None
+
+
+def _of_text(
+    ev: Evaluator, target: Value, name: str, args: tuple[ArgumentValue, ...], place: Place
+) -> Value | None:
+    if name == "split":
+        return _split(target, args, place)
+    if name == "join" and args and isinstance(args[0].value, Items):
+        return _of_items(ev, args[0].value, "join", (ArgumentValue(target),), place)
+    if name == "format":
+        return _formatted(ev, target, args, place)
+    if name not in TEXT_METHODS:
+        return None
+    op = "replaceFirst" if name == "replace" and not place.path.endswith(".py") else name
+    return ev.operation(f".{op}", (target, *(arg.value for arg in args)), place)
+
+
+def _split(target: Value, args: tuple[ArgumentValue, ...], place: Place) -> Value | None:
+    separator = args[0].value if args else None
+    if isinstance(target, FirstOf):
+        parts = tuple(_split(option, args, place) or option for option in target.options)
+        return FirstOf(parts, target.skips, target.trail)
+    if not isinstance(target, Const) or not isinstance(target.value, str):
+        return Unknown(Reason.SYNTAX, "split")
+    if not isinstance(separator, Const) or not isinstance(separator.value, str):
+        return Unknown(Reason.SYNTAX, "split")
+    texts = target.value.split(separator.value) if separator.value else [target.value]
+    return Items(tuple(Const(text, target.trail) for text in texts), place, trail=target.trail)
+
+
+def _formatted(
+    ev: Evaluator, target: Value, args: tuple[ArgumentValue, ...], place: Place
+) -> Value | None:
+    if not isinstance(target, Const) or not isinstance(target.value, str):
+        return None
+    parts: list[Value] = []
+    position = automatic = 0
+    for match in PLACEHOLDER.finditer(target.value):
+        parts.append(Const(target.value[position : match.start()]))
+        key = match.group(1)
+        found = _format_argument(args, key, automatic)
+        automatic += not key
+        if found is None:
+            return None
+        parts.append(found)
+        position = match.end()
+    parts.append(Const(target.value[position:]))
+    return ev.joined(tuple(parts), place)
+
+
+def _format_argument(args: tuple[ArgumentValue, ...], key: str, automatic: int) -> Value | None:
+    if key and not key.isdigit():
+        return next((arg.value for arg in args if arg.name == key), None)
+    index = int(key) if key else automatic
+    positional = [arg.value for arg in args if arg.name is None]
+    return positional[index] if index < len(positional) else None

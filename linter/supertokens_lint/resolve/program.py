@@ -1,0 +1,192 @@
+"""The modules of the project: their scopes, their exports, and where imports lead."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from supertokens_lint.languages import ir
+from supertokens_lint.resolve.scopes import Names, Scope, names_of
+from supertokens_lint.workspace.aliases import AliasMap
+from supertokens_lint.workspace.workspace import Workspace
+
+SCRIPT_EXTENSIONS = (
+    ".ts",
+    ".tsx",
+    ".js",
+    ".jsx",
+    ".mts",
+    ".mjs",
+    ".cts",
+    ".cjs",
+    ".vue",
+    ".svelte",
+    ".astro",
+    ".json",
+)
+TYPED_TWINS = {".js": (".ts", ".tsx"), ".jsx": (".tsx",), ".mjs": (".mts",), ".cjs": (".cts",)}
+
+
+@dataclass(frozen=True, slots=True)
+class ExportRef:
+    """What an exported name stands for: a local name, an expression, or another module's name."""
+
+    local: str | None = None
+    expression: ir.Expr | None = None
+    module: str | None = None
+    imported: str | None = None
+
+
+@dataclass(frozen=True)
+class Exports:
+    """The exports of a JavaScript module; ``assigned`` is the value of ``module.exports``."""
+
+    named: dict[str, ExportRef] = field(default_factory=dict)
+    stars: list[str] = field(default_factory=list)
+    assigned: list[ir.Expr] = field(default_factory=list)
+
+
+class Program:
+    """Modules by path, read when first asked for."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self.workspace = workspace
+        self._scopes: dict[str, Scope | None] = {}
+        self._exports: dict[str, Exports] = {}
+        self._function_names: dict[int, tuple[ir.Function, Names]] = {}
+        self._imports: dict[tuple[str, str], str | None] = {}
+
+    @cached_property
+    def aliases(self) -> AliasMap:
+        """Path aliases and workspace packages of the JavaScript parts."""
+        return AliasMap.of(self.workspace)
+
+    def scope(self, path: str) -> Scope | None:
+        """Return the module scope of a file, or ``None`` when it cannot be read or parsed."""
+        if path not in self._scopes:
+            module = self.workspace.module(path)
+            self._scopes[path] = (
+                None
+                if module is None
+                else Scope(path, "module", names_of(module.body), module.language)
+            )
+        return self._scopes[path]
+
+    def names(self, function: ir.Function, language: ir.Language) -> Names:
+        """Return what a function binds; read once a function."""
+        known = self._function_names.get(id(function))
+        if known is None:
+            script = language is not ir.Language.PYTHON
+            known = (function, names_of(function.body, function.params, declared_only=script))
+            self._function_names[id(function)] = known
+        return known[1]
+
+    def resolve(self, importer: str, module: str, language: ir.Language) -> str | None:
+        """Return the project file that an import specifier leads to, or ``None``."""
+        key = (importer, module)
+        if key not in self._imports:
+            self._imports[key] = next(
+                (
+                    path
+                    for path in self._candidates(importer, module, language)
+                    if self.workspace.exists(path)
+                ),
+                None,
+            )
+        return self._imports[key]
+
+    def _candidates(self, importer: str, module: str, language: ir.Language) -> Iterator[str]:
+        if language is ir.Language.PYTHON:
+            yield from self._python_candidates(importer, module)
+            return
+        specifier = module.split("?", 1)[0]
+        if specifier.startswith("."):
+            stems: tuple[str, ...] = (
+                posixpath.normpath(posixpath.join(posixpath.dirname(importer), specifier)),
+            )
+        else:
+            stems = self.aliases.candidates(importer, specifier)
+        for stem in stems:
+            yield from _script_files(stem)
+
+    def _python_candidates(self, importer: str, module: str) -> Iterator[str]:
+        dots = len(module) - len(module.lstrip("."))
+        parts = [part for part in module[dots:].split(".") if part]
+        here = posixpath.dirname(importer)
+        if dots:
+            base = here
+            for _ in range(dots - 1):
+                base = posixpath.dirname(base)
+            yield from _python_files(posixpath.join(base, *parts))
+            return
+        for directory in self.workspace.directory_chain(importer):
+            yield from _python_files(posixpath.join(directory, *parts))
+            yield from _python_files(posixpath.join(directory, "src", *parts))
+
+    def submodule(self, package: str, name: str) -> str | None:
+        """Return the file of a Python submodule of the package whose ``__init__`` is given."""
+        if posixpath.basename(package) != "__init__.py":
+            return None
+        stem = posixpath.join(posixpath.dirname(package), name)
+        return next((path for path in _python_files(stem) if self.workspace.exists(path)), None)
+
+    def exports(self, path: str) -> Exports:
+        """Return the exports of a JavaScript module; empty when it cannot be read."""
+        if path not in self._exports:
+            scope = self.scope(path)
+            self._exports[path] = Exports() if scope is None else _exports_of(scope)
+        return self._exports[path]
+
+
+def _script_files(stem: str) -> Iterator[str]:
+    root, extension = posixpath.splitext(stem)
+    for twin in TYPED_TWINS.get(extension, ()):
+        yield root + twin
+    if extension in SCRIPT_EXTENSIONS:
+        yield stem
+    for suffix in SCRIPT_EXTENSIONS:
+        yield stem + suffix
+    for suffix in SCRIPT_EXTENSIONS:
+        yield f"{stem}/index{suffix}"
+
+
+def _python_files(stem: str) -> Iterator[str]:
+    yield stem + ".py"
+    yield f"{stem}/__init__.py"
+
+
+def _exports_of(scope: Scope) -> Exports:
+    exports = Exports()
+    for placed in scope.names.statements:
+        statement = placed.statement
+        if isinstance(statement, ir.ExportDefault):
+            exports.named["default"] = ExportRef(expression=statement.value)
+        elif isinstance(statement, ir.Export):
+            _add_export(exports, statement)
+    _add_commonjs(exports, scope)
+    return exports
+
+
+def _add_export(exports: Exports, statement: ir.Export) -> None:
+    if statement.star == "*" and statement.module is not None:
+        exports.stars.append(statement.module)
+    elif statement.star is not None and statement.module is not None:
+        exports.named[statement.star] = ExportRef(module=statement.module)
+    for name in statement.names:
+        if statement.module is None:
+            exports.named[name.exported] = ExportRef(local=name.local)
+        else:
+            exports.named[name.exported] = ExportRef(module=statement.module, imported=name.local)
+
+
+def _add_commonjs(exports: Exports, scope: Scope) -> None:
+    for member in scope.names.members.get("module", ()):
+        if member.path == ("exports",):
+            exports.assigned.append(member.value)
+        elif member.path[:1] == ("exports",) and len(member.path) == 2:
+            exports.named.setdefault(member.path[1], ExportRef(expression=member.value))
+    for member in scope.names.members.get("exports", ()):
+        if len(member.path) == 1:
+            exports.named.setdefault(member.path[0], ExportRef(expression=member.value))

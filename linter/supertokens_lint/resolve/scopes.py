@@ -1,0 +1,343 @@
+"""Scopes and what is bound in them, read once from the statements of a module or function."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from supertokens_lint.languages import ir
+from supertokens_lint.source import Span
+
+if TYPE_CHECKING:
+    from supertokens_lint.resolve.values import ArgumentValue, Value
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """A test that must be truthy (or falsy) for a statement to run.
+
+    ``test`` is ``None`` for circumstances that no expression states: loop bodies, handlers.
+    """
+
+    test: ir.Expr | None
+    expected: bool = True
+
+
+Guards: TypeAlias = tuple[Guard, ...]
+UNCERTAIN = Guard(None)
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A statement that is no container, with the guards under which it runs."""
+
+    statement: ir.Statement
+    guards: Guards
+
+
+@dataclass(frozen=True, slots=True)
+class PatternStep:
+    """One step from a destructured value to a name: a key, an index, or what is left over.
+
+    ``taken`` names the keys that a ``rest`` step leaves out.
+    """
+
+    kind: Literal["key", "index", "rest"]
+    key: str | int | ir.Expr = ""
+    default: ir.Expr | None = None
+    taken: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """One way in which a name gets its value.
+
+    ``value`` is the expression on the right-hand side; ``None`` for declarations without one and
+    for names that only run time fills (``kind == "unknown"``).
+    """
+
+    name: str
+    kind: Literal["value", "declared", "function", "class", "import", "param", "unknown"]
+    span: Span
+    guards: Guards = ()
+    value: ir.Expr | None = None
+    steps: tuple[PatternStep, ...] = ()
+    op: str = "="
+    function: ir.Function | None = None
+    definition: ir.Class | None = None
+    imported: ir.Import | None = None
+    imported_name: ir.ImportedName | None = None
+    param: ir.Param | None = None
+    annotation: str | None = None
+    declares: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MemberBinding:
+    """``root.a.b = value``, found in the scope of ``root``'s user."""
+
+    root: str
+    path: tuple[str, ...]
+    value: ir.Expr
+    span: Span
+    guards: Guards
+
+
+@dataclass(frozen=True)
+class Names:
+    """What the statements of one module or function bind, independent of any call of it."""
+
+    bindings: dict[str, list[Binding]]
+    members: dict[str, list[MemberBinding]]
+    statements: tuple[Placed, ...]
+
+
+@dataclass(eq=False)
+class Scope:
+    """A scope at run time: the names of a module or function, and for a function its arguments.
+
+    ``arguments`` is ``None`` when the function is looked at without knowing who calls it.
+    """
+
+    path: str
+    kind: Literal["module", "function", "class"]
+    names: Names
+    language: ir.Language
+    parent: Scope | None = None
+    function: ir.Function | None = None
+    arguments: tuple[ArgumentValue, ...] | None = None
+    this: Value | None = None
+    owner: ir.Class | None = None
+
+    def module(self) -> Scope:
+        """Return the module's scope."""
+        scope = self
+        while scope.parent is not None:
+            scope = scope.parent
+        return scope
+
+
+def place_statements(statements: Iterable[ir.Statement], guards: Guards = ()) -> Iterator[Placed]:
+    """Yield every statement below ``statements`` outside nested functions, with its guards.
+
+    Statements after an ``if`` that returns or raises are guarded by the opposite of its test.
+    Containers (``if``, ``try``, blocks) are entered; loops are yielded and entered.
+    """
+    for statement in statements:
+        if isinstance(statement, ir.If):
+            yield from place_statements(statement.then, (*guards, Guard(statement.test)))
+            yield from place_statements(
+                statement.otherwise, (*guards, Guard(statement.test, expected=False))
+            )
+            if _leaves(statement.then):
+                guards = (*guards, Guard(statement.test, expected=False))
+            elif statement.otherwise and _leaves(statement.otherwise):
+                guards = (*guards, Guard(statement.test))
+        elif isinstance(statement, ir.Loop):
+            yield Placed(statement, guards)
+            yield from place_statements(statement.body, (*guards, UNCERTAIN))
+        elif isinstance(statement, ir.Try):
+            yield from place_statements(statement.body, guards)
+            for handler in statement.handlers:
+                yield from place_statements(handler, (*guards, UNCERTAIN))
+            yield from place_statements(statement.finalizer, guards)
+        elif isinstance(statement, ir.Block):
+            if statement.context:
+                yield Placed(statement, guards)
+            yield from place_statements(statement.body, guards)
+        else:
+            yield Placed(statement, guards)
+
+
+def _leaves(statements: tuple[ir.Statement, ...]) -> bool:
+    if not statements:
+        return False
+    last = statements[-1]
+    if isinstance(last, ir.Return | ir.Raise):
+        return True
+    if isinstance(last, ir.Block):
+        return _leaves(last.body)
+    return isinstance(last, ir.If) and _leaves(last.then) and _leaves(last.otherwise)
+
+
+def names_of(
+    statements: tuple[ir.Statement, ...],
+    params: tuple[ir.Param, ...] = (),
+    *,
+    declared_only: bool = False,
+) -> Names:
+    """Collect what a module's or function's statements bind.
+
+    ``declared_only`` is for JavaScript functions, where assigning to a name that is not declared
+    in the function changes an outer variable: such assignments bind nothing here.
+    """
+    placed = tuple(place_statements(statements))
+    names = Names({}, {}, placed)
+    for param in params:
+        for binding in _pattern_bindings(param.target, None, (), "param", param=param):
+            _add(names, binding)
+    for item in placed:
+        for binding in _statement_bindings(item):
+            _add(names, binding)
+        _collect_members(names, item)
+    if declared_only:
+        for name in [name for name, found in names.bindings.items() if _only_assigned(found)]:
+            del names.bindings[name]
+    return names
+
+
+def _only_assigned(bindings: list[Binding]) -> bool:
+    return all(binding.kind == "value" and not binding.declares for binding in bindings)
+
+
+def _add(names: Names, binding: Binding) -> None:
+    names.bindings.setdefault(binding.name, []).append(binding)
+
+
+def _statement_bindings(placed: Placed) -> Iterator[Binding]:
+    statement, guards = placed.statement, placed.guards
+    if isinstance(statement, ir.Bind):
+        kind: Literal["value", "declared"] = "value" if statement.value is not None else "declared"
+        yield from _pattern_bindings(
+            statement.target,
+            statement.value,
+            guards,
+            kind,
+            op=statement.op,
+            annotation=statement.annotation,
+            declares=statement.kind != "assign",
+        )
+        if statement.value is not None:
+            yield from _inner_assignments(statement.value, guards)
+    elif isinstance(statement, ir.FunctionDeclaration):
+        function = statement.function
+        yield Binding(function.name or "", "function", function.span, guards, function=function)
+    elif isinstance(statement, ir.ClassDeclaration):
+        definition = statement.definition
+        yield Binding(
+            definition.name or "", "class", definition.span, guards, definition=definition
+        )
+    elif isinstance(statement, ir.Import):
+        yield from _import_bindings(statement, guards)
+    elif isinstance(statement, ir.Loop):
+        if statement.target is not None:
+            yield from _pattern_bindings(statement.target, None, guards, "unknown")
+    elif isinstance(statement, ir.ExpressionStatement) or (
+        isinstance(statement, ir.Return) and statement.value is not None
+    ):
+        yield from _inner_assignments(statement.value, guards)
+
+
+def _import_bindings(statement: ir.Import, guards: Guards) -> Iterator[Binding]:
+    for name in statement.names:
+        yield Binding(
+            name.local, "import", name.span, guards, imported=statement, imported_name=name
+        )
+    if statement.namespace is not None:
+        yield Binding(statement.namespace, "import", statement.span, guards, imported=statement)
+
+
+def _inner_assignments(expression: ir.Expr, guards: Guards) -> Iterator[Binding]:
+    for node in walk_outside_functions(expression):
+        if isinstance(node, ir.Assign):
+            yield from _pattern_bindings(node.target, node.value, guards, "value", op=node.op)
+
+
+def walk_outside_functions(*roots: ir.Node) -> Iterator[ir.Node]:
+    """Yield nodes below ``roots``, parents first, without entering functions and classes."""
+    stack: list[ir.Node] = list(reversed(roots))
+    while stack:
+        node = stack.pop()
+        yield node
+        if not isinstance(node, ir.Function | ir.Class):
+            stack.extend(reversed(list(ir.children(node))))
+
+
+def _pattern_bindings(
+    target: ir.Pattern,
+    value: ir.Expr | None,
+    guards: Guards,
+    kind: Literal["value", "declared", "param", "unknown"],
+    *,
+    steps: tuple[PatternStep, ...] = (),
+    op: str = "=",
+    param: ir.Param | None = None,
+    annotation: str | None = None,
+    declares: bool = False,
+) -> Iterator[Binding]:
+    if isinstance(target, ir.Name):
+        yield Binding(
+            target.id,
+            kind,
+            target.span,
+            guards,
+            value,
+            steps,
+            op,
+            param=param,
+            annotation=annotation,
+            declares=declares,
+        )
+        return
+    for inner, step in _pattern_parts(target):
+        yield from _pattern_bindings(
+            inner,
+            value,
+            guards,
+            kind,
+            steps=(*steps, step),
+            op=op,
+            param=param,
+            declares=declares,
+        )
+
+
+def _pattern_parts(target: ir.Pattern) -> Iterator[tuple[ir.Pattern, PatternStep]]:
+    if isinstance(target, ir.ObjectPattern):
+        for entry in target.entries:
+            yield entry.target, PatternStep("key", entry.key, entry.default)
+        if target.rest is not None:
+            taken = tuple(entry.key for entry in target.entries if isinstance(entry.key, str))
+            yield target.rest, PatternStep("rest", taken=taken)
+    elif isinstance(target, ir.ArrayPattern):
+        for index, item in enumerate(target.items):
+            if item is not None:
+                kind: Literal["index", "rest"] = "rest" if index == target.rest_index else "index"
+                yield item, PatternStep(kind, index)
+
+
+def _collect_members(names: Names, placed: Placed) -> None:
+    for target, value, span in _member_targets(placed.statement):
+        path: list[str] = []
+        current: ir.Expr = target
+        while isinstance(current, ir.Member | ir.Index):
+            if isinstance(current, ir.Member):
+                path.append(current.name)
+            elif isinstance(current.index, ir.Literal) and isinstance(current.index.value, str):
+                path.append(current.index.value)
+            else:
+                break
+            current = current.object
+        if isinstance(current, ir.Name):
+            found = MemberBinding(current.id, tuple(reversed(path)), value, span, placed.guards)
+            names.members.setdefault(current.id, []).append(found)
+
+
+def _member_targets(
+    statement: ir.Statement,
+) -> Iterator[tuple[ir.Member | ir.Index, ir.Expr, Span]]:
+    if isinstance(statement, ir.Bind):
+        if isinstance(statement.target, ir.Member | ir.Index) and statement.value is not None:
+            yield statement.target, statement.value, statement.span
+            yield from _chained_targets(statement.value)
+        elif statement.value is not None:
+            yield from _chained_targets(statement.value)
+    elif isinstance(statement, ir.ExpressionStatement):
+        yield from _chained_targets(statement.value)
+
+
+def _chained_targets(value: ir.Expr) -> Iterator[tuple[ir.Member | ir.Index, ir.Expr, Span]]:
+    for node in walk_outside_functions(value):
+        if isinstance(node, ir.Assign) and isinstance(node.target, ir.Member | ir.Index):
+            yield node.target, node.value, node.span

@@ -1,0 +1,115 @@
+"""Settings classes whose fields are filled from environment variables.
+
+Sources: pydantic-settings documentation ("Environment variable names", ``env_prefix``,
+``validation_alias``) and pydantic v1 (``Field(env=...)``, ``class Config``).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from supertokens_lint.finding import Step
+from supertokens_lint.languages import ir
+from supertokens_lint.resolve.scopes import Scope
+from supertokens_lint.resolve.values import (
+    ClassRef,
+    Const,
+    EnvVar,
+    External,
+    FirstOf,
+    Invocation,
+    Items,
+    Record,
+    Value,
+)
+from supertokens_lint.source import Place
+
+if TYPE_CHECKING:
+    from supertokens_lint.resolve.evaluator import Evaluator
+
+SETTINGS_BASES = frozenset({"BaseSettings", "Settings"})
+SETTINGS_MODULES = ("pydantic", "pydantic_settings", "pydantic.v1", "pydantic.env_settings")
+ALIAS_KEYS = ("validation_alias", "env", "alias")
+
+
+def is_settings_class(bases: tuple[ClassRef | External, ...]) -> bool:
+    """Tell whether one of a class's bases is pydantic's ``BaseSettings``."""
+    return any(
+        isinstance(base, External)
+        and base.module.split(".")[0] in ("pydantic", "pydantic_settings")
+        and base.path[-1:] == ("BaseSettings",)
+        for base in bases
+    )
+
+
+def settings_field(ev: Evaluator, cls: ClassRef, field: ir.Field, scope: Scope) -> Value:
+    """Return a field of a settings class: its environment variable, else its default."""
+    place = Place(scope.path, field.span)
+    default = None if field.value is None else ev.evaluate(field.value, scope)
+    names: tuple[str, ...] = ()
+    if isinstance(default, Invocation) and default.callee.trail is not None:
+        names, default = _field_call(default)
+    if not names:
+        names = (_prefix(ev, cls) + field.name,)
+    variables: tuple[Value, ...] = tuple(
+        EnvVar(name.upper(), scope.path, (Step(f"reads {name.upper()}", place),)) for name in names
+    )
+    if default is None:
+        return variables[0] if len(variables) == 1 else FirstOf(variables, "nullish")
+    return FirstOf((*variables, default), "nullish")
+
+
+def _field_call(value: Invocation) -> tuple[tuple[str, ...], Value | None]:
+    if not isinstance(value.callee, External) or value.callee.path[-1:] != ("Field",):
+        return (), value
+    entry = value.keywords.get("default")
+    default: Value | None = entry.value if entry is not None else None
+    if default is None and value.args:
+        default = value.args[0]
+    if isinstance(default, Const) and default.value is None and not default.trail:
+        default = None
+    if isinstance(default, External) and default.path == ("Ellipsis",):
+        default = None
+    for key in ALIAS_KEYS:
+        alias = value.keywords.get(key)
+        if alias is not None:
+            return _alias_names(alias.value), default
+    return (), default
+
+
+def _alias_names(value: Value) -> tuple[str, ...]:
+    if isinstance(value, Const) and isinstance(value.value, str):
+        return (value.value,)
+    if isinstance(value, Invocation):
+        return tuple(name for arg in value.args for name in _alias_names(arg))
+    if isinstance(value, Items):
+        return tuple(name for item in value.items for name in _alias_names(item))
+    return ()
+
+
+def _prefix(ev: Evaluator, cls: ClassRef) -> str:
+    from supertokens_lint.resolve.instances import class_scope  # noqa: PLC0415 - mutual rooms
+
+    scope = class_scope(ev, cls, None)
+    for member in cls.definition.members:
+        if isinstance(member, ir.Field) and member.name == "model_config" and member.value:
+            config = ev.evaluate(member.value, scope)
+            return _text(_keyword(config, "env_prefix"))
+    for statement in cls.definition.body:
+        if isinstance(statement, ir.ClassDeclaration) and statement.definition.name == "Config":
+            for member in statement.definition.members:
+                if isinstance(member, ir.Field) and member.name == "env_prefix" and member.value:
+                    return _text(ev.evaluate(member.value, scope))
+    return ""
+
+
+def _keyword(value: Value, key: str) -> Value | None:
+    if isinstance(value, Invocation) and key in value.keywords:
+        return value.keywords[key].value
+    if isinstance(value, Record) and key in value.entries:
+        return value.entries[key].value
+    return None
+
+
+def _text(value: Value | None) -> str:
+    return value.value if isinstance(value, Const) and isinstance(value.value, str) else ""

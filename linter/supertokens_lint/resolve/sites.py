@@ -1,0 +1,143 @@
+"""Every expression of a module with the scope it is evaluated in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from supertokens_lint.languages import ir
+from supertokens_lint.resolve.instances import class_scope
+from supertokens_lint.resolve.scopes import Guards, Scope, walk_outside_functions
+from supertokens_lint.resolve.values import ClassRef, Instance, Value
+from supertokens_lint.source import Span
+
+if TYPE_CHECKING:
+    from supertokens_lint.resolve.evaluator import Evaluator
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A node, its scope, the guards of its statement, and the functions around it, inner last."""
+
+    node: ir.Node
+    scope: Scope
+    guards: Guards
+    statement: ir.Statement
+    functions: tuple[ir.Function, ...] = ()
+    owner: ir.Class | None = None
+
+    @property
+    def at_module_level(self) -> bool:
+        """Tell whether the node is evaluated when the module is loaded."""
+        return not self.functions
+
+
+class Sites:
+    """Walks modules and remembers what it found in each."""
+
+    def __init__(self, ev: Evaluator) -> None:
+        self._ev = ev
+        self._known: dict[str, tuple[Site, ...]] = {}
+
+    def of(self, path: str) -> tuple[Site, ...]:
+        """Return all sites of a module, outer expressions first; empty when it cannot be read."""
+        if path not in self._known:
+            scope = self._ev.program.scope(path)
+            self._known[path] = () if scope is None else tuple(self._walk(scope, (), None))
+        return self._known[path]
+
+    def calls(self, path: str) -> Iterator[tuple[ir.Call, Site]]:
+        """Yield the calls of a module with their sites."""
+        for site in self.of(path):
+            if isinstance(site.node, ir.Call):
+                yield site.node, site
+
+    def _walk(
+        self, scope: Scope, functions: tuple[ir.Function, ...], owner: ir.Class | None
+    ) -> Iterator[Site]:
+        for param in scope.function.params if scope.function is not None else ():
+            for node in (param.default, *param.decorators):
+                if node is not None:
+                    yield from self._below(node, scope, (), _NO_STATEMENT, functions, owner)
+        for placed in scope.names.statements:
+            roots: tuple[ir.Node, ...] = (placed.statement,)
+            if isinstance(placed.statement, ir.Loop):
+                loop = placed.statement
+                roots = tuple(node for node in (loop.iterable, loop.test) if node is not None)
+            elif isinstance(placed.statement, ir.Block):
+                roots = placed.statement.context
+            for root in roots:
+                yield from self._below(
+                    root, scope, placed.guards, placed.statement, functions, owner
+                )
+        yield from self._guard_tests(scope, functions, owner)
+
+    def _guard_tests(
+        self, scope: Scope, functions: tuple[ir.Function, ...], owner: ir.Class | None
+    ) -> Iterator[Site]:
+        seen: set[int] = set()
+        for placed in scope.names.statements:
+            for index, guard in enumerate(placed.guards):
+                if guard.test is not None and id(guard.test) not in seen:
+                    seen.add(id(guard.test))
+                    yield from self._below(
+                        guard.test,
+                        scope,
+                        placed.guards[:index],
+                        placed.statement,
+                        functions,
+                        owner,
+                    )
+
+    def _below(
+        self,
+        root: ir.Node,
+        scope: Scope,
+        guards: Guards,
+        statement: ir.Statement,
+        functions: tuple[ir.Function, ...],
+        owner: ir.Class | None,
+    ) -> Iterator[Site]:
+        for node in walk_outside_functions(root):
+            yield Site(node, scope, guards, statement, functions, owner)
+            if isinstance(node, ir.Function):
+                for decorator in node.decorators:
+                    yield from self._below(decorator, scope, guards, statement, functions, owner)
+                inner = self.function_scope(node, scope, scope.this if node.is_arrow else None)
+                yield from self._walk(inner, (*functions, node), owner)
+            elif isinstance(node, ir.Class):
+                yield from self._class(node, scope, guards, statement, functions)
+
+    def _class(
+        self,
+        node: ir.Class,
+        scope: Scope,
+        guards: Guards,
+        statement: ir.Statement,
+        functions: tuple[ir.Function, ...],
+    ) -> Iterator[Site]:
+        for part in (*node.decorators, *node.bases, *node.keywords):
+            yield from self._below(part, scope, guards, statement, functions, node)
+        cls = ClassRef(node, scope)
+        this = Instance(cls, None)
+        inner = class_scope(self._ev, cls, this)
+        for member in node.members:
+            if isinstance(member, ir.Field):
+                for part in (*member.decorators, *((member.value,) if member.value else ())):
+                    yield from self._below(part, inner, guards, statement, functions, node)
+                continue
+            for decorator in member.function.decorators:
+                yield from self._below(decorator, inner, guards, statement, functions, node)
+            function = self.function_scope(member.function, inner, this)
+            yield from self._walk(function, (*functions, member.function), node)
+        for inner_statement in node.body:
+            yield from self._below(inner_statement, inner, guards, statement, functions, node)
+
+    def function_scope(self, function: ir.Function, parent: Scope, this: Value | None) -> Scope:
+        """Return the scope of a function whose caller is not known."""
+        names = self._ev.program.names(function, parent.language)
+        return Scope(parent.path, "function", names, parent.language, parent, function, None, this)
+
+
+_NO_STATEMENT = ir.Block((), Span(0, 0))

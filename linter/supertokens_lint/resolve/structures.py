@@ -1,0 +1,206 @@
+"""Records and lists: literals, spreads, merges, and members assigned later."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from supertokens_lint.languages import ir
+from supertokens_lint.resolve.scopes import Scope
+from supertokens_lint.resolve.values import (
+    Case,
+    Choice,
+    ClassRef,
+    Closure,
+    Condition,
+    Const,
+    Entry,
+    External,
+    FirstOf,
+    Instance,
+    Invocation,
+    Items,
+    ModuleRef,
+    Reason,
+    Record,
+    Unknown,
+    Value,
+)
+from supertokens_lint.source import Place
+
+if TYPE_CHECKING:
+    from supertokens_lint.resolve.evaluator import Evaluator
+
+MAX_ENTRIES = 2_000
+STRUCTURES = (Record, Items, Closure, ClassRef, Instance, ModuleRef, External, Invocation)
+
+
+def is_structure(value: Value) -> bool:
+    """Tell whether a value is an object of some kind, and so always counts as true."""
+    return isinstance(value, STRUCTURES)
+
+
+def record(ev: Evaluator, node: ir.Object, scope: Scope) -> Value:
+    """Evaluate an object or dict literal."""
+    entries: dict[str, Entry] = {}
+    rest: Unknown | None = None
+    for entry in node.entries[:MAX_ENTRIES]:
+        place = Place(scope.path, entry.span)
+        if isinstance(entry, ir.Spread):
+            spread = ev.evaluate(entry.value, scope)
+            rest = _spread_into(entries, spread, ()) or rest
+            continue
+        key = _key(ev, entry.key, scope)
+        if key is None:
+            rest = Unknown(Reason.SYNTAX, "computed key")
+        else:
+            entries[key] = Entry(ev.evaluate(entry.value, scope), place)
+    return Record(entries, Place(scope.path, node.span), rest)
+
+
+def _key(ev: Evaluator, key: str | ir.Expr, scope: Scope) -> str | None:
+    if isinstance(key, str):
+        return key
+    value = ev.evaluate(key, scope)
+    return str(value.value) if isinstance(value, Const) and value.value is not None else None
+
+
+def _spread_into(
+    entries: dict[str, Entry], value: Value, conditions: tuple[Condition, ...]
+) -> Unknown | None:
+    if isinstance(value, Record):
+        for key, entry in value.entries.items():
+            entries[key] = _under(conditions, entry, entries.get(key))
+        return value.rest
+    if isinstance(value, Const):
+        return None
+    if isinstance(value, Choice):
+        return _spread_choice(entries, value, conditions)
+    if isinstance(value, FirstOf):
+        return _spread_into(entries, value.options[0], conditions)
+    if isinstance(value, Unknown):
+        return value
+    return Unknown(Reason.EXTERNAL, "spread of something that is no known object", value.trail)
+
+
+def _spread_choice(
+    entries: dict[str, Entry], value: Choice, conditions: tuple[Condition, ...]
+) -> Unknown | None:
+    rest: Unknown | None = None
+    for case in reversed(value.cases):
+        rest = _spread_into(entries, case.value, (*conditions, *case.conditions)) or rest
+    return rest
+
+
+def _under(conditions: tuple[Condition, ...], entry: Entry, before: Entry | None) -> Entry:
+    if not conditions:
+        return entry
+    base: Value = Const(None) if before is None else before.value
+    return Entry(Choice((Case(conditions, entry.value), Case((), base))), entry.place)
+
+
+def items(ev: Evaluator, node: ir.Array, scope: Scope) -> Value:
+    """Evaluate a list, tuple or set literal."""
+    found: list[Value] = []
+    rest: Unknown | None = None
+    for item in node.items[:MAX_ENTRIES]:
+        if not isinstance(item, ir.Spread):
+            found.append(ev.evaluate(item, scope))
+            continue
+        spread = ev.evaluate(item.value, scope)
+        more, unseen = spread_items(spread)
+        found.extend(more)
+        rest = unseen or rest
+    return Items(tuple(found), Place(scope.path, node.span), rest)
+
+
+def spread_items(value: Value) -> tuple[tuple[Value, ...], Unknown | None]:
+    """Return what spreading a value into a list adds, and why more may be there.
+
+    A conditional spread gives conditional items.
+    """
+    if isinstance(value, Items):
+        return value.items, value.rest
+    if isinstance(value, Choice):
+        return _spread_conditional(value)
+    if isinstance(value, Const):
+        return (), None
+    if isinstance(value, Unknown):
+        return (), value
+    return (value,), Unknown(Reason.EXTERNAL, "spread of something that is no known list")
+
+
+def _spread_conditional(value: Choice) -> tuple[tuple[Value, ...], Unknown | None]:
+    found: list[Value] = []
+    rest: Unknown | None = None
+    for case in value.cases:
+        more, unseen = spread_items(case.value)
+        rest = unseen or rest
+        absent = Case((), Const(None))
+        found.extend(
+            item if not case.conditions else Choice((Case(case.conditions, item), absent))
+            for item in more
+        )
+    return tuple(found), rest
+
+
+def concatenated(left: Items, right: Items) -> Items:
+    """Return one list after the other."""
+    return Items((*left.items, *right.items), left.place, left.rest or right.rest, left.trail)
+
+
+def merged(left: Value, right: Value) -> Value:
+    """Return the union of two records, or one list after another; later keys win."""
+    if isinstance(left, Items):
+        more, rest = spread_items(right)
+        return Items((*left.items, *more), left.place, left.rest or rest, left.trail)
+    if isinstance(left, Record):
+        entries = dict(left.entries)
+        rest = _spread_into(entries, right, ())
+        return Record(entries, left.place, left.rest or rest, left.trail)
+    if isinstance(right, Items):
+        more, rest = spread_items(left)
+        return Items((*more, *right.items), right.place, right.rest or rest, right.trail)
+    if isinstance(right, Record):
+        place = right.place
+        return merged(Record({}, place, Unknown(Reason.EXTERNAL, "merged with unknown")), right)
+    return Unknown(Reason.SYNTAX, "merge")
+
+
+def without(value: Value, keys: tuple[str, ...]) -> Value:
+    """Return a record less some keys: what a rest pattern takes."""
+    if not isinstance(value, Record):
+        return value if isinstance(value, Unknown) else Unknown(Reason.SYNTAX, "rest of a value")
+    kept = {key: entry for key, entry in value.entries.items() if key not in keys}
+    return Record(kept, value.place, value.rest, value.trail)
+
+
+def with_assigned_members(ev: Evaluator, value: Value, name: str, scope: Scope) -> Value:
+    """Return a record with the members that later statements of its scope assign to it."""
+    assigned = scope.names.members.get(name)
+    if not assigned or not isinstance(value, Record):
+        return value
+    for member in assigned:
+        if not member.path:
+            continue
+        conditions = ev.conditions(member.guards, scope)
+        if conditions is None:
+            continue
+        place = Place(scope.path, member.span)
+        entry = Entry(ev.evaluate(member.value, scope), place)
+        value = _with_path(value, member.path, entry, conditions)
+    return value
+
+
+def _with_path(
+    base: Record, path: tuple[str, ...], entry: Entry, conditions: tuple[Condition, ...]
+) -> Record:
+    key, deeper = path[0], path[1:]
+    before = base.entries.get(key)
+    if deeper:
+        inner = before.value if before is not None else None
+        if not isinstance(inner, Record):
+            return base
+        entry = Entry(_with_path(inner, deeper, entry, conditions), entry.place)
+    else:
+        entry = _under(conditions, entry, before)
+    return Record({**base.entries, key: entry}, base.place, base.rest, base.trail)
