@@ -1,0 +1,217 @@
+"""Sites: what browsers call the same site, and what the SDKs take for it."""
+
+from __future__ import annotations
+
+import re
+
+from supertokens_lint.sdk.errors import InvalidDomainError
+from supertokens_lint.sdk.hosts import is_ip, is_sdk_ipv4
+from supertokens_lint.sdk.internet_names import to_ascii
+from supertokens_lint.sdk.names import Sdk
+from supertokens_lint.sdk.public_suffixes import (
+    below_public_suffix,
+    is_listed,
+    public_suffix,
+)
+from supertokens_lint.sdk.suffix_history import (
+    SuffixAge,
+    private_suffix,
+    registrable_then,
+    suffix_age,
+)
+from supertokens_lint.sdk.versions import SdkVersion, at_least
+from supertokens_lint.sdk.whatwg import parse_url
+
+_LOCALHOST = "localhost"
+_NO_TOP_LEVEL_DOMAIN = "Please make sure that the apiDomain and websiteDomain have correct values"
+
+
+def registrable_domain(host: str) -> str | None:
+    """Return the public suffix of ``host`` and one more label, as browsers group cookies.
+
+    Private suffixes such as ``vercel.app`` count. None for addresses, single labels and hosts
+    that are public suffixes themselves: each of those is a site of its own.
+    """
+    return below_public_suffix(host)
+
+
+def same_site_browser(url_a: str, url_b: str) -> bool | None:
+    """Tell whether a browser sees two absolute URLs as one site: scheme and registrable domain.
+
+    Source: HTML, "same site" (schemeful). None where either is no URL with a host.
+    """
+    first, second = parse_url(url_a), parse_url(url_b)
+    if first is None or second is None or not first.hostname or not second.hostname:
+        return None
+    if first.scheme != second.scheme:
+        return False
+    return same_site_hosts(first.hostname, second.hostname)
+
+
+def same_site_hosts(host_a: str, host_b: str) -> bool:
+    """Tell whether two hosts are one site to a browser, whatever their schemes and ports."""
+    first, second = (_plain(host) for host in (host_a, host_b))
+    if first == second:
+        return True
+    registrable = registrable_domain(first)
+    return registrable is not None and registrable == registrable_domain(second)
+
+
+def _plain(host: str) -> str:
+    return (to_ascii(host) or host.lower()).removesuffix(".")
+
+
+# tldts, is-valid.ts: what its parse() takes for a host name.
+_TLDTS_LABEL = re.compile(r"[a-z0-9_\x80-\U0010ffff][a-z0-9_\x80-\U0010ffff-]*")
+# psl, index.js, validate().
+_PSL_LABEL = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?")
+_LONGEST_NAME = 255
+_LONGEST_LABEL = 63
+
+
+def sdk_top_level_domain(host: str, sdk: Sdk, version: SdkVersion | None = None) -> str | None:
+    """Return what ``sdk`` compares to tell whether API and website share a site.
+
+    ``host`` is the host of a domain that the same SDK normalised. None where the answer depends
+    on a suffix list that is not known: that of a Go application, one on the other side of a
+    version range, a private suffix of unrecorded age. Sources:
+    getTopLevelDomainForSameSiteResolution in utils.ts (node) and utils.go,
+    get_top_level_domain_for_same_site_resolution in utils.py. Raises InvalidDomainError where the
+    SDK throws, ValueError for an SDK that computes no SameSite.
+    """
+    if sdk.is_frontend:
+        raise ValueError(f"{sdk.value} computes no SameSite")
+    if host.startswith(_LOCALHOST) or is_sdk_ipv4(host):
+        return _LOCALHOST
+    if sdk is Sdk.PYTHON:
+        return _python_domain(host, version)
+    if sdk is Sdk.GOLANG:
+        return _golang_domain(host, version)
+    with_tldts = at_least(sdk, version, (20, 1, 3))
+    if with_tldts is not False:
+        newer = _tldts_domain(host)
+        return (
+            newer
+            if with_tldts or version is None or _psl_domain(host, sdk, version) == newer
+            else None
+        )
+    return _psl_domain(host, sdk, version)
+
+
+def _refused(host: str) -> InvalidDomainError:
+    return InvalidDomainError(_NO_TOP_LEVEL_DOMAIN, host)
+
+
+def _is_aws_suffix(host: str) -> bool:
+    return host.endswith(".amazonaws.com") and public_suffix(host) == host
+
+
+def _dated_domain(host: str, age: SuffixAge) -> str | None:
+    """Return the registrable domain by a list of that age; None where the age is not recorded.
+
+    Raises InvalidDomainError for a host that is a public suffix.
+    """
+    private = private_suffix(host)
+    if private is not None and suffix_age(private) is None:
+        return None
+    found = registrable_then(host, age)
+    if found is None:
+        raise _refused(host)
+    return found
+
+
+def _tldts_domain(host: str) -> str | None:
+    name = host.rstrip(".") or host
+    if not _is_tldts_name(name) or is_ip(name):
+        if host.endswith(".local") and not is_ip(name):
+            return host
+        raise _refused(host)
+    if _is_aws_suffix(name):
+        return name
+    return _dated_domain(name, SuffixAge.TLDTS_6)
+
+
+def _is_tldts_name(name: str) -> bool:
+    labels = name.removeprefix(".").split(".")
+    if len(name) > _LONGEST_NAME or name.endswith("-"):
+        return False
+    return all(
+        len(label) <= _LONGEST_LABEL
+        and _TLDTS_LABEL.fullmatch(label)
+        and (label is labels[-1] or label[-1] not in "-_")
+        for label in labels
+    )
+
+
+def _psl_domain(host: str, sdk: Sdk, version: SdkVersion | None) -> str | None:
+    name = host.removesuffix(".")
+    labels = name.split(".")
+    valid = all(len(label) <= _LONGEST_LABEL and _PSL_LABEL.fullmatch(label) for label in labels)
+    if not valid or len(name) > _LONGEST_NAME:
+        return None
+    if labels[-1] == "local":
+        local = at_least(sdk, version, (17, 0, 5)) if name.endswith(".local") else False
+        if local is False:
+            raise _refused(host)
+        return host if local else None
+    if _is_aws_suffix(name):
+        known = at_least(sdk, version, (16, 3, 1))
+        if known is False:
+            raise _refused(host)
+        return host if known else None
+    return _dated_domain(name, SuffixAge.PSL_1_8_0)
+
+
+def _python_domain(host: str, version: SdkVersion | None) -> str | None:
+    """Follow tldextract, for which a top-level domain that is not listed is no suffix at all."""
+    name = host.rstrip(".").rpartition("..")[2].lstrip(".")
+    if is_ip(name) or not name:
+        raise _refused(host)
+    if not is_listed(name):
+        return name.rpartition(".")[2] + "."
+    private_known = at_least(Sdk.PYTHON, version, (0, 11, 6))
+    if private_known is False:
+        return _python_registrable(name, below_public_suffix(name, icann_only=True))
+    if _is_aws_suffix(name):
+        aws_known = at_least(Sdk.PYTHON, version, (0, 16, 1))
+        if aws_known is False:
+            raise _refused(host)
+        return host
+    private = private_suffix(name)
+    if private is not None and (private_known is None or _differs_by_age(private)):
+        return None
+    return _python_registrable(name, below_public_suffix(name))
+
+
+def _differs_by_age(private: str) -> bool:
+    age = suffix_age(private)
+    return age is None or age is SuffixAge.CURRENT
+
+
+def _python_registrable(name: str, registrable: str | None) -> str:
+    if registrable is None:
+        raise _refused(name)
+    return _last_labels(name, registrable.count(".") + 1)
+
+
+def _last_labels(name: str, count: int) -> str:
+    """Return the end of ``name`` in its own spelling, which may be Unicode."""
+    return ".".join(name.split(".")[-count:])
+
+
+def _golang_domain(host: str, version: SdkVersion | None) -> str | None:
+    """Follow golang.org/x/net/publicsuffix in whatever version the application locks."""
+    if host.startswith(".") or host.endswith(".") or ".." in host or is_ip(host) or not host:
+        raise _refused(host)
+    if _is_aws_suffix(host):
+        known = at_least(Sdk.GOLANG, version, (0, 15, 0))
+        if known is False:
+            raise _refused(host)
+        return host
+    private = private_suffix(host)
+    if private is not None and suffix_age(private) is not SuffixAge.PSL_1_8_0:
+        return None
+    registrable = below_public_suffix(host)
+    if registrable is None:
+        raise _refused(host)
+    return _last_labels(host, registrable.count(".") + 1)
