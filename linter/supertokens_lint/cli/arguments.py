@@ -1,0 +1,185 @@
+"""The command line as a user types it, turned into :class:`Arguments`."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from typing import NoReturn, TypeAlias
+
+from supertokens_lint import __version__
+from supertokens_lint.errors import UsageError
+
+COMMANDS = ("check", "explain", "rules", "inspect")
+FORMATS = ("text", "json")
+LEVELS = ("error", "warning", "info", "never")
+
+_DESCRIPTION = """\
+Will SuperTokens sessions work with this configuration, and if not, which two lines disagree?
+
+Reads frontend, backend, env files and proxies as text. Runs nothing, sends nothing.
+"""
+_EPILOG = """\
+"supertokens-lint PATH..." is short for "supertokens-lint check PATH...".
+Exit status: 0 clean, 1 findings at or above --fail-on, 2 the run itself failed.
+"""
+
+
+class Arguments(argparse.Namespace):
+    """What the user asked for; each command uses the fields of its own options."""
+
+    command: str
+    debug: bool
+    color: str
+    paths: list[str]
+    output_format: str
+    output_file: str | None
+    select: list[str]
+    ignore: list[str]
+    exclude: list[str]
+    environments: list[str]
+    config: str | None
+    fail_on: str | None
+    exit_zero: bool
+    quiet: bool
+    statistics: bool
+    rule: str
+
+
+def parse(argv: Sequence[str]) -> Arguments:
+    """Return the arguments, with ``check`` as the command when none is named.
+
+    Raises :class:`UsageError` for anything that cannot be understood, and ``SystemExit`` after
+    printing what ``--help`` and ``--version`` ask for.
+    """
+    words = list(argv)
+    if not words or words[0] not in (*COMMANDS, "-h", "--help", "--version"):
+        words.insert(0, "check")
+    return _parser().parse_args(words, namespace=Arguments())
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(f"{message}\nTry '{self.prog} --help'.")
+
+
+_Commands: TypeAlias = "argparse._SubParsersAction[_Parser]"  # noqa: SLF001 - its only name
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog="supertokens-lint",
+        description=_DESCRIPTION,
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="version", version=f"supertokens-lint {__version__}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    _add_check(commands)
+    _add_inspect(commands)
+    _add_explain(commands)
+    _add_rules(commands)
+    return parser
+
+
+def _add_command(
+    commands: _Commands,
+    name: str,
+    text: str,
+) -> argparse.ArgumentParser:
+    command = commands.add_parser(
+        name, help=text, description=f"{text[0].upper()}{text[1:]}.", allow_abbrev=False
+    )
+    command.add_argument(
+        "--color",
+        choices=("auto", "always", "never"),
+        default="auto",
+        help="colour the output (default: on a terminal, unless NO_COLOR is set)",
+    )
+    command.add_argument(
+        "--debug", action="store_true", help="show the traceback of an internal error"
+    )
+    return command
+
+
+def _add_check(commands: _Commands) -> None:
+    command = _add_command(commands, "check", "check one system and report what breaks")
+    _add_system(command)
+    _add_output(command)
+    command.add_argument(
+        "--select",
+        action=_Words,
+        metavar="RULES",
+        help="run only these rules: codes, beginnings of codes or names, separated by commas",
+    )
+    command.add_argument("--ignore", action=_Words, metavar="RULES", help="do not run these rules")
+    command.add_argument(
+        "--fail-on",
+        choices=LEVELS,
+        help="exit with 1 for findings of this severity or worse (default: warning)",
+    )
+    command.add_argument("--exit-zero", action="store_true", help="exit with 0 despite findings")
+    command.add_argument("--quiet", "-q", action="store_true", help="print findings only")
+    command.add_argument("--statistics", action="store_true", help="count the findings by rule")
+
+
+def _add_inspect(commands: _Commands) -> None:
+    command = _add_command(
+        commands, "inspect", "show the apps found, their settings and where each value comes from"
+    )
+    _add_system(command)
+    _add_output(command)
+
+
+def _add_explain(commands: _Commands) -> None:
+    command = _add_command(commands, "explain", "explain a rule")
+    command.add_argument("rule", metavar="RULE", help="code or name of the rule")
+
+
+def _add_rules(commands: _Commands) -> None:
+    _add_output(_add_command(commands, "rules", "list all rules"))
+
+
+def _add_system(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "paths", nargs="*", metavar="PATH", help="files and directories of one system (default: .)"
+    )
+    command.add_argument("--config", metavar="FILE", help="use this configuration file")
+    command.add_argument(
+        "--exclude", action=_Words, metavar="GLOBS", help="leave out files, as in .gitignore"
+    )
+    command.add_argument(
+        "--environment",
+        dest="environments",
+        action=_Words,
+        metavar="NAMES",
+        help="check only these environments (development, production, ...)",
+    )
+    command.add_argument(
+        "--no-cache", action="store_true", help="accepted for scripts: there is no cache"
+    )
+
+
+def _add_output(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--output-format", choices=FORMATS, default="text", help="default: text")
+    command.add_argument("--output-file", metavar="FILE", help="write there, not to the terminal")
+
+
+class _Words(argparse.Action):
+    """Collect comma lists of an option that may be repeated."""
+
+    def __init__(self, option_strings: Sequence[str], dest: str, **settings: object) -> None:
+        settings["default"] = []
+        super().__init__(option_strings, dest, **settings)  # type: ignore[arg-type] # passed through
+
+    def __call__(
+        self,
+        parser: argparse.ArgumentParser,
+        namespace: argparse.Namespace,
+        values: object,
+        option_string: str | None = None,
+    ) -> None:
+        words = [word.strip() for word in str(values).split(",") if word.strip()]
+        if not words:
+            parser.error(f"argument {option_string}: expected at least one word")
+        setattr(namespace, self.dest, [*getattr(namespace, self.dest), *words])

@@ -1,0 +1,64 @@
+"""``supertokens-lint check``."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import replace
+
+from supertokens_lint import registry
+from supertokens_lint.cli import output
+from supertokens_lint.cli.arguments import Arguments
+from supertokens_lint.cli.system import directory, load_config, open_system
+from supertokens_lint.config import Config
+from supertokens_lint.config_file import FAIL_ON
+from supertokens_lint.engine import Run
+from supertokens_lint.errors import ConfigError, UsageError
+from supertokens_lint.finding import Severity
+from supertokens_lint.progress import Progress
+from supertokens_lint.registry import Registry
+from supertokens_lint.report import render
+from supertokens_lint.report.model import Report
+from supertokens_lint.selection import Rules, choose
+
+
+def run(arguments: Arguments, progress: Progress) -> int:
+    """Check one system, write the report and return the exit status."""
+    progress.step = "loading the rules"
+    installed = registry.load()
+    config = load_config(arguments, progress)
+    rules = _rules(arguments, config, installed)
+    project, system = open_system(arguments, config, progress)
+    here = directory()
+    report = Run(project, system, installed, rules, config, here, progress).report()
+    progress.step = f"writing the report as {arguments.output_format}"
+    _write(report, arguments)
+    return _status(report, arguments, config)
+
+
+def _rules(arguments: Arguments, config: Config, installed: Registry) -> Rules:
+    """Return the rules to run; ``--select`` sets the configured choice aside, ``--ignore`` adds."""
+    if arguments.select:
+        return choose(installed.rules, arguments.select, arguments.ignore, UsageError, "--")
+    origin = f"{config.path}: "
+    chosen = choose(installed.rules, config.select, config.ignore, ConfigError, origin)
+    kept = choose(installed.rules, (), arguments.ignore, UsageError, "--")
+    return tuple(rule for rule in chosen if rule in kept)
+
+
+def _write(report: Report, arguments: Arguments) -> None:
+    to_file = arguments.output_file is not None
+    look = output.options(arguments.color, sys.stdout, os.environ, to_file=to_file)
+    look = replace(look, quiet=arguments.quiet, statistics=arguments.statistics)
+    output.write(render(arguments.output_format, report, look), arguments.output_file)
+
+
+def _status(report: Report, arguments: Arguments, config: Config) -> int:
+    limit = config.fail_on if arguments.fail_on is None else FAIL_ON[arguments.fail_on]
+    if arguments.exit_zero or limit is None:
+        return 0
+    return int(_worst(report) >= limit)
+
+
+def _worst(report: Report) -> int:
+    return max((finding.severity for finding in report.findings), default=Severity(1) - 1)

@@ -1,0 +1,78 @@
+"""The one place where every run begins and every error ends.
+
+Imports stand inside functions here: ``--version`` and ``--help`` pay for nothing else.
+"""
+
+# ruff: noqa: PLC0415
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+from supertokens_lint import __version__
+from supertokens_lint.cli.arguments import Arguments, parse
+from supertokens_lint.errors import SupertokensLintError
+from supertokens_lint.progress import Progress
+
+OK = 0
+FOUND = 1
+FAILED = 2
+INTERRUPTED = 130
+BROKEN_PIPE = 141
+ISSUES = "https://github.com/supertokens/supertokens-lint/issues"
+
+
+def run(argv: Sequence[str]) -> int:
+    """Run the command line ``argv`` and return the exit status."""
+    progress = Progress()
+    try:
+        return _dispatch(parse(argv), progress)
+    except SupertokensLintError as error:
+        sys.stderr.write(f"supertokens-lint: {error}\n")
+        return FAILED
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        from supertokens_lint.cli.output import silence_stdout
+
+        silence_stdout()
+        return BROKEN_PIPE
+    except Exception as error:  # noqa: BLE001 - the boundary: nobody sees a bare traceback
+        _report(error, progress, debug="--debug" in argv)
+        return FAILED
+
+
+def _dispatch(arguments: Arguments, progress: Progress) -> int:
+    """Run one command; each is imported when it is asked for, so that others start fast."""
+    from supertokens_lint.cli.output import prepare_streams
+
+    prepare_streams()
+    if arguments.command == "explain":
+        from supertokens_lint.cli import explain
+
+        return explain.run(arguments)
+    if arguments.command == "rules":
+        from supertokens_lint.cli import rules
+
+        return rules.run(arguments)
+    if arguments.command == "inspect":
+        from supertokens_lint.cli import inspect
+
+        return inspect.run(arguments, progress)
+    from supertokens_lint.cli import check
+
+    return check.run(arguments, progress)
+
+
+def _report(error: Exception, progress: Progress, *, debug: bool) -> None:
+    if debug:
+        import traceback
+
+        traceback.print_exception(error)
+    sys.stderr.write(
+        f"supertokens-lint {__version__}: internal error while {progress.step}: "
+        f"{type(error).__name__}: {error}\n"
+        f"This is a bug of supertokens-lint. Please report it at {ISSUES}\n"
+        "with this message, and with what --debug adds to it.\n"
+    )

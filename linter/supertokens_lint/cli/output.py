@@ -1,0 +1,66 @@
+"""Where output goes and how it may look there."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TextIO
+
+from supertokens_lint.errors import UsageError
+from supertokens_lint.report.model import RenderOptions
+
+
+def options(
+    color: str, stream: TextIO, environ: Mapping[str, str], *, to_file: bool = False
+) -> RenderOptions:
+    """Return how to write to ``stream``, or to a file.
+
+    ``color`` is ``"auto"``, ``"always"`` or ``"never"``. With ``"auto"``, ``NO_COLOR``
+    (https://no-color.org) goes before ``FORCE_COLOR`` (https://force-color.org), and both before
+    what the stream is.
+    """
+    terminal = not to_file and stream.isatty()
+    width = shutil.get_terminal_size().columns if terminal else None
+    return RenderOptions(color=_colored(color, terminal, environ), width=width)
+
+
+def write(text: str, output_file: str | None) -> None:
+    """Write ``text`` to a file, or to standard output when there is none.
+
+    Raises :class:`UsageError` when the file cannot be written.
+    """
+    if output_file is None:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+        return
+    try:
+        Path(output_file).write_text(text, encoding="utf-8")
+    except OSError as error:
+        message = f"--output-file: {output_file} cannot be written: {error.strerror}"
+        raise UsageError(message) from error
+
+
+def prepare_streams() -> None:
+    """Make sure that no character of a linted file ends the program with an encoding error."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def silence_stdout() -> None:
+    """Let the interpreter flush into nothing after the reader of a pipe has gone."""
+    null = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(null, sys.stdout.fileno())
+
+
+def _colored(color: str, terminal: bool, environ: Mapping[str, str]) -> bool:
+    if color != "auto":
+        return color == "always"
+    if environ.get("NO_COLOR"):
+        return False
+    if environ.get("FORCE_COLOR"):
+        return environ["FORCE_COLOR"] != "0"
+    return terminal and environ.get("TERM") != "dumb"

@@ -1,0 +1,163 @@
+"""One run: what the rules find in a system, less what is accepted, as a report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Protocol
+
+from supertokens_lint import comments, findings
+from supertokens_lint.config import Config
+from supertokens_lint.errors import ReaderError
+from supertokens_lint.finding import Evidence, Finding, Severity
+from supertokens_lint.languages import ir
+from supertokens_lint.progress import Progress
+from supertokens_lint.registry import Registry
+from supertokens_lint.report.model import Report, Summary
+from supertokens_lint.report.paths import display_path
+from supertokens_lint.rule import Rule
+from supertokens_lint.selection import Rules, severities
+from supertokens_lint.source import Place, Position, SourceText, Span
+from supertokens_lint.suppressions import MARK, Mistake, Suppression, Suppressions, read
+from supertokens_lint.topology.model import System
+
+SYNTAX_ERROR = "ST001"
+UNUSED_SUPPRESSION = "ST002"
+
+
+class Project(Protocol):
+    """What the engine asks of a workspace."""
+
+    @property
+    def problems(self) -> Sequence[ReaderError]:
+        """Files that could not be read or parsed, as far as anybody asked for them."""
+
+    @property
+    def file_count(self) -> int:
+        """How many files belong to the system."""
+
+    def source(self, path: str) -> SourceText | None:
+        """Return the text of a file, or ``None`` when it cannot be read."""
+
+    def module(self, path: str) -> ir.Module | None:
+        """Return a file in the neutral form, or ``None`` when no language reader takes it."""
+
+    def mentioning(self, needle: bytes) -> Sequence[str]:
+        """Return the files whose bytes contain ``needle``."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """One system, the rules to run on it, and the configuration.
+
+    ``registry`` holds all rules that exist, also those that do not run: suppressions may name
+    them. ``directory`` is the one that shown paths are relative to.
+    """
+
+    project: Project
+    system: System
+    registry: Registry
+    rules: Rules
+    config: Config
+    directory: str
+    progress: Progress
+
+    def report(self) -> Report:
+        """Run the rules and return what they found."""
+        raw = [*self._rule_findings(), *self._syntax_findings()]
+        self.progress.step = "reading suppression comments"
+        sifted = findings.sift(raw, self._suppressions, self._line)
+        kept = [*sifted.findings]
+        suppressed = sifted.suppressed
+        if (rule := self._rule(UNUSED_SUPPRESSION)) is not None:
+            stale = self._stale(rule, sifted.used)
+            kept += stale.findings
+            suppressed += stale.suppressed
+        self.progress.step = "putting the findings in order"
+        kept = findings.without_ignored_files(kept, self.config, self.registry.rules)
+        kept = findings.regrade(kept, severities(self.config, self.registry.rules))
+        return self._report(findings.in_order(kept, self._start), suppressed)
+
+    def _rule_findings(self) -> Iterator[Finding]:
+        for rule in self.rules:
+            self.progress.step = f"running the rule {rule.code} {rule.name}"
+            yield from rule().check(self.system)
+
+    def _syntax_findings(self) -> Iterator[Finding]:
+        """Yield ST001 for each file that was needed and does not parse, once a file."""
+        rule = self._rule(SYNTAX_ERROR)
+        seen: set[str] = set()
+        for problem in self.project.problems if rule is not None else ():
+            if rule is not None and problem.path not in seen:
+                seen.add(problem.path)
+                yield _syntax_finding(rule, problem, self.project.source(problem.path))
+
+    def _stale(self, rule: type[Rule], used: frozenset[Suppression]) -> findings.Sifted:
+        """Return ST002 findings; they can be suppressed, except for those about ST002 itself."""
+        ran = frozenset(rule.code for rule in self.rules) - {rule.code}
+        reported = findings.stale(rule, self._suppressions, used, ran)
+        sifted = findings.sift(reported, self._suppressions, self._line)
+        own = Suppressions(self._suppressions.entries)
+        idle = findings.stale(rule, own, sifted.used, frozenset({rule.code}))
+        return findings.Sifted((*sifted.findings, *idle), sifted.suppressed)
+
+    @cached_property
+    def _suppressions(self) -> Suppressions:
+        names = {rule.name: rule.code for rule in self.registry.rules}
+        entries: list[Suppression] = []
+        mistakes: list[Mistake] = []
+        for path in self.project.mentioning(MARK.encode()):
+            source = self.project.source(path)
+            if source is None:
+                continue
+            module = self.project.module(path)
+            found = comments.of(source, module, MARK)
+            for item in read(source, found, names):
+                if isinstance(item, Suppression):
+                    entries.append(item)
+                else:
+                    mistakes.append(item)
+        return Suppressions(tuple(entries), tuple(mistakes))
+
+    def _rule(self, code: str) -> type[Rule] | None:
+        return next((rule for rule in self.rules if rule.code == code), None)
+
+    def _start(self, place: Place) -> Position:
+        source = self.project.source(place.path)
+        return Position(1, 1) if source is None else source.position(place.span.start)
+
+    def _line(self, place: Place) -> int:
+        return self._start(place).line
+
+    def _report(self, ordered: tuple[Finding, ...], suppressed: int) -> Report:
+        counts = {level: sum(f.severity is level for f in ordered) for level in Severity}
+        problems = (
+            f"{display_path(problem.path, self.directory)}:{problem.line}: {problem.message}"
+            for problem in self.project.problems
+        )
+        summary = Summary(
+            errors=counts[Severity.ERROR],
+            warnings=counts[Severity.WARNING],
+            infos=counts[Severity.INFO],
+            files=self.project.file_count,
+            apps=len(self.system.apps),
+            pairs=len(self.system.pairs),
+            suppressed=suppressed,
+            problems=tuple(dict.fromkeys(problems)),
+        )
+        return Report(ordered, summary, self.project.source, self.directory, self.registry.urls())
+
+
+def _syntax_finding(rule: type[Rule], problem: ReaderError, source: SourceText | None) -> Finding:
+    start = 0 if source is None else source.offset(problem.line, problem.column)
+    end = start if source is None else min(len(source.text), start + 1)
+    return Finding(
+        code=rule.code,
+        rule=rule.name,
+        severity=rule.severity,
+        message=f"The file cannot be parsed: {problem.message}.",
+        primary=Evidence("cannot be read here", Place(problem.path, Span(start, end))),
+        effect="What this file says is not checked; the rest of the system is.",
+        help="Mend the syntax, or exclude the file when it is no part of the system.",
+    )

@@ -1,0 +1,1 @@
+"""What the program understood of a system, without judging it."""

@@ -1,0 +1,125 @@
+"""An inspection for people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from supertokens_lint.finding import Step
+from supertokens_lint.inspection.model import (
+    Inspection,
+    ShownApp,
+    ShownInit,
+    ShownSetting,
+    ShownValue,
+)
+from supertokens_lint.report.cells import visible
+from supertokens_lint.report.model import RenderOptions, Report
+from supertokens_lint.report.secrets import mask_text
+from supertokens_lint.report.styled import BLANK, Line, compose, indent, plain
+from supertokens_lint.resolve.values import Scalar
+
+
+def render(inspection: Inspection, report: Report, options: RenderOptions) -> str:
+    """Return the inspection as text; ``report`` gives the sources and how paths are shown."""
+    return compose(_lines(inspection, report), options)
+
+
+def _lines(inspection: Inspection, report: Report) -> Iterator[Line]:
+    if not inspection.apps:
+        yield plain("No app that uses a SuperTokens SDK was found.")
+    for app in inspection.apps:
+        yield from _app(app, report)
+        yield BLANK
+    if inspection.pairs:
+        yield (("pairs", "strong"),)
+        for pair in inspection.pairs:
+            text = f"{report.path(pair.frontend)} and {report.path(pair.backend)}: {pair.basis}"
+            yield indent(plain(_clean(text)), 2)
+        yield BLANK
+    yield from _unresolved(inspection, report)
+
+
+def _app(app: ShownApp, report: Report) -> Iterator[Line]:
+    yield (
+        (f"{app.side} ", "plain"),
+        (_clean(app.name), "strong"),
+        (f" in {_clean(report.path(app.root))}", "path"),
+    )
+    if app.environments:
+        yield indent(plain(_clean(f"environments: {', '.join(app.environments)}")), 2)
+    for init in app.inits:
+        yield from (indent(line, 2) for line in _init(init, report))
+    for place in app.dead:
+        yield indent((("not reached: ", "dim"), (_clean(report.address(place)), "path")), 2)
+
+
+def _init(init: ShownInit, report: Report) -> Iterator[Line]:
+    version = f" {init.version}" if init.version else ""
+    yield (
+        (_clean(f"{init.sdk}{version}"), "strong"),
+        (" initialised at ", "plain"),
+        (_clean(report.address(init.place)), "path"),
+    )
+    if init.recipes is not None:
+        yield indent(plain(_clean(f"recipes: {', '.join(init.recipes) or 'none'}")), 2)
+    for setting in init.settings:
+        yield from (indent(line, 2) for line in _setting(setting, report))
+
+
+def _setting(setting: ShownSetting, report: Report) -> Iterator[Line]:
+    yield (
+        (f"{setting.group}.{setting.key}", "strong"),
+        (f"  {_clean(report.address(setting.place))}", "path"),
+    )
+    for value in setting.values:
+        scope = f"  in {', '.join(value.environments)}" if len(setting.values) > 1 else ""
+        yield indent((*_value(value), (_clean(scope), "dim")), 2)
+        if value.trail:
+            yield indent(((f"how: {_trail(value.trail, report)}", "dim"),), 4)
+
+
+def _value(value: ShownValue) -> Line:
+    if value.kind == "unknown":
+        return (("unknown", "warning"), (f" ({_clean(str(value.value))})", "plain"))
+    if value.kind == "same-origin":
+        return (("the origin of the page", "value"),)
+    if value.kind == "hidden":
+        return (("set, not shown", "dim"),)
+    return ((_clean(_literal(value.value)), "value"),)
+
+
+def _literal(value: Scalar) -> str:
+    if value is None:
+        return "not set"
+    return f'"{value}"' if isinstance(value, str) else str(value).lower()
+
+
+def _trail(trail: tuple[Step, ...], report: Report) -> str:
+    return _clean(
+        " -> ".join(
+            f"{step.note} ({report.path(step.place.path)}:{report.start(step.place).line})"
+            for step in trail
+        )
+    )
+
+
+def _unresolved(inspection: Inspection, report: Report) -> Iterator[Line]:
+    found = [
+        (app, setting, value)
+        for app in inspection.apps
+        for init in app.inits
+        for setting in init.settings
+        for value in setting.values
+        if value.kind == "unknown"
+    ]
+    if not found:
+        return
+    yield (("unresolved", "strong"),)
+    for app, setting, value in found:
+        address = report.address(setting.place)
+        text = f"{app.side} {setting.key} in {', '.join(value.environments)}: {value.value}"
+        yield indent(((_clean(text), "plain"), (f"  {_clean(address)}", "path")), 2)
+
+
+def _clean(text: str) -> str:
+    return visible(mask_text(text))

@@ -1,0 +1,73 @@
+"""What every output format is given."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from supertokens_lint.finding import Evidence, Finding
+from supertokens_lint.report.paths import display_path
+from supertokens_lint.source import Place, Position, SourceText
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """Counts of one run. ``problems`` are messages about files that could not be read."""
+
+    errors: int = 0
+    warnings: int = 0
+    infos: int = 0
+    files: int = 0
+    apps: int = 0
+    pairs: int = 0
+    suppressed: int = 0
+    problems: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RenderOptions:
+    """How to write. ``width`` is the width of a terminal, ``None`` when there is none."""
+
+    color: bool = False
+    width: int | None = None
+    quiet: bool = False
+    statistics: bool = False
+
+
+@dataclass(frozen=True)
+class Report:
+    """The findings of one run, worst first, with what is needed to show them.
+
+    ``source`` returns the text of a file or ``None`` when it cannot be read; ``urls`` maps a
+    rule's code to its documentation; ``directory`` is the one that shown paths are relative to.
+    """
+
+    findings: tuple[Finding, ...]
+    summary: Summary
+    source: Callable[[str], SourceText | None]
+    directory: str
+    urls: Mapping[str, str] = field(default_factory=dict)
+
+    def path(self, path: str) -> str:
+        """Return ``path`` as it is shown."""
+        return display_path(path, self.directory)
+
+    def start(self, place: Place) -> Position:
+        """Return where ``place`` begins; the first position of the file when it has no text."""
+        source = self.source(place.path)
+        return Position(1, 1) if source is None else source.position(place.span.start)
+
+    def end(self, place: Place) -> Position:
+        """Return where ``place`` ends."""
+        source = self.source(place.path)
+        return Position(1, 1) if source is None else source.position(place.span.end)
+
+    def address(self, place: Place) -> str:
+        """Return ``path:line:column`` of a place."""
+        start = self.start(place)
+        return f"{self.path(place.path)}:{start.line}:{start.column}"
+
+
+def ends(finding: Finding) -> tuple[Evidence, ...]:
+    """Return both ends of a finding, the primary one first."""
+    return (finding.primary, *finding.counterparts)

@@ -1,0 +1,57 @@
+"""A rule's documentation as one Markdown page, for ``explain`` and for ``docs/rules``."""
+
+from __future__ import annotations
+
+from textwrap import dedent
+
+from supertokens_lint.rule import Rule
+
+_PAGE = """\
+# {code}: {name}
+
+{summary}
+
+Severity: {severity}. Suppress with `supertokens-lint: ignore[{name}] -- reason`.
+
+## Why this breaks
+
+{why}
+
+## How to fix it
+
+{fix}
+
+## Example
+
+Breaks:
+
+{bad}
+
+Works:
+
+{good}
+
+## When the rule says nothing
+
+{quiet}
+"""
+
+
+def page(rule: type[Rule]) -> str:
+    """Return the page of ``rule``."""
+    text = rule.documentation
+    return _PAGE.format(
+        code=rule.code,
+        name=rule.name,
+        severity=rule.severity.label,
+        summary=_block(text.summary),
+        why=_block(text.why),
+        fix=_block(text.fix),
+        bad=_block(text.bad),
+        good=_block(text.good),
+        quiet=_block(text.quiet),
+    )
+
+
+def _block(text: str) -> str:
+    return dedent(text).strip()

@@ -1,0 +1,8 @@
+"""The rules of supertokens-lint, one module a rule, grouped as in the catalogue."""
+
+from __future__ import annotations
+
+from supertokens_lint.rule import Rule
+from supertokens_lint_rules import run
+
+RULES: tuple[type[Rule], ...] = (*run.RULES,)
