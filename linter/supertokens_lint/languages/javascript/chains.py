@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import TypeAlias
 
 from tree_sitter import Node
@@ -14,6 +15,7 @@ from supertokens_lint.languages.javascript.reading import (
     MAX_DEPTH,
     ExpressionHandler,
     Reading,
+    parts,
     unwrap,
 )
 from supertokens_lint.source import Span
@@ -44,26 +46,57 @@ def _chain(reading: Reading, node: Node, edges: Mapping[str, str], build: _Link)
     innermost = node
     left = node.child_by_field_name(edges[node.type])
     while left is not None:
-        innermost = unwrap(left)
+        innermost = left if left.type == "parenthesized_expression" else unwrap(left)
         edge = edges.get(innermost.type)
         if edge is None:
             break
         links.append(innermost)
         left = innermost.child_by_field_name(edge)
+    awaited = _awaited(reading, links[-1], innermost)
+    if awaited is not None:
+        links.pop()
     depth = reading.depth
     room = max(1, (MAX_DEPTH - depth) // 2)
     flat = links[room:]
     links = links[:room]
     reading.depth = depth + len(links)
-    value = reading.missing(innermost) if left is None else reading.expression(innermost)
+    if awaited is not None:
+        value = _grouped(reading, awaited)
+    else:
+        value = reading.missing(innermost) if left is None else reading.expression(innermost)
     if flat:
         value = _flat(reading, flat, value, build)
     while links:
         link = links.pop()
         reading.depth = depth + len(links)
         value = build(reading, link, value)
+        if awaited is not None:
+            value = _from_group(reading, awaited, value)
     reading.depth = depth
-    return value
+    return value if awaited is None else ir.Await(value, reading.span(node))
+
+
+def _awaited(reading: Reading, link: Node, innermost: Node) -> Node | None:
+    """Return the parenthesis of ``await (a).b``, which the grammars take for a call's."""
+    if innermost.type != "identifier" or link.type != "call_expression":
+        return None
+    arguments = link.child_by_field_name("arguments")
+    if arguments is None or arguments.type != "arguments":
+        return None
+    return arguments if parts(arguments) and reading.string(innermost) == "await" else None
+
+
+def _grouped(reading: Reading, node: Node) -> ir.Expr:
+    """Read what is between parentheses."""
+    items = tuple([reading.expression(child) for child in parts(node)])
+    if len(items) == 1:
+        return items[0]
+    return ir.Opaque("sequence", items, Span(items[0].span.start, items[-1].span.end))
+
+
+def _from_group(reading: Reading, group: Node, value: ir.Expr) -> ir.Expr:
+    """Return a link of a chain that begins at its parenthesis, not at the ``await`` before."""
+    return replace(value, span=Span(reading.span(group).start, value.span.end))
 
 
 def _flat(reading: Reading, links: list[Node], first: ir.Expr, build: _Link) -> ir.Expr:
@@ -83,7 +116,7 @@ def _flat(reading: Reading, links: list[Node], first: ir.Expr, build: _Link) -> 
 
 def _binary_link(reading: Reading, node: Node, left: ir.Expr) -> ir.Expr:
     operator = node.child_by_field_name("operator")
-    op = "" if operator is None else operator.type
+    op = "" if operator is None else reading.string(operator)
     right = reading.part(node, "right")
     return ir.Binary(_OPERATORS.get(op, op), left, right, reading.span(node))
 

@@ -91,9 +91,8 @@ def _members(
 
 def _method(reading: Reading, node: Node, before: list[Node]) -> ir.Method:
     decorators = [*before, *node.children_by_field_name("decorator")]
-    span = member_span(reading, node, decorators)
-    start = min([node.start_byte, *(decorator.start_byte for decorator in decorators)])
-    function = method_function(reading, node, decorator_values(reading, decorators), start)
+    function = method_function(reading, node, decorators)
+    span = function.span
     is_static = "static" in modifiers(node)
     name = function.name or ""
     kind = method_kind(node)

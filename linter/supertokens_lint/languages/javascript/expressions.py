@@ -106,7 +106,7 @@ def object_entries(reading: Reading, node: Node) -> list[ir.Property | ir.Spread
 
 
 def _method(reading: Reading, node: Node) -> ir.Property:
-    function = method_function(reading, node, ())
+    function = method_function(reading, node, [])
     key_node = node.child_by_field_name("name")
     key, key_span = ("", function.span) if key_node is None else property_key(reading, key_node)
     return ir.Property(key, function, function.span, key_span, kind=method_kind(node))

@@ -87,19 +87,17 @@ def arrow_function(reading: Reading, node: Node) -> ir.Function:
     )
 
 
-def method_function(
-    reading: Reading, node: Node, decorators: tuple[ir.Expr, ...], start: int | None = None
-) -> ir.Function:
-    """Read a method of a class or an object; its span begins at byte ``start`` if given."""
+def method_function(reading: Reading, node: Node, decorators: list[Node]) -> ir.Function:
+    """Read a method of a class or an object; it has the span of the whole method."""
     words = modifiers(node)
     return ir.Function(
         member_name(reading, node.child_by_field_name("name")),
         parameters(reading, node.child_by_field_name("parameters")),
         reading.body(node.child_by_field_name("body")),
-        reading.between(node.start_byte if start is None else start, node.end_byte),
+        member_span(reading, node, decorators),
         is_async="async" in words,
         is_generator="*" in words,
-        decorators=decorators,
+        decorators=decorator_values(reading, decorators),
         returns=annotation(reading, node.child_by_field_name("return_type")),
     )
 
@@ -165,5 +163,7 @@ def _accessibility(reading: Reading, node: Node) -> str | None:
 
 def member_span(reading: Reading, node: Node, decorators: list[Node]) -> Span:
     """Return the place of a declaration with the decorators written before it."""
-    start = min([node.start_byte, *(decorator.start_byte for decorator in decorators)])
-    return reading.between(start, node.end_byte)
+    span = reading.span(node)
+    if not decorators:
+        return span
+    return Span(min(span.start, reading.span(decorators[0]).start), span.end)

@@ -19,12 +19,13 @@ from supertokens_lint.languages.javascript import (
     statements,
     typescript,
 )
-from supertokens_lint.languages.javascript.dialect import Dialect, comment_ranges, parse
-from supertokens_lint.languages.javascript.reading import Reading, byte_offsets
+from supertokens_lint.languages.javascript.dialect import Dialect, comment_ranges
+from supertokens_lint.languages.javascript.reading import Reading, byte_offsets, trimmed_ends
+from supertokens_lint.languages.javascript.trees import best_tree
 from supertokens_lint.source import Span
 
 if TYPE_CHECKING:
-    from tree_sitter import Node, Tree
+    from tree_sitter import Node
 
 MAX_PROBLEMS = 20
 
@@ -37,14 +38,6 @@ _STATEMENTS = (
     | typescript.HANDLERS
     | recovery.HANDLERS
 )
-
-# Grammars worth a try when a script has errors in its own: Flow and TypeScript syntax are met in
-# JavaScript files, JSX in TypeScript ones.
-_OTHERS = {
-    Dialect.JAVASCRIPT: Dialect.TSX,
-    Dialect.TYPESCRIPT: Dialect.TSX,
-    Dialect.TSX: Dialect.TYPESCRIPT,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,48 +64,20 @@ def read(path: str, text: str, dialect: Dialect) -> ir.Module:
 def read_script(text: str, span: Span, dialect: Dialect) -> Script:
     """Read the part of a file that ``span`` tells."""
     source = text[span.start : span.end].encode("utf-8", "replace")
-    dialect, tree, broken = _best_tree(source, dialect)
+    dialect, tree, broken = best_tree(source, dialect)
+    ranges = comment_ranges(tree, dialect)
     offsets = byte_offsets(source, span.start)
-    reading = Reading(text, offsets, _EXPRESSIONS, _STATEMENTS, patterns.HANDLERS)
+    trims = trimmed_ends(source, ranges)
+    reading = Reading(text, offsets, trims, _EXPRESSIONS, _STATEMENTS, patterns.HANDLERS)
     root = tree.root_node
-    body = tuple(reading.statement(root)) if root.is_error else _program(reading, root)
+    body = reading.statements((root,) if root.is_error else root.named_children)
     comments = tuple(
         ir.Comment(text[offsets[start] : offsets[end]], Span(offsets[start], offsets[end]))
-        for start, end in comment_ranges(tree, dialect)
+        for start, end in ranges
     )
     problems = [ir.SyntaxProblem(_message(node), reading.span(node)) for node in broken]
     problems += reading.problems
     return Script(body, _directives(body), comments, tuple(problems[:MAX_PROBLEMS]), span)
-
-
-def _program(reading: Reading, root: Node) -> tuple[ir.Statement, ...]:
-    return reading.statements(root.named_children)
-
-
-def _best_tree(source: bytes, dialect: Dialect) -> tuple[Dialect, Tree, list[Node]]:
-    """Parse, with the other likely grammar as well if the first one finds errors."""
-    tree = parse(source, dialect)
-    broken = _broken(tree.root_node)
-    if broken:
-        other = _OTHERS[dialect]
-        other_tree = parse(source, other)
-        other_broken = _broken(other_tree.root_node)
-        if len(other_broken) < len(broken):
-            return other, other_tree, other_broken
-    return dialect, tree, broken
-
-
-def _broken(root: Node) -> list[Node]:
-    """Return the error and missing nodes, outermost first, in order of place."""
-    found: list[Node] = []
-    stack = [root] if root.has_error else []
-    while stack:
-        node = stack.pop()
-        if node.is_error or node.is_missing:
-            found.append(node)
-        else:
-            stack.extend(child for child in reversed(node.children) if child.has_error)
-    return found
 
 
 def _message(node: Node) -> str:

@@ -40,6 +40,21 @@ def byte_offsets(source: bytes, base: int) -> Sequence[int]:
     return list(accumulate(source.translate(_STARTS), initial=base))
 
 
+def trimmed_ends(source: bytes, comments: Iterable[tuple[int, int]]) -> dict[int, int]:
+    """Map the end of each comment to the end of the text before it.
+
+    The grammars count comments after a block, and before a semicolon that is left out, to the
+    statement.
+    """
+    trims: dict[int, int] = {}
+    for start, end in comments:
+        before = start
+        while before and source[before - 1] in b" \t\r\n":
+            before -= 1
+        trims[end] = trims.get(before, before)
+    return trims
+
+
 def parts(node: Node) -> list[Node]:
     """Return the named children that are not comments."""
     return [child for child in node.named_children if child.type not in COMMENTS]
@@ -60,7 +75,7 @@ class Reading:
 
     ``expressions``, ``statements`` and ``patterns`` map node types to handlers; a handler takes
     the reading and the node. ``text`` is the whole file, ``offsets`` maps bytes of the parsed
-    part to character offsets in it.
+    part to character offsets in it, ``trims`` comes from :func:`trimmed_ends`.
     """
 
     __slots__ = (
@@ -68,6 +83,7 @@ class Reading:
         "_offsets",
         "_patterns",
         "_statements",
+        "_trims",
         "depth",
         "problems",
         "text",
@@ -77,6 +93,7 @@ class Reading:
         self,
         text: str,
         offsets: Sequence[int],
+        trims: Mapping[int, int],
         expressions: Mapping[str, ExpressionHandler],
         statements: Mapping[str, StatementHandler],
         patterns: Mapping[str, PatternHandler],
@@ -85,6 +102,7 @@ class Reading:
         self.depth = 0
         self.problems: list[ir.SyntaxProblem] = []
         self._offsets = offsets
+        self._trims = trims
         self._expressions = expressions
         self._statements = statements
         self._patterns = patterns
@@ -94,7 +112,10 @@ class Reading:
     def span(self, node: Node) -> Span:
         """Return the place of a node in the file."""
         offsets = self._offsets
-        return Span(offsets[node.start_byte], offsets[node.end_byte])
+        end = node.end_byte
+        if end in self._trims:
+            end = max(self._trims[end], node.start_byte)
+        return Span(offsets[node.start_byte], offsets[end])
 
     def between(self, start: int, end: int) -> Span:
         """Return the place of a range of bytes."""

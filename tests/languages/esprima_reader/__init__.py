@@ -1,0 +1,11 @@
+"""A second reader of JavaScript, made from esprima alone, to check the first one against.
+
+It shares nothing with the tree-sitter reader but :mod:`supertokens_lint.languages.ir` and the
+conventions written down in the docstring of :mod:`supertokens_lint.languages.javascript`.
+"""
+
+from __future__ import annotations
+
+from tests.languages.esprima_reader.reader import Refused, read
+
+__all__ = ["Refused", "read"]

@@ -1,0 +1,35 @@
+"""Entry point: text to a module of the neutral form, or :class:`Refused`."""
+
+from __future__ import annotations
+
+from itertools import takewhile
+
+import esprima
+
+from supertokens_lint.languages import ir
+from supertokens_lint.source import Span
+from tests.languages.esprima_reader.modules import Modules
+
+_OPTIONS = {"range": True, "jsx": True, "comment": True, "tolerant": False}
+
+
+class Refused(Exception):
+    """Raised for text that esprima does not accept."""
+
+
+def read(path: str, text: str) -> ir.Module:
+    """Read JavaScript or JSX; raises :class:`Refused` when esprima knows no such syntax."""
+    try:
+        program = esprima.parseModule(text, _OPTIONS)
+    except (esprima.Error, RecursionError) as error:
+        raise Refused(str(error)) from error
+    places = [Span(*comment.range) for comment in program.comments]
+    reader = Modules(text, places)
+    body = reader.statements(program.body)
+    comments = tuple(ir.Comment(text[span.start : span.end], span) for span in places)
+    directives = tuple(
+        reader.whole(node.expression.value)
+        for node in takewhile(lambda node: node.directive is not None, program.body)
+    )
+    block = ir.ScriptBlock("module", body, Span(0, len(text)), directives=directives)
+    return ir.Module(path, ir.Language.JAVASCRIPT, (block,), comments)
