@@ -29,8 +29,8 @@ is an empty ``Opaque("deep")``, the far end of an endless operator or call chain
 
 from __future__ import annotations
 
-from supertokens_lint.languages.javascript.dialect import Dialect
+from supertokens_lint.languages.javascript.dialect import Dialect, dialect_of
 from supertokens_lint.languages.javascript.json import read_json
 from supertokens_lint.languages.javascript.reader import Script, read, read_script
 
-__all__ = ["Dialect", "Script", "read", "read_json", "read_script"]
+__all__ = ["Dialect", "Script", "dialect_of", "read", "read_json", "read_script"]

@@ -86,14 +86,14 @@ def read_json(path: str, text: str) -> ir.Module:
 
 def _value(scanner: _Scanner) -> ir.Expr:
     first = scanner.skip()
-    if first in {"{", "["} and first:
+    if first in {"{", "["}:
         if scanner.depth >= MAX_DEPTH:
             raise _BadJsonError("nested too deeply", scanner.at)
         scanner.depth += 1
         value = _object(scanner) if first == "{" else _array(scanner)
         scanner.depth -= 1
         return value
-    if first in {'"', "'"} and first:
+    if first in {'"', "'"}:
         span = scanner.match(_STRING, "a string")
         return ir.Literal(string_value(scanner.text[span.start : span.end]), span)
     if first.isalpha():
