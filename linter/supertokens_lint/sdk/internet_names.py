@@ -2,7 +2,7 @@
 
 Source: WHATWG URL, "domain to ASCII", which is Unicode UTS 46 without transitional processing.
 The mapping is built from Python's own Unicode tables. For letters in use it gives what UTS 46
-gives; the bidirectional and joiner checks are left out.
+gives; the bidirectional check is left out, and a non-joiner is valid after a virama alone.
 """
 
 from __future__ import annotations
@@ -14,7 +14,9 @@ _KEPT = frozenset("\u00df\u03c2\u200c\u200d")
 _IGNORED = frozenset("\u00ad\u034f\u200b\u2060\u2064\ufeff") | {
     chr(code) for code in range(0xFE00, 0xFE10)
 }
-_DISALLOWED = frozenset({"Cc", "Cn", "Co", "Cs", "Zl", "Zp", "Zs"})
+_DISALLOWED = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp", "Zs"})
+_JOINERS = frozenset("\u200c\u200d")
+_VIRAMA = 9
 _PUNYCODE_PREFIX = "xn--"
 
 
@@ -47,9 +49,10 @@ def _mapped(domain: str) -> str:
 
 def _label_to_ascii(label: str) -> str | None:
     if label.startswith(_PUNYCODE_PREFIX):
-        decoded = _decoded(label)
-        valid = decoded is not None and not decoded.isascii() and _is_valid(decoded)
-        return label if valid and label.isascii() and _mapped(decoded or "") == decoded else None
+        decoded = _decoded(label) if label.isascii() else None
+        if not decoded or _mapped(decoded) != decoded:
+            return None
+        return label if _is_valid(decoded) else None
     if label.isascii():
         return label
     if not _is_valid(label):
@@ -60,7 +63,15 @@ def _label_to_ascii(label: str) -> str | None:
 def _is_valid(label: str) -> bool:
     if unicodedata.category(label[0]).startswith("M"):
         return False
-    return not any(unicodedata.category(char) in _DISALLOWED for char in label if char > "\x7f")
+    before = ""
+    for char in label:
+        joiner = char in _JOINERS and unicodedata.combining(before or " ") != _VIRAMA
+        if joiner or (
+            char > "\x7f" and char not in _JOINERS and unicodedata.category(char) in _DISALLOWED
+        ):
+            return False
+        before = char
+    return "\ufffd" not in label
 
 
 def _decoded(label: str) -> str | None:

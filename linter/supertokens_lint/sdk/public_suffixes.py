@@ -27,7 +27,8 @@ def clean_host(host: str) -> str | None:
     """Return ``host`` as the list spells names, or None for addresses and broken names."""
     if is_ip(host):
         return None
-    name = to_ascii(host.strip().lstrip(".").removesuffix("."))
+    bare = host.strip().lstrip(".").removesuffix(".")
+    name = to_ascii(bare) or bare.lower()
     if not name or "" in name.split("."):
         return None
     return name
@@ -36,14 +37,20 @@ def clean_host(host: str) -> str | None:
 def public_suffix(host: str, *, icann_only: bool = False) -> str | None:
     """Return the public suffix that ``host`` ends in or is; None for addresses and broken names.
 
-    A top-level domain that the list does not know is a public suffix, as browsers treat it.
+    A top-level domain that the list does not know is a public suffix, as browsers treat it. A
+    wildcard rule such as ``*.run.app`` says nothing about ``run.app`` itself (the list's own
+    algorithm; the package used here sees it as a suffix too).
     """
     name = clean_host(host)
     if name is None:
         return None
     suffixes = _icann_list() if icann_only else _whole_list()
     found = suffixes.publicsuffix(name)
-    return None if found is None else str(found)
+    if found is None:
+        return None
+    if found == name and "." in name and suffixes.publicsuffix(f"x.{name}") != name:
+        return public_suffix(name.partition(".")[2], icann_only=icann_only)
+    return str(found)
 
 
 def below_public_suffix(host: str, *, icann_only: bool = False) -> str | None:
@@ -56,10 +63,7 @@ def below_public_suffix(host: str, *, icann_only: bool = False) -> str | None:
     return f"{label}.{suffix}"
 
 
-def is_listed(host: str, *, icann_only: bool = False) -> bool:
+def is_listed(host: str) -> bool:
     """Tell whether a rule of the list itself, not the rule for unknown names, covers ``host``."""
     name = clean_host(host)
-    if name is None:
-        return False
-    suffixes = _icann_list() if icann_only else _whole_list()
-    return suffixes.publicsuffix(name, accept_unknown=False) is not None
+    return name is not None and _whole_list().publicsuffix(name, accept_unknown=False) is not None

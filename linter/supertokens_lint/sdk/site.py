@@ -23,6 +23,7 @@ from supertokens_lint.sdk.versions import SdkVersion, at_least
 from supertokens_lint.sdk.whatwg import parse_url
 
 _LOCALHOST = "localhost"
+_AMAZON = ".amazonaws.com"
 _NO_TOP_LEVEL_DOMAIN = "Please make sure that the apiDomain and websiteDomain have correct values"
 
 
@@ -88,36 +89,21 @@ def sdk_top_level_domain(host: str, sdk: Sdk, version: SdkVersion | None = None)
     if sdk is Sdk.GOLANG:
         return _golang_domain(host, version)
     with_tldts = at_least(sdk, version, (20, 1, 3))
-    if with_tldts is not False:
-        newer = _tldts_domain(host)
-        return (
-            newer
-            if with_tldts or version is None or _psl_domain(host, sdk, version) == newer
-            else None
-        )
-    return _psl_domain(host, sdk, version)
+    if version is None or with_tldts:
+        return _tldts_domain(host)
+    old = _psl_domain(host, sdk, version)
+    if with_tldts is False:
+        return old
+    return old if old == _tldts_domain(host) else None
 
 
 def _refused(host: str) -> InvalidDomainError:
     return InvalidDomainError(_NO_TOP_LEVEL_DOMAIN, host)
 
 
-def _is_aws_suffix(host: str) -> bool:
-    return host.endswith(".amazonaws.com") and public_suffix(host) == host
-
-
-def _dated_domain(host: str, age: SuffixAge) -> str | None:
-    """Return the registrable domain by a list of that age; None where the age is not recorded.
-
-    Raises InvalidDomainError for a host that is a public suffix.
-    """
+def _is_age_recorded(host: str) -> bool:
     private = private_suffix(host)
-    if private is not None and suffix_age(private) is None:
-        return None
-    found = registrable_then(host, age)
-    if found is None:
-        raise _refused(host)
-    return found
+    return private is None or suffix_age(private) is not None
 
 
 def _tldts_domain(host: str) -> str | None:
@@ -126,9 +112,12 @@ def _tldts_domain(host: str) -> str | None:
         if host.endswith(".local") and not is_ip(name):
             return host
         raise _refused(host)
-    if _is_aws_suffix(name):
-        return name
-    return _dated_domain(name, SuffixAge.TLDTS_6)
+    if not _is_age_recorded(name):
+        return None
+    found = registrable_then(name, SuffixAge.TLDTS_6)
+    if found is None and not host.endswith(_AMAZON):
+        raise _refused(host)
+    return found or host
 
 
 def _is_tldts_name(name: str) -> bool:
@@ -150,16 +139,23 @@ def _psl_domain(host: str, sdk: Sdk, version: SdkVersion | None) -> str | None:
     if not valid or len(name) > _LONGEST_NAME:
         return None
     if labels[-1] == "local":
-        local = at_least(sdk, version, (17, 0, 5)) if name.endswith(".local") else False
-        if local is False:
-            raise _refused(host)
-        return host if local else None
-    if _is_aws_suffix(name):
-        known = at_least(sdk, version, (16, 3, 1))
-        if known is False:
-            raise _refused(host)
-        return host if known else None
-    return _dated_domain(name, SuffixAge.PSL_1_8_0)
+        return _since(host, host.endswith(".local") and at_least(sdk, version, (17, 0, 5)))
+    if not _is_age_recorded(name):
+        return None
+    found = registrable_then(name, SuffixAge.PSL_1_8_0)
+    if found is None:
+        return _since(host, host.endswith(_AMAZON) and at_least(sdk, version, (16, 3, 1)))
+    return found
+
+
+def _since(host: str, accepted: bool | None) -> str | None:
+    """Return ``host`` where this version accepts it, None where the version is not known.
+
+    Raises InvalidDomainError where it does not.
+    """
+    if accepted is False:
+        raise _refused(host)
+    return host if accepted else None
 
 
 def _python_domain(host: str, version: SdkVersion | None) -> str | None:
@@ -169,49 +165,42 @@ def _python_domain(host: str, version: SdkVersion | None) -> str | None:
         raise _refused(host)
     if not is_listed(name):
         return name.rpartition(".")[2] + "."
-    private_known = at_least(Sdk.PYTHON, version, (0, 11, 6))
-    if private_known is False:
-        return _python_registrable(name, below_public_suffix(name, icann_only=True))
-    if _is_aws_suffix(name):
-        aws_known = at_least(Sdk.PYTHON, version, (0, 16, 1))
-        if aws_known is False:
-            raise _refused(host)
-        return host
     private = private_suffix(name)
-    if private is not None and (private_known is None or _differs_by_age(private)):
-        return None
-    return _python_registrable(name, below_public_suffix(name))
-
-
-def _differs_by_age(private: str) -> bool:
-    age = suffix_age(private)
-    return age is None or age is SuffixAge.CURRENT
-
-
-def _python_registrable(name: str, registrable: str | None) -> str:
-    if registrable is None:
-        raise _refused(name)
-    return _last_labels(name, registrable.count(".") + 1)
-
-
-def _last_labels(name: str, count: int) -> str:
-    """Return the end of ``name`` in its own spelling, which may be Unicode."""
-    return ".".join(name.split(".")[-count:])
+    knows_private = at_least(Sdk.PYTHON, version, (0, 11, 6))
+    if private is not None and knows_private is not False:
+        age = suffix_age(private)
+        if age in {None, SuffixAge.CURRENT} or (knows_private is None and version is not None):
+            return None
+    registrable = below_public_suffix(name, icann_only=knows_private is False)
+    if registrable is not None:
+        return _last_labels(name, registrable.count(".") + 1)
+    amazon = name == host and host.endswith(_AMAZON)
+    return _since(host, amazon and at_least(Sdk.PYTHON, version, (0, 16, 1)))
 
 
 def _golang_domain(host: str, version: SdkVersion | None) -> str | None:
     """Follow golang.org/x/net/publicsuffix in whatever version the application locks."""
     if host.startswith(".") or host.endswith(".") or ".." in host or is_ip(host) or not host:
         raise _refused(host)
-    if _is_aws_suffix(host):
-        known = at_least(Sdk.GOLANG, version, (0, 15, 0))
-        if known is False:
-            raise _refused(host)
-        return host
     private = private_suffix(host)
     if private is not None and suffix_age(private) is not SuffixAge.PSL_1_8_0:
         return None
-    registrable = below_public_suffix(host)
-    if registrable is None:
+    suffix = public_suffix(host)
+    if suffix is None:
         raise _refused(host)
-    return _last_labels(host, registrable.count(".") + 1)
+    count = _spelled_in_ascii(host, suffix.count(".") + 1)
+    if count < len(host.split(".")):
+        return _last_labels(host, count + 1)
+    return _since(host, host.endswith(_AMAZON) and at_least(Sdk.GOLANG, version, (0, 15, 0)))
+
+
+def _spelled_in_ascii(host: str, count: int) -> int:
+    """Shorten a suffix of so many labels to what Go's list, which is in punycode, can match."""
+    while count > 1 and not _last_labels(host, count).isascii():
+        count -= 1
+    return count
+
+
+def _last_labels(name: str, count: int) -> str:
+    """Return the end of ``name`` in its own spelling, which may be Unicode."""
+    return ".".join(name.split(".")[-count:])
