@@ -1,0 +1,87 @@
+"""``.gitignore`` files and configured excludes, for folders that git does not list for us."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from supertokens_lint.errors import UsageError
+from supertokens_lint.workspace import paths
+
+if TYPE_CHECKING:
+    from pathspec import GitIgnoreSpec
+
+_MAX_BYTES = 1_000_000
+
+
+class Excludes:
+    """Patterns of the configuration, in gitignore syntax, relative to one folder."""
+
+    def __init__(self, patterns: Iterable[str], base: str) -> None:
+        self._base = base
+        lines = [line for line in patterns if line.strip()]
+        self._spec = _compile(lines, "exclude") if lines else None
+
+    def matches(self, path: str, *, is_directory: bool = False) -> bool:
+        """Tell whether a file or folder is excluded. Folders above it are not looked at."""
+        if self._spec is None or not paths.is_below(path, self._base) or path == self._base:
+            return False
+        relative = path[len(self._base.rstrip("/")) + 1 :]
+        return self._spec.match_file(relative + "/" if is_directory else relative)
+
+
+class IgnoreRules:
+    """The nested ``.gitignore`` files of one tree; the deepest that has an opinion decides."""
+
+    def __init__(self) -> None:
+        self._specs: dict[str, GitIgnoreSpec | None] = {}
+
+    def read(self, directory: str) -> None:
+        """Read the ``.gitignore`` of a folder."""
+        self._specs[directory] = _read_spec(f"{directory.rstrip('/')}/.gitignore")
+
+    def ignores(self, path: str, top: str, *, is_directory: bool) -> bool:
+        """Tell whether the files read so far, from ``top`` downward, ignore a path."""
+        suffix = "/" if is_directory else ""
+        for directory in paths.upward(paths.parent(path), top):
+            spec = self._specs.get(directory)
+            if spec is None:
+                continue
+            relative = path[len(directory.rstrip("/")) + 1 :] + suffix
+            verdict = spec.check_file(relative).include
+            if verdict is not None:
+                return verdict
+        return False
+
+
+def _read_spec(path: str) -> GitIgnoreSpec | None:
+    try:
+        with open(path, "rb") as stream:  # noqa: PTH123 - the folder listing said it is a file
+            data = stream.read(_MAX_BYTES)
+    except OSError:
+        return None
+    lines = data.decode("utf-8", "replace").splitlines()
+    usable = [line for line in lines if _is_pattern(line)]
+    return _compile(usable, path) if usable else None
+
+
+@lru_cache(maxsize=1024)
+def _is_pattern(line: str) -> bool:
+    if not line.strip() or line.startswith("#"):
+        return False
+    try:
+        _compile([line], "")
+    except UsageError:
+        return False
+    return True
+
+
+def _compile(lines: list[str], source: str) -> GitIgnoreSpec:
+    from pathspec import GitIgnoreSpec  # noqa: PLC0415 - needed in few runs, costs 40 ms
+
+    try:
+        return GitIgnoreSpec.from_lines(lines)
+    except ValueError as error:
+        message = f"{source}: not a gitignore pattern: {error}"
+        raise UsageError(message) from error

@@ -1,0 +1,308 @@
+"""The files of one system, read when they are asked for and kept."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, TypeVar, cast
+
+from supertokens_lint.errors import ReaderError, UsageError
+from supertokens_lint.source import SourceText
+from supertokens_lint.workspace import paths
+from supertokens_lint.workspace.files import (
+    CODE_KINDS,
+    SCRIPT_KINDS,
+    FileEntry,
+    FileKind,
+    classify,
+    entry_for,
+)
+from supertokens_lint.workspace.filesystem import FileSystem, MemoryFileSystem, OsFileSystem
+from supertokens_lint.workspace.ignores import Excludes
+from supertokens_lint.workspace.listing import Listing
+from supertokens_lint.workspace.minified import is_minified
+from supertokens_lint.workspace.reading import decode, is_wide, limit_of
+
+if TYPE_CHECKING:
+    from supertokens_lint.languages import ir
+
+T = TypeVar("T")
+_BYTES_KEPT = 64_000_000
+_MAX_LINK_HOPS = 8
+
+
+class Workspace:
+    """One system: the files below its roots, with their texts and parsed forms.
+
+    Nothing is read before it is asked for; everything is read once.
+    """
+
+    def __init__(
+        self,
+        listings: Sequence[Listing],
+        *,
+        cwd: str,
+        file_system: FileSystem,
+        excludes: Excludes,
+        focus: frozenset[str] = frozenset(),
+    ) -> None:
+        self.roots = tuple(listing.root for listing in listings)
+        self.cwd = cwd
+        self.focus = focus
+        self._file_system = file_system
+        self._excludes = excludes
+        merged: dict[str, FileEntry] = {}
+        self._links: dict[str, str] = {}
+        self._problems: dict[str, ReaderError] = {}
+        for listing in listings:
+            for path, entry in listing.entries.items():
+                merged.setdefault(path, entry)
+            self._links.update(listing.links)
+            for problem in listing.problems:
+                self._note(problem)
+        self._entries = merged
+        self._by_kind: dict[FileKind, list[FileEntry]] = {}
+        for path in sorted(merged):
+            entry = merged[path]
+            self._by_kind.setdefault(entry.kind, []).append(entry)
+        self._directories: set[str] | None = None
+        self._bytes: dict[str, bytes] = {}
+        self._bytes_left = _BYTES_KEPT
+        self._texts: dict[str, SourceText | ReaderError] = {}
+        self._parsed: dict[tuple[str, object], object] = {}
+        self._unlisted: dict[str, FileEntry | None] = {}
+
+    @classmethod
+    def open(
+        cls,
+        roots: Iterable[str],
+        *,
+        cwd: str | None = None,
+        excludes: Iterable[str] = (),
+        exclude_base: str | None = None,
+        file_system: FileSystem | None = None,
+    ) -> Workspace:
+        """List the files of one system.
+
+        ``roots`` are folders and files, relative to ``cwd`` (the working directory); a file
+        stands for its folder and is remembered in :attr:`focus`. No roots means ``cwd``.
+        ``excludes`` are gitignore patterns relative to ``exclude_base`` (``cwd``).
+
+        Raises :class:`UsageError` for a path that does not exist or cannot be listed, and for an
+        exclude that is no pattern.
+        """
+        here = paths.normalise(cwd if cwd is not None else os.getcwd())  # noqa: PTH109 - strings
+        system = file_system if file_system is not None else OsFileSystem()
+        rules = Excludes(excludes, paths.normalise(exclude_base, here) if exclude_base else here)
+        folders: list[str] = []
+        focus: set[str] = set()
+        for given in list(roots) or ["."]:
+            path = paths.normalise(given, here)
+            kind = system.kind_of(path)
+            if kind == "absent":
+                raise UsageError(f"{given}: no such file or folder")
+            if kind == "file":
+                focus.add(path)
+                path = paths.parent(path)
+            folders.append(path)
+        listings = _list_all(folders, system, rules)
+        return cls(listings, cwd=here, file_system=system, excludes=rules, focus=frozenset(focus))
+
+    @classmethod
+    def in_memory(cls, files: Mapping[str, str | bytes], root: str = "/system") -> Workspace:
+        """Return a workspace of files given as texts, by paths relative to ``root``."""
+        system = MemoryFileSystem({paths.join(root, name): text for name, text in files.items()})
+        rules = Excludes((), root)
+        return cls([system.list_root(root, rules)], cwd=root, file_system=system, excludes=rules)
+
+    # --- which files -----------------------------------------------------------------------------
+
+    @property
+    def entries(self) -> Mapping[str, FileEntry]:
+        """All listed files by path."""
+        return self._entries
+
+    @property
+    def problems(self) -> list[ReaderError]:
+        """What could not be read so far, once a file, in the order of paths."""
+        return [self._problems[path] for path in sorted(self._problems)]
+
+    def files(self, *kinds: FileKind) -> tuple[FileEntry, ...]:
+        """Return the listed files of some kinds, in the order of paths."""
+        found = [entry for kind in kinds for entry in self._by_kind.get(kind, ())]
+        return tuple(sorted(found)) if len(kinds) > 1 else tuple(found)
+
+    def named(self, *names: str) -> tuple[FileEntry, ...]:
+        """Return the listed files with one of some names (``vercel.json``), in order of paths."""
+        kinds = {classify(f"/{name}") for name in names}
+        wanted = frozenset(names)
+        return tuple(entry for entry in self.files(*sorted(kinds)) if entry.name in wanted)
+
+    def entry(self, path: str) -> FileEntry | None:
+        """Return the file that stands at a path, or ``None``.
+
+        A path through a symbolic link inside a root gives the file that it leads to. A file that
+        git ignores is found when it is on disk and in no pruned folder: an import that leads to
+        it works at run time as well.
+        """
+        known = self._entries.get(path)
+        if known is not None:
+            return known
+        real = self._through_links(path)
+        known = self._entries.get(real)
+        if known is not None:
+            return known
+        if real not in self._unlisted:
+            self._unlisted[real] = self._find_unlisted(real)
+        return self._unlisted[real]
+
+    def exists(self, path: str) -> bool:
+        """Tell whether :meth:`entry` finds a file."""
+        return self.entry(path) is not None
+
+    def is_directory(self, path: str) -> bool:
+        """Tell whether listed files lie below a folder."""
+        return path in self._folders()
+
+    def root_of(self, path: str) -> str | None:
+        """Return the innermost root that holds a path."""
+        holding = [root for root in self.roots if paths.is_below(path, root)]
+        return max(holding, key=len) if holding else None
+
+    def directory_chain(self, path: str) -> Iterator[str]:
+        """Yield the folder of a file and the folders above it, up to the outermost root."""
+        holding = [root for root in self.roots if paths.is_below(path, root)]
+        if holding:
+            yield from paths.upward(paths.parent(path), min(holding, key=len))
+
+    def display(self, path: str) -> str:
+        """Return a path as people should see it from the working directory."""
+        return paths.display(path, self.cwd)
+
+    # --- what is in them -------------------------------------------------------------------------
+
+    def text(self, path: str) -> SourceText:
+        """Return the text of a file; raises :class:`ReaderError` when there is none to be had."""
+        entry = self.entry(path)
+        real = entry.path if entry is not None else path
+        if real not in self._texts:
+            kind = entry.kind if entry is not None else classify(real)
+            try:
+                self._texts[real] = decode(real, self._read(real, limit_of(kind)), kind)
+            except ReaderError as error:
+                self._texts[real] = error
+        found = self._texts[real]
+        if isinstance(found, ReaderError):
+            raise found
+        return found
+
+    def read(self, path: str, reader: Callable[[SourceText], T]) -> T | None:
+        """Return what ``reader`` makes of a file's text, or ``None`` when it cannot be read.
+
+        Each reader sees each file once; a :class:`ReaderError` goes to :attr:`problems`.
+        """
+        key = (path, reader)
+        if key not in self._parsed:
+            try:
+                self._parsed[key] = reader(self.text(path))
+            except ReaderError as error:
+                self._note(error)
+                self._parsed[key] = None
+        return cast("T | None", self._parsed[key])
+
+    def module(self, path: str) -> ir.Module | None:
+        """Return the parsed form of a source file, or ``None`` when it cannot be read."""
+        entry = self.entry(path)
+        return None if entry is None else self.read(entry.path, _parse)
+
+    def mentioning(
+        self, *needles: bytes, kinds: Collection[FileKind] = CODE_KINDS
+    ) -> tuple[FileEntry, ...]:
+        """Return the files in which one of some byte strings occurs, in the order of paths.
+
+        Files that cannot be read, are too large or are minified are left out in silence.
+        """
+        return tuple(
+            entry for entry in self.files(*sorted(kinds)) if self._mentions(entry, needles)
+        )
+
+    def _mentions(self, entry: FileEntry, needles: tuple[bytes, ...]) -> bool:
+        try:
+            data = self._read(entry.path, limit_of(entry.kind))
+        except ReaderError:
+            return False
+        if not any(needle in data for needle in needles) and not is_wide(data):
+            return False
+        return entry.kind not in SCRIPT_KINDS or not is_minified(data)
+
+    def _read(self, path: str, limit: int) -> bytes:
+        data = self._bytes.get(path)
+        if data is None:
+            data = self._file_system.read(path, limit)
+            if len(data) <= self._bytes_left:
+                self._bytes[path] = data
+                self._bytes_left -= len(data)
+        return data
+
+    # --- helpers ---------------------------------------------------------------------------------
+
+    def _note(self, problem: ReaderError) -> None:
+        self._problems.setdefault(problem.path, problem)
+
+    def _folders(self) -> set[str]:
+        if self._directories is None:
+            self._directories = set()
+            for path in self._entries:
+                directory = paths.parent(path)
+                while directory not in self._directories and directory != "/":
+                    self._directories.add(directory)
+                    directory = paths.parent(directory)
+        return self._directories
+
+    def _through_links(self, path: str) -> str:
+        if not self._links:
+            return path
+        for _ in range(_MAX_LINK_HOPS):
+            for directory in paths.upward(path, "/"):
+                target = self._links.get(directory)
+                if target is not None:
+                    path = target + path[len(directory) :]
+                    break
+            else:
+                break
+        return path
+
+    def _find_unlisted(self, path: str) -> FileEntry | None:
+        directory = paths.parent(path)
+        root = self.root_of(path)
+        if root is None or directory not in self._folders() or self._excludes.matches(path):
+            return None
+        if self._file_system.kind_of(path) != "file":
+            return None
+        entry = entry_for(path, root)
+        return entry if entry.is_source or entry.kind is FileKind.JSON else None
+
+
+def _list_all(folders: list[str], system: FileSystem, rules: Excludes) -> list[Listing]:
+    """List roots, outer ones first; an inner root that an outer one already lists is dropped."""
+    listings: list[Listing] = []
+    for folder in sorted(set(folders), key=lambda path: (len(path), path)):
+        covered = any(
+            paths.is_below(folder, listing.root)
+            and any(paths.is_below(path, folder) for path in listing.entries)
+            for listing in listings
+        )
+        if covered:
+            continue
+        listing = system.list_root(folder, rules)
+        unreadable = next((item for item in listing.problems if item.path == folder), None)
+        if unreadable is not None:
+            raise UsageError(f"{folder}: {unreadable.message}")
+        listings.append(listing)
+    return listings
+
+
+def _parse(text: SourceText) -> ir.Module | None:
+    from supertokens_lint import languages  # noqa: PLC0415 - the language readers load late
+
+    return languages.parse(text.path, text.text)
