@@ -1,1 +1,26 @@
 """Recognisers that turn code into typed facts; the only room that knows how things are spelled."""
+
+from __future__ import annotations
+
+from supertokens_lint.extract.facts import Facts, Init, SdkUse
+from supertokens_lint.extract.inits import InitFinder
+from supertokens_lint.extract.reach import Reach
+from supertokens_lint.extract.uses import uses_of
+from supertokens_lint.extract.versions import Versions
+from supertokens_lint.resolve.evaluator import Evaluator
+from supertokens_lint.workspace.workspace import Workspace
+
+NEEDLES = (b"supertokens", b"SuperTokens", b"Supertokens")
+
+
+def extract(workspace: Workspace, ev: Evaluator) -> Facts:
+    """Return the facts of a workspace."""
+    reach = Reach(ev)
+    versions = Versions(workspace)
+    finder = InitFinder(ev, reach, versions)
+    inits: list[Init] = []
+    uses: list[SdkUse] = []
+    for entry in workspace.mentioning(*NEEDLES):
+        inits.extend(finder.find(entry.path))
+        uses.extend(uses_of(ev, entry.path))
+    return Facts(inits=tuple(inits), uses=tuple(uses), versions=versions.found)

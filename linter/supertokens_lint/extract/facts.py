@@ -12,16 +12,9 @@ from enum import Enum
 from typing import Literal
 
 from supertokens_lint.resolve.values import Unknown, Value
-from supertokens_lint.sdk.names import Sdk
+from supertokens_lint.sdk.names import Sdk, Side
 from supertokens_lint.sdk.versions import SdkVersion
 from supertokens_lint.source import Place
-
-
-class Side(str, Enum):
-    """Where an app runs."""
-
-    FRONTEND = "frontend"
-    BACKEND = "backend"
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,7 +116,7 @@ class Callers:
             return self._ev.evaluate(param.default, scope.parent or scope)
         return Const(None)
 
-    # --- injection ---------------------------------------------------------------------------------
+    # --- injection -------------------------------------------------------------------------------
 
     def _injected(self, param: ir.Param, scope: Scope) -> Value | None:
         for decorator in param.decorators:
@@ -171,7 +171,7 @@ class Callers:
 
         return calling.invoke(self._ev, closure, None)
 
-    # --- call sites --------------------------------------------------------------------------------
+    # --- call sites ------------------------------------------------------------------------------
 
     def _from_call_sites(self, param: ir.Param, function: ir.Function, scope: Scope) -> Value:
         fallback = (
@@ -237,7 +237,7 @@ class Callers:
                 found.append(self._ev.evaluate(node.value, site.scope))
         return either_of(found[:MAX_SITES]) if found else None
 
-    # --- Nest configuration ------------------------------------------------------------------------
+    # --- Nest configuration ----------------------------------------------------------------------
 
     def nest_configuration(self, key: str, _place: Place) -> Value | None:
         """Return the value of a key of Nest's configuration factories, or ``None``."""

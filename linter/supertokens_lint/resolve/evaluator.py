@@ -65,7 +65,7 @@ class Evaluator:
         self._active_exports: set[tuple[str, str]] = set()
         self._kept_scopes: list[Scope] = []
 
-    # --- entry points ------------------------------------------------------------------------------
+    # --- entry points ----------------------------------------------------------------------------
 
     def evaluate(self, expression: ir.Expr, scope: Scope) -> Value:
         """Return what ``expression`` is worth in ``scope``."""
@@ -104,7 +104,7 @@ class Evaluator:
             and (python is None or entry.path.endswith(".py") == python)
         ]
 
-    # --- names -------------------------------------------------------------------------------------
+    # --- names -----------------------------------------------------------------------------------
 
     def name(self, name: str, scope: Scope, at: Span) -> Value:
         """Return what a name is worth where it is used at ``at``."""
@@ -247,7 +247,7 @@ class Evaluator:
             return FirstOf((found, self.evaluate(step.default, scope)), "nullish")
         return found
 
-    # --- imports and exports -----------------------------------------------------------------------
+    # --- imports and exports ---------------------------------------------------------------------
 
     def _imported(self, binding: Binding, statement: ir.Import, scope: Scope) -> Value:
         place = Place(scope.path, statement.span)
@@ -372,7 +372,7 @@ class Evaluator:
             return self._bound(name, bindings, scope)
         return Unknown(Reason.MISSING_NAME, name)
 
-    # --- operators ---------------------------------------------------------------------------------
+    # --- operators -------------------------------------------------------------------------------
 
     def index(self, value: Value, index: Value, place: Place) -> Value:
         """Return ``value[index]``; alternatives of the index become alternatives of the result."""

@@ -14,6 +14,7 @@ from supertokens_lint.languages import ir
 from supertokens_lint.resolve import config_services, methods, structures
 from supertokens_lint.resolve.values import (
     ArgumentValue,
+    Closure,
     Const,
     Entry,
     EnvVar,

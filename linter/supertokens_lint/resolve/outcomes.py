@@ -157,7 +157,7 @@ class Outcomes:
             return [Outcome(trail=value.trail, unknown=reason, structure=value)]
         return [Outcome(trail=value.trail, structure=value)]
 
-    # --- environment variables ---------------------------------------------------------------------
+    # --- environment variables -------------------------------------------------------------------
 
     def _variable(self, value: EnvVar, environment: Environment) -> list[Outcome]:
         built_in = _built_in(value, environment)
@@ -194,7 +194,7 @@ class Outcomes:
         statements = self._variables.lookup(option.name, option.reader, environment)
         return all(statement.sample for statement in statements)
 
-    # --- alternatives and operations ---------------------------------------------------------------
+    # --- alternatives and operations -------------------------------------------------------------
 
     def _choice(self, value: Choice, environment: Environment) -> list[Outcome]:
         found: list[Outcome] = []

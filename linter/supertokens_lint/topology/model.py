@@ -20,12 +20,12 @@ from supertokens_lint.extract.facts import (
     Request,
     SdkUse,
     Setting,
-    Side,
     UiRoute,
     VersionFact,
 )
 from supertokens_lint.resolve.outcomes import Environment, Outcome
 from supertokens_lint.resolve.values import Value
+from supertokens_lint.sdk.names import Side
 from supertokens_lint.source import Place
 
 

@@ -1,0 +1,228 @@
+"""Whether anything leads to a piece of code.
+
+The answer leans to "yes": code is only called dead when no file imports its module and nothing
+about the module says that it is an entry point, or when nobody names the function around it.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from functools import cached_property
+
+from supertokens_lint.languages import ir
+from supertokens_lint.resolve.evaluator import Evaluator
+from supertokens_lint.resolve.sites import Site
+from supertokens_lint.source import SourceText
+from supertokens_lint.workspace.files import FileKind
+
+ENTRY_STEMS = frozenset(
+    {
+        "main", "index", "app", "server", "_app", "_document", "manage", "settings", "wsgi",
+        "asgi", "__init__", "__main__", "start", "boot", "bootstrap", "run", "cli", "handler",
+        "lambda", "worker", "entry", "entry-client", "entry-server", "entry.client",
+        "entry.server", "root", "layout", "page", "route", "middleware", "proxy", "hooks.client",
+        "hooks.server", "hooks", "instrumentation", "instrumentation-client", "vite.config",
+        "next.config", "nuxt.config", "svelte.config", "astro.config", "polyfills", "background",
+        "content", "preload", "renderer", "_layout", "+layout", "+page", "conftest",
+    }
+)  # fmt: skip
+ENTRY_DIRECTORIES = frozenset(
+    {
+        "pages", "app", "plugins", "routes", "api", "layouts", "functions", "netlify",
+        "middleware", "boot", "server", "views", "entrypoints", "scripts",
+    }
+)  # fmt: skip
+MARKUP = (".vue", ".svelte", ".astro", ".html", ".htm")
+SPECIFIER = re.compile(r"""(?:from|import|require)\s*\(?\s*["'`]([^"'`\n]+)["'`]""")
+PYTHON_IMPORT = re.compile(
+    r"^[ \t]*(?:from[ \t]+([.\w]+)[ \t]+import[ \t]+(.+)|import[ \t]+(.+))", re.MULTILINE
+)
+
+
+class Reach:
+    """Answers whether code can run."""
+
+    def __init__(self, ev: Evaluator) -> None:
+        self._ev = ev
+        self._modules: dict[str, bool] = {}
+
+    def reaches(self, site: Site) -> bool:
+        """Tell whether something leads to ``site``."""
+        return self.module(site.scope.path) and self._functions(site)
+
+    def module(self, path: str) -> bool:
+        """Tell whether a module is an entry point or imported by a file that is no test."""
+        if path not in self._modules:
+            self._modules[path] = True
+            self._modules[path] = self._is_entry(path) or bool(self._importers(path))
+        return self._modules[path]
+
+    # --- functions -------------------------------------------------------------------------------
+
+    def _functions(self, site: Site) -> bool:
+        if site.owner is not None and site.owner.name is not None:
+            return self._named_elsewhere(site.owner.name, site)
+        outer = next((function for function in site.functions), None)
+        if outer is None:
+            return True
+        name = outer.name or self._bound_name(outer, site)
+        return name is None or self._named_elsewhere(name, site)
+
+    def _bound_name(self, function: ir.Function, site: Site) -> str | None:
+        module = site.scope.module()
+        for name, bindings in module.names.bindings.items():
+            if any(binding.value is function for binding in bindings):
+                return name
+        return None
+
+    def _named_elsewhere(self, name: str, site: Site) -> bool:
+        path = site.scope.path
+        scope = site.scope.module()
+        for placed in scope.names.statements:
+            if isinstance(placed.statement, ir.ExportDefault):
+                value = placed.statement.value
+                if isinstance(value, ir.Function | ir.Class):
+                    return True
+                if isinstance(value, ir.Name) and value.id == name:
+                    return True
+        if self._used_within(name, site):
+            return True
+        if path.endswith(MARKUP):
+            return True
+        return any(
+            self._refers(importer, path)
+            for importer in self._ev.paths_mentioning(name, None)
+            if importer != path
+        )
+
+    def _used_within(self, name: str, site: Site) -> bool:
+        outer = site.functions[0] if site.functions else None
+        for other in self._ev.sites.of(site.scope.path):
+            node = other.node
+            if not isinstance(node, ir.Name | ir.Member | ir.Element):
+                continue
+            label = node.id if isinstance(node, ir.Name) else getattr(node, "name", None)
+            inside = outer is not None and outer in other.functions
+            if label == name and not inside and not _only_exports(other):
+                return True
+        return False
+
+    def _refers(self, importer: str, path: str) -> bool:
+        if path in self.imports(importer):
+            return True
+        return any(path in self.imports(target) for target in self.imports(importer))
+
+    # --- modules ---------------------------------------------------------------------------------
+
+    def _is_entry(self, path: str) -> bool:
+        name = posixpath.basename(path)
+        stem = name.split(".")[0] if name.endswith(MARKUP) else posixpath.splitext(name)[0]
+        if path.endswith(MARKUP) or stem in ENTRY_STEMS or stem.startswith(("+", "[", "(", "$")):
+            return True
+        if stem.endswith((".client", ".server", ".config", ".page", ".route")):
+            return True
+        if ENTRY_DIRECTORIES.intersection(self._directories(path)) and self._is_framework(path):
+            return True
+        return self._launched(name, stem)
+
+    def _directories(self, path: str) -> tuple[str, ...]:
+        return tuple(posixpath.dirname(path).split("/"))
+
+    def _is_framework(self, path: str) -> bool:
+        marks = ("next.config", "nuxt.config", "svelte.config", "astro.config", "remix.config")
+        extensions = ("js", "ts", "mjs", "cjs", "mts")
+        for directory in self._ev.workspace.directory_chain(path):
+            for mark in marks:
+                for extension in extensions:
+                    if self._ev.workspace.exists(f"{directory}/{mark}.{extension}"):
+                        return True
+            if self._ev.workspace.exists(f"{directory}/package.json"):
+                manifest = self._ev.workspace.read(f"{directory}/package.json", whole_text)
+                text = "" if manifest is None else manifest.text
+                return '"next"' in text or '"nuxt"' in text or "@remix-run" in text
+        return False
+
+    def _launched(self, name: str, stem: str) -> bool:
+        word = re.compile(rf"(?<![\w-]){re.escape(stem)}(?:\.\w+)?(?::\w+)?(?![\w-])")
+        return any(word.search(text) for text in self._launchers)
+
+    @cached_property
+    def _launchers(self) -> tuple[str, ...]:
+        kinds = (FileKind.PACKAGE_JSON, FileKind.DOCKERFILE, FileKind.COMPOSE, FileKind.PROCFILE)
+        texts: list[str] = []
+        for entry in self._ev.workspace.files(*kinds):
+            text = self._ev.workspace.read(entry.path, whole_text)
+            if text is not None:
+                texts.append(text.text)
+        return tuple(texts)
+
+    def _importers(self, path: str) -> tuple[str, ...]:
+        name = posixpath.basename(path)
+        stem = posixpath.splitext(name)[0]
+        if stem in ("index", "__init__"):
+            stem = posixpath.basename(posixpath.dirname(path))
+        return tuple(
+            importer
+            for importer in self._ev.paths_mentioning(stem, None)
+            if importer != path and path in self.imports(importer)
+        )
+
+    def imports(self, path: str) -> frozenset[str]:
+        """Return the project files that a file imports, found without parsing it."""
+        known = self._imports.get(path)
+        if known is None:
+            known = frozenset(self._read_imports(path))
+            self._imports[path] = known
+        return known
+
+    @cached_property
+    def _imports(self) -> dict[str, frozenset[str]]:
+        return {}
+
+    def _read_imports(self, path: str) -> set[str]:
+        source = self._ev.workspace.read(path, whole_text)
+        if source is None:
+            return set()
+        if path.endswith(".py"):
+            return self._python_imports(path, source.text)
+        found: set[str] = set()
+        for match in SPECIFIER.finditer(source.text):
+            target = self._ev.program.resolve(path, match.group(1), ir.Language.JAVASCRIPT)
+            if target is not None:
+                found.add(target)
+        return found
+
+    def _python_imports(self, path: str, text: str) -> set[str]:
+        found: set[str] = set()
+        for match in PYTHON_IMPORT.finditer(text):
+            for module in _python_modules(match, text):
+                target = self._ev.program.resolve(path, module, ir.Language.PYTHON)
+                if target is not None:
+                    found.add(target)
+        return found
+
+
+def whole_text(source: SourceText) -> SourceText:
+    """Return a source as it is: the reader for files that need no parsing."""
+    return source
+
+
+def _python_modules(match: re.Match[str], text: str) -> list[str]:
+    base, names, plain = match.groups()
+    if base is None:
+        return [part.split(" as ")[0].strip() for part in (plain or "").split(",")]
+    if names.lstrip().startswith("("):
+        end = text.find(")", match.start(2))
+        names = text[match.start(2) : end if end > 0 else match.end(2)].replace("(", "")
+    joiner = "" if base.endswith(".") else "."
+    modules = [base]
+    for part in names.split(","):
+        name = part.split("#")[0].strip().split(" as ")[0].strip()
+        if name.isidentifier():
+            modules.append(f"{base}{joiner}{name}")
+    return modules
+
+
+def _only_exports(site: Site) -> bool:
+    return isinstance(site.statement, ir.Export)

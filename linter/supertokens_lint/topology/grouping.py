@@ -1,0 +1,148 @@
+"""From facts to apps: what belongs to one frontend or backend."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Callable, Iterable
+from typing import TypeAlias, TypeVar
+
+from supertokens_lint.extract.facts import (
+    AuthRoute,
+    ClientImport,
+    CorsOrigin,
+    DevServer,
+    Facts,
+    FetchCapture,
+    HttpClient,
+    InterceptorStep,
+    ProxyRule,
+    Request,
+    Runtime,
+    UiRoute,
+)
+from supertokens_lint.sdk.names import Sdk, Side
+from supertokens_lint.topology.model import App
+from supertokens_lint.workspace.workspace import Workspace
+
+SCRIPT_MANIFESTS = ("package.json",)
+PYTHON_MANIFESTS = (
+    "pyproject.toml",
+    "requirements.txt",
+    "setup.py",
+    "setup.cfg",
+    "Pipfile",
+    "manage.py",
+)
+Owns: TypeAlias = Callable[[str], bool]
+Fact = TypeVar(
+    "Fact",
+    HttpClient,
+    Request,
+    InterceptorStep,
+    ClientImport,
+    FetchCapture,
+    DevServer,
+    ProxyRule,
+    AuthRoute,
+    UiRoute,
+    CorsOrigin,
+)
+
+
+def app_root(workspace: Workspace, path: str, sdk: Sdk) -> str:
+    """Return the directory of the app that a file belongs to: the nearest with a manifest."""
+    manifests = PYTHON_MANIFESTS if sdk is Sdk.PYTHON else SCRIPT_MANIFESTS
+    chain = tuple(workspace.directory_chain(path))
+    for directory in chain:
+        if any(workspace.exists(posixpath.join(directory, name)) for name in manifests):
+            return directory
+    return chain[-1] if chain else posixpath.dirname(path)
+
+
+def apps_of(facts: Facts, workspace: Workspace) -> tuple[App, ...]:
+    """Group inits and SDK uses into apps and give each the facts below its root."""
+    keys: dict[tuple[str, Side], None] = {}
+    for init in facts.inits:
+        keys[app_root(workspace, init.place.path, init.sdk), init.side] = None
+    for use in facts.uses:
+        if not use.type_only and not use.is_test:
+            keys[app_root(workspace, use.place.path, use.sdk), use.side] = None
+    return tuple(_app(root, side, facts, workspace, tuple(keys)) for root, side in sorted(keys))
+
+
+def _app(
+    root: str,
+    side: Side,
+    facts: Facts,
+    workspace: Workspace,
+    keys: tuple[tuple[str, Side], ...],
+) -> App:
+    def mine(path: str) -> bool:
+        return owner_root(path, keys, side) == root
+
+    inits = [
+        init
+        for init in facts.inits
+        if init.side is side and app_root(workspace, init.place.path, init.sdk) == root
+    ]
+    uses = [
+        use
+        for use in facts.uses
+        if use.side is side and app_root(workspace, use.place.path, use.sdk) == root
+    ]
+    live = tuple(init for init in inits if init.reached and not init.is_test)
+    versions = tuple(
+        version
+        for found in facts.versions.values()
+        for version in found
+        if mine(version.place.path)
+    )
+    return App(
+        side=side,
+        root=root,
+        name=_name(root, workspace),
+        inits=live,
+        dead_inits=tuple(init for init in inits if init not in live),
+        uses=tuple(uses),
+        clients=_below(facts.clients, mine),
+        requests=tuple(r for r in _below(facts.requests, mine) if _runs_on(r.runtime, side)),
+        interceptors=_below(facts.interceptors, mine),
+        client_imports=_below(facts.client_imports, mine),
+        captures=_below(facts.captures, mine),
+        servers=_below(facts.servers, mine),
+        proxies=_below(facts.proxies, mine),
+        auth_routes=_below(facts.auth_routes, mine),
+        ui_routes=_below(facts.ui_routes, mine),
+        cors_origins=_below(facts.cors_origins, mine),
+        versions=versions,
+    )
+
+
+def _runs_on(runtime: Runtime, side: Side) -> bool:
+    if side is Side.FRONTEND:
+        return runtime is not Runtime.SERVER
+    return runtime is not Runtime.BROWSER
+
+
+def _below(facts: Iterable[Fact], mine: Owns) -> tuple[Fact, ...]:
+    return tuple(fact for fact in facts if mine(fact.place.path))
+
+
+def owner_root(path: str, keys: tuple[tuple[str, Side], ...], side: Side) -> str | None:
+    """Return the innermost app root of a side that holds a path, or ``None``."""
+    roots = [root for root, owner in keys if owner is side and is_below(path, root)]
+    innermost = max((root for root, _ in keys if is_below(path, root)), key=len, default=None)
+    best = max(roots, key=len, default=None)
+    if best is None or innermost is None:
+        return None
+    return best if len(innermost) <= len(best) else None
+
+
+def is_below(path: str, root: str) -> bool:
+    """Tell whether a path is a directory or lies inside it."""
+    return path == root or path.startswith(root.rstrip("/") + "/")
+
+
+def _name(root: str, workspace: Workspace) -> str:
+    shown = workspace.display(root)
+    return posixpath.basename(root) if shown in (".", "") else shown

@@ -1,0 +1,81 @@
+"""The system as rules see it, made of facts and looked at in environments."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+
+from supertokens_lint.config import Config
+from supertokens_lint.extract.facts import Facts
+from supertokens_lint.resolve.outcomes import Environment, Mode, Outcome, Outcomes
+from supertokens_lint.resolve.values import Value
+from supertokens_lint.resolve.variables import FileVariables
+from supertokens_lint.sdk.domains import canonical_origin
+from supertokens_lint.sdk.errors import InvalidDomainError
+from supertokens_lint.source import Place
+from supertokens_lint.topology.grouping import apps_of
+from supertokens_lint.topology.model import App, Pair
+from supertokens_lint.topology.pairing import pairs_of
+from supertokens_lint.workspace.workspace import Workspace
+
+DEVELOPMENT = Environment("development", Mode.DEVELOPMENT)
+PRODUCTION = Environment("production", Mode.PRODUCTION)
+
+
+class ProjectSystem:
+    """Apps, pairs and environments of a workspace."""
+
+    def __init__(self, workspace: Workspace, facts: Facts, config: Config) -> None:
+        self.workspace = workspace
+        self.facts = facts
+        self.config = config
+        self.variables = FileVariables(workspace)
+        self._outcomes = Outcomes(self.variables)
+
+    @cached_property
+    def apps(self) -> tuple[App, ...]:
+        """All apps, in the order of their roots."""
+        return apps_of(self.facts, self.workspace)
+
+    @cached_property
+    def pairs(self) -> tuple[Pair, ...]:
+        """All pairs, in a stable order."""
+        return pairs_of(self.apps, self.config, self)
+
+    def environments(self, *apps: App) -> tuple[Environment, ...]:
+        """Return development, production, and each compose file that starts one of the apps."""
+        found = [DEVELOPMENT, PRODUCTION, *self._compose_environments(apps)]
+        wanted = self.config.environments
+        return tuple(item for item in found if not wanted or item.name in wanted)
+
+    def _compose_environments(self, apps: Sequence[App]) -> list[Environment]:
+        return [
+            environment
+            for environment in self.variables.compose_environments
+            if any(self.variables.runs(environment, app.root) for app in apps)
+        ]
+
+    def outcomes(self, value: Value, environment: Environment) -> tuple[Outcome, ...]:
+        """Return what a value can be in one environment; never empty, bounded."""
+        return self._outcomes.of(value, environment)
+
+    def api_origins(self, app: App) -> frozenset[str]:
+        """Return the canonical API origins that an app names in any environment."""
+        found: set[str] = set()
+        for init, setting in app.app_info("apiDomain"):
+            for environment in self.environments(app):
+                for outcome in self.outcomes(setting.value, environment):
+                    if outcome.text:
+                        try:
+                            found.add(canonical_origin(outcome.text, init.sdk))
+                        except InvalidDomainError:
+                            continue
+        return frozenset(found)
+
+    def display(self, path: str) -> str:
+        """Return a path as people should see it."""
+        return self.workspace.display(path)
+
+    def text(self, place: Place) -> str:
+        """Return the source text at a place."""
+        return self.workspace.text(place.path).slice(place.span)
