@@ -9,7 +9,10 @@ from pathlib import PurePosixPath
 from supertokens_lint.languages.ir import Comment, Module
 from supertokens_lint.source import SourceText, Span
 
-_SLASH_FILES = frozenset({".json", ".jsonc", ".json5", ".go", ".prisma", ".proto"})
+_SLASH_FILES = frozenset(
+    {".js", ".jsx", ".mjs", ".cjs", ".ts", ".tsx", ".mts", ".cts", ".go"}
+    | {".json", ".jsonc", ".json5"}
+)
 _MARKUP_FILES = frozenset({".html", ".htm", ".xml", ".vue", ".svelte", ".astro", ".md", ".mdx"})
 _ENDS = {"/*": "*/", "<!--": "-->"}
 _STRING = r"""(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[^"'])*?"""

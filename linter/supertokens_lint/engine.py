@@ -34,6 +34,10 @@ class Project(Protocol):
         """Files that could not be read or parsed, as far as anybody asked for them."""
 
     @property
+    def syntax_problems(self) -> Sequence[ReaderError]:
+        """Source files that take part in the system and cannot be parsed, once a file."""
+
+    @property
     def file_count(self) -> int:
         """How many files belong to the system."""
 
@@ -85,12 +89,11 @@ class Run:
             yield from rule().check(self.system)
 
     def _syntax_findings(self) -> Iterator[Finding]:
-        """Yield ST001 for each file that was needed and does not parse, once a file."""
+        """Yield ST001 for each file that takes part and does not parse."""
+        self.progress.step = "looking for syntax errors"
         rule = self._rule(SYNTAX_ERROR)
-        seen: set[str] = set()
-        for problem in self.project.problems if rule is not None else ():
-            if rule is not None and problem.path not in seen:
-                seen.add(problem.path)
+        if rule is not None:
+            for problem in self.project.syntax_problems:
                 yield _syntax_finding(rule, problem, self.project.source(problem.path))
 
     def _stale(self, rule: type[Rule], used: frozenset[Suppression]) -> findings.Sifted:

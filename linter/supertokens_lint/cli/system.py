@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import replace
 from pathlib import Path
 
 from supertokens_lint import config_file
+from supertokens_lint.cli import excludes
 from supertokens_lint.cli.arguments import Arguments
 from supertokens_lint.config import Config
 from supertokens_lint.errors import UsageError
 from supertokens_lint.progress import Progress
+from supertokens_lint.project import WorkspaceProject
 from supertokens_lint.topology import build
 from supertokens_lint.topology.model import System
 from supertokens_lint.workspace.workspace import Workspace
@@ -22,35 +23,26 @@ def directory() -> str:
 
 
 def load_config(arguments: Arguments, progress: Progress) -> Config:
-    """Return the configuration of the first path, with what the command line adds to it.
+    """Return the configuration that holds for the first path, with the environments asked for.
 
     Raises :class:`UsageError` for a path that is not there, and ``ConfigError``.
     """
     progress.step = "reading the configuration"
-    paths = _paths(arguments)
-    config = config_file.load(paths[0], arguments.config)
-    return replace(
-        config,
-        exclude=(*config.exclude, *arguments.exclude),
-        environments=tuple(arguments.environments) or config.environments,
-    )
+    for path in arguments.paths:
+        if not Path(path).exists():
+            raise UsageError(f"there is no file or directory {path!r}")
+    start = Path(arguments.paths[0] if arguments.paths else ".").absolute()
+    config = config_file.load(start, arguments.config)
+    return replace(config, environments=tuple(arguments.environments) or config.environments)
 
 
 def open_system(
     arguments: Arguments, config: Config, progress: Progress
-) -> tuple[Workspace, System]:
+) -> tuple[WorkspaceProject, System]:
     """Return the files and the apps of one system."""
     progress.step = "listing the files"
-    workspace = Workspace.open([str(p) for p in _paths(arguments)], exclude=config.exclude)
+    patterns, base = excludes.merged(config.exclude, config.root, arguments.exclude, directory())
+    workspace = Workspace.open(arguments.paths, excludes=patterns, exclude_base=base)
     progress.step = "looking for apps and their settings"
-    return workspace, build(workspace, config)
-
-
-def _paths(arguments: Arguments) -> list[Path]:
-    paths = [Path(os.path.normpath(Path(word).absolute())) for word in arguments.paths or ["."]]
-    for word, path in zip(arguments.paths, paths, strict=False):
-        if not path.exists():
-            raise UsageError(f"there is no file or directory {word!r}")
-        if not os.access(path, os.R_OK):
-            raise UsageError(f"{word!r} cannot be read: permission denied")
-    return paths
+    system = build(workspace, config)
+    return WorkspaceProject(workspace, system), system

@@ -12,7 +12,7 @@ MASK = "***"
 # RFC 3986, 3.2.1: what stands between "//" and "@" is user information. The second form takes
 # passwords with an unescaped slash, but no "host:port/path@version".
 _USER_INFO = re.compile(
-    r"""(?<=//)(?:[^/\s"'`?\#@<>]+|[^/\s:@"'`<>]+:(?!\d+[/?\#])[^\s"'`<>]+)(?=@)""", re.VERBOSE
+    r"""(?<=//)(?:[^/\s"'`?\#@<>]+|[^/\s:@"'`<>]*:(?!\d+[/?\#])[^\s"'`<>]+)(?=@)""", re.VERBOSE
 )
 _PRIVATE_NAME = (
     r"[\w.-]*(?:secret|passw(?:or)?d|passphrase|api[_-]?key|private[_-]?key|access[_-]?key"
@@ -35,7 +35,7 @@ _CODE_SUFFIXES = frozenset(
 def is_dotenv(path: str) -> bool:
     """Tell whether a file holds environment variables, one a line."""
     name = PurePosixPath(path).name.lower()
-    return (
+    return PurePosixPath(name).suffix not in _CODE_SUFFIXES and (
         name == "env"
         or name.startswith((".env", "env."))
         or name.endswith(".env")
@@ -45,8 +45,7 @@ def is_dotenv(path: str) -> bool:
 
 def is_code(path: str) -> bool:
     """Tell whether a file is source code, whose neighbouring lines may be shown."""
-    name = PurePosixPath(path)
-    return name.suffix.lower() in _CODE_SUFFIXES and not is_dotenv(path)
+    return PurePosixPath(path).suffix.lower() in _CODE_SUFFIXES
 
 
 def mask_text(text: str) -> str:
