@@ -24,6 +24,7 @@ from supertokens_lint.resolve.values import (
     alternatives,
 )
 from supertokens_lint.sdk.names import Sdk
+from supertokens_lint.sdk.option_model import Level
 from supertokens_lint.source import Place
 
 
@@ -82,14 +83,14 @@ class InitFinder:
         if not isinstance(call, Invocation):
             unseen = Options({}, place, Unknown(Reason.SYNTAX, "init"))
             return Sdk.PYTHON, unseen, unseen
-        root = call_options(call, Sdk.PYTHON, "root", release)
+        root = call_options(call, Sdk.PYTHON, Level.ROOT, release)
         given = root.get("appInfo")
         if given is None:
             rest = root.rest
             return Sdk.PYTHON, root, Options({}, place, rest)
         for value in alternatives(given.value):
             if isinstance(value, Invocation):
-                info = call_options(value, Sdk.PYTHON, "app_info", release)
+                info = call_options(value, Sdk.PYTHON, Level.APP_INFO, release)
                 return Sdk.PYTHON, root, info
         reason = given.value if isinstance(given.value, Unknown) else Unknown(Reason.EXTERNAL)
         return Sdk.PYTHON, root, Options({}, given.place, reason)
@@ -101,13 +102,13 @@ class InitFinder:
         config = self._config(node, site, form)
         sdk = _bundle_sdk(form.sdk, site, config)
         if sdk in sdks.FLAT_SDKS:
-            flat = options_of(config, sdk, "root", place)
+            flat = options_of(config, sdk, Level.ROOT, place)
             return sdk, flat, flat
-        root = options_of(config, sdk, "root", place)
+        root = options_of(config, sdk, Level.ROOT, place)
         given = root.get("appInfo")
         if given is None:
             return sdk, root, Options({}, root.place, root.rest)
-        return sdk, root, options_of(given.value, sdk, "app_info", given.place)
+        return sdk, root, options_of(given.value, sdk, Level.APP_INFO, given.place)
 
     def _config(self, node: ir.Call, site: Site, form: sdks.InitForm) -> Value:
         plain = [argument for argument in node.args if not argument.spread]

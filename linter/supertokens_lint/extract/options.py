@@ -18,8 +18,9 @@ from supertokens_lint.resolve.values import (
     Value,
     through,
 )
-from supertokens_lint.sdk import options as sdk_options
 from supertokens_lint.sdk.names import Sdk
+from supertokens_lint.sdk.option_model import Level
+from supertokens_lint.sdk.options import canonical_key, positional_order
 from supertokens_lint.sdk.versions import SdkVersion
 from supertokens_lint.source import Place
 
@@ -62,16 +63,21 @@ def _merged_cases(value: Choice, place: Place) -> Record:
     return Record(entries, first, rest)
 
 
-def options_of(value: Value, sdk: Sdk, level: str, place: Place) -> Options:
-    """Return the options of an object given to a script SDK."""
+def options_of(value: Value, sdk: Sdk, level: Level | None, place: Place) -> Options:
+    """Return the options of an object given to a script SDK.
+
+    ``level`` is ``None`` for recipes whose options the SDK tables do not list.
+    """
     record = record_of(value, place)
     return _options(record.entries, sdk, level, record.place, record.rest)
 
 
-def call_options(call: Invocation, sdk: Sdk, level: str, version: SdkVersion | None) -> Options:
+def call_options(
+    call: Invocation, sdk: Sdk, level: Level | None, version: SdkVersion | None
+) -> Options:
     """Return the options of a Python call with keyword and positional arguments."""
     entries: dict[str, Entry] = dict(call.keywords)
-    order = sdk_options.positional_order(sdk, level, version)
+    order = () if level is None else positional_order(sdk, level, version)
     rest: Unknown | None = None
     if call.open:
         rest = Unknown(Reason.SYNTAX, "arguments spread into the call")
@@ -83,13 +89,13 @@ def call_options(call: Invocation, sdk: Sdk, level: str, version: SdkVersion | N
 
 
 def _options(
-    entries: Mapping[str, Entry], sdk: Sdk, level: str, place: Place, rest: Unknown | None
+    entries: Mapping[str, Entry], sdk: Sdk, level: Level | None, place: Place, rest: Unknown | None
 ) -> Options:
     settings: dict[str, Setting] = {}
     for spelled, entry in entries.items():
         if isinstance(entry.value, Const) and entry.value.value is None:
             continue
-        key = sdk_options.canonical_key(sdk, level, spelled)
+        key = spelled if level is None else canonical_key(sdk, level, spelled)
         value = through(entry.value, f"given as {spelled}", entry.place)
         settings[key] = Setting(key, spelled, value, entry.place)
     return Options(settings, place, rest)

@@ -18,6 +18,7 @@ from supertokens_lint.resolve.values import (
     alternatives,
 )
 from supertokens_lint.sdk.names import Sdk
+from supertokens_lint.sdk.option_model import Level
 from supertokens_lint.sdk.versions import SdkVersion
 from supertokens_lint.source import Place
 
@@ -66,7 +67,7 @@ def _is_null(value: Value) -> bool:
 def _recipe(
     value: Invocation, callee: External, name: str, sdk: Sdk, version: SdkVersion | None
 ) -> Recipe:
-    level = "session" if name == "session" else name
+    level = Level.SESSION if name == "session" else None
     if sdk is Sdk.PYTHON:
         options = call_options(value, sdk, level, version)
     elif value.args:

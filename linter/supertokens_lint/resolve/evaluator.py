@@ -19,6 +19,7 @@ from supertokens_lint.resolve.program import ExportRef, Exports, Program
 from supertokens_lint.resolve.scopes import Binding, Guards, Names, PatternStep, Scope
 from supertokens_lint.resolve.sites import Sites
 from supertokens_lint.resolve.values import (
+    MAX_TRAIL,
     Case,
     Choice,
     ClassRef,
@@ -398,7 +399,7 @@ class Evaluator:
                 text = "".join(text_of(part.value) for part in parts if isinstance(part, Const))
             except CannotFoldError:
                 return Join(parts, (Step("composed here", place),))
-            return Const(text, (Step("composed here", place),))
+            return Const(text, (*_trail_of_parts(parts, place), Step("composed here", place)))
         return Join(parts, (Step("composed here", place),))
 
 
@@ -433,6 +434,19 @@ def _augmented(op: str, before: Value | None, value: Value) -> Value:
     if op == "|=":
         return structures.merged(before, value)
     return Unknown(Reason.SYNTAX, op)
+
+
+def _trail_of_parts(parts: tuple[Value, ...], place: Place) -> tuple[Step, ...]:
+    steps = [step for part in parts for step in part.trail if not _inside(step.place, place)]
+    return tuple(dict.fromkeys(steps))[: MAX_TRAIL // 2]
+
+
+def _inside(inner: Place, outer: Place) -> bool:
+    return (
+        inner.path == outer.path
+        and outer.span.start <= inner.span.start
+        and inner.span.end <= outer.span.end
+    )
 
 
 def _longest_trail(operands: tuple[Value, ...]) -> tuple[Step, ...]:

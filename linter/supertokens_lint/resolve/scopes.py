@@ -223,9 +223,14 @@ def _statement_bindings(placed: Placed) -> Iterator[Binding]:
     elif isinstance(statement, ir.Loop):
         if statement.target is not None:
             yield from _pattern_bindings(statement.target, None, guards, "unknown")
-    elif isinstance(statement, ir.ExpressionStatement) or (
-        isinstance(statement, ir.Return) and statement.value is not None
-    ):
+    elif isinstance(statement, ir.ExpressionStatement):
+        yield from _inner_assignments(statement.value, guards)
+    elif isinstance(statement, ir.Return | ir.Raise):
+        yield from _returned_assignments(statement, guards)
+
+
+def _returned_assignments(statement: ir.Return | ir.Raise, guards: Guards) -> Iterator[Binding]:
+    if statement.value is not None:
         yield from _inner_assignments(statement.value, guards)
 
 

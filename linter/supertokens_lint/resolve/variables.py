@@ -1,28 +1,85 @@
-"""Environment variables as files state them."""
+"""Environment variables as files state them.
+
+Precedence follows the tools' documentation (Vite, Create React App, Next.js, dotenv, compose). Two
+things are deliberately not believed: an example file is only a sample, and a plain ``.env`` says
+nothing about production unless a production file stands beside it.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cached_property
 
-from supertokens_lint.resolve.outcomes import Environment, Statement
+from supertokens_lint.resolve.compose_variables import ComposeVariables
+from supertokens_lint.resolve.outcomes import Environment, Mode, Statement
+from supertokens_lint.workspace.envfiles import EnvFile
+from supertokens_lint.workspace.envstack import env_files_in
 from supertokens_lint.workspace.workspace import Workspace
 
 
 class FileVariables:
-    """Looks variables up in env files, compose files, Dockerfiles and workflows."""
+    """Looks variables up in env files and, for compose environments, in compose files."""
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
+        self._compose = ComposeVariables(workspace)
+        self._files: dict[str, tuple[EnvFile, ...]] = {}
 
     @cached_property
     def compose_environments(self) -> tuple[Environment, ...]:
-        """The compose files that start services, each as an environment."""
-        return ()
+        """The compose files that build services of the project, each as an environment."""
+        return self._compose.environments
 
     def runs(self, environment: Environment, root: str) -> bool:
         """Tell whether a compose environment starts an app."""
-        return False
+        return self._compose.service_of(environment, root) is not None
 
     def lookup(self, name: str, reader: str, environment: Environment) -> tuple[Statement, ...]:
-        """Return what is said of a variable that the file ``reader`` reads."""
-        return ()
+        """Return what is said of a variable that the file ``reader`` reads.
+
+        The statement that wins comes alone; example files are asked only when there is none.
+        """
+        stated = self._compose.lookup(name, reader, environment)
+        if stated is not None:
+            return (stated,)
+        samples: list[Statement] = []
+        for directory in self._workspace.directory_chain(reader):
+            files = self._env_files(directory)
+            for file in _in_order(files, environment.mode, directory):
+                value = file.variables.get(name)
+                if value is None:
+                    continue
+                statement = Statement(
+                    value.value or "",
+                    value.place,
+                    sample=file.name.is_sample,
+                    placeholder=value.is_placeholder or value.value is None,
+                )
+                if not file.name.is_sample:
+                    return (statement,)
+                samples.append(statement)
+        return tuple(samples[:1])
+
+    def _env_files(self, directory: str) -> tuple[EnvFile, ...]:
+        if directory not in self._files:
+            self._files[directory] = env_files_in(self._workspace, directory)
+        return self._files[directory]
+
+
+def _in_order(files: tuple[EnvFile, ...], mode: Mode, directory: str) -> Iterator[EnvFile]:
+    relevant = [file for file in files if _fits_label(file, directory)]
+    exact = [file for file in relevant if file.name.mode == mode.value]
+    real = [file for file in exact if not file.name.is_sample]
+    base = [file for file in relevant if file.name.mode is None]
+    yield from sorted(real, key=lambda file: not file.name.is_local)
+    if mode is not Mode.PRODUCTION or real:
+        plain = [file for file in base if not file.name.is_sample]
+        yield from sorted(plain, key=lambda file: not file.name.is_local)
+    yield from (file for file in exact if file.name.is_sample)
+    if mode is not Mode.PRODUCTION:
+        yield from (file for file in base if file.name.is_sample)
+
+
+def _fits_label(file: EnvFile, directory: str) -> bool:
+    label = file.name.label
+    return label is None or label == directory.rsplit("/", 1)[-1].lower()
