@@ -24,19 +24,34 @@ from supertokens_lint.workspace.tree import Data, Scalar, Sequence, at, items, p
 from supertokens_lint.workspace.tree import Mapping as Table
 from supertokens_lint.workspace.yamltext import read_yaml
 
+_VOLUME_PART = re.compile(r"(?:\$\{[^}]*\}|[^:])+")
 _WORD = re.compile(r"[A-Za-z]+")
 Lookup = Callable[[str], "str | None"]
 
 
 @dataclass(frozen=True, slots=True)
 class Build:
-    """How an image is built; ``context`` and ``dockerfile`` are absolute paths."""
+    """How an image is built; ``context`` and ``dockerfile`` give absolute paths.
 
-    context: str
-    dockerfile: str
+    The texts are ``None`` where the file does not say, so that a merge can tell.
+    """
+
+    directory: str
+    context_text: str | None
+    dockerfile_text: str | None
     target: str | None
     args: Mapping[str, EnvValue]
     place: Place
+
+    @property
+    def context(self) -> str:
+        """The folder that is sent to the builder."""
+        return paths.join(self.directory, self.context_text or ".")
+
+    @property
+    def dockerfile(self) -> str:
+        """The Dockerfile."""
+        return paths.join(self.context, self.dockerfile_text or "Dockerfile")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +104,7 @@ class Service:
 
 @dataclass(frozen=True)
 class ComposeFile:
-    """One compose file. ``mode`` is the environment in its name, ``is_override`` that of a merge."""
+    """One compose file; ``mode`` is the environment that its name tells, if it does."""
 
     path: str
     mode: str | None
@@ -101,7 +116,7 @@ class ComposeFile:
 
 def read_compose(source: SourceText) -> ComposeFile:
     """Read a compose file; raises :class:`ReaderError` when it is no YAML."""
-    reader = _Reader(source.path)
+    reader = _Reader(source)
     services: dict[str, Service] = {}
     includes: list[str] = []
     project: str | None = None
@@ -110,18 +125,19 @@ def read_compose(source: SourceText) -> ComposeFile:
         for key, data in pairs(document, "services"):
             services[key.text] = reader.service(key, data)
         for item in items(document, "include"):
-            for path in items(item, "path") if isinstance(item, Table) else (item,):
-                if isinstance(path, Scalar):
-                    includes.append(paths.join(paths.parent(source.path), path.text))
+            given = items(item, "path") if isinstance(item, Table) else (item,)
+            names = [path.text for path in given if isinstance(path, Scalar)]
+            includes += [paths.join(paths.parent(source.path), name) for name in names]
     words = _WORD.findall(source.path.rpartition("/")[2].rpartition(".")[0])
     mode = next((found for word in words if (found := mode_of_word(word))), None)
     return ComposeFile(source.path, mode, "override" in words, services, tuple(includes), project)
 
 
 class _Reader:
-    def __init__(self, path: str) -> None:
-        self._path = path
-        self._directory = paths.parent(path)
+    def __init__(self, source: SourceText) -> None:
+        self._text = source.text
+        self._path = source.path
+        self._directory = paths.parent(source.path)
 
     def _place(self, data: Scalar | Span) -> Place:
         return Place(self._path, data.span if isinstance(data, Scalar) else data)
@@ -145,9 +161,14 @@ class _Reader:
             extends=(string(data, "extends", "file"), base) if base else None,
         )
 
+    def _inside_quotes(self, data: Scalar) -> Span:
+        start, end = data.span.start, data.span.end
+        is_quoted = end - start >= 2 and self._text[start] in "'\""
+        return Span(start + 1, end - 1) if is_quoted else data.span
+
     def _value(self, name: str, data: Scalar) -> EnvValue:
         template = parse_interpolation(data.text, Style.COMPOSE)
-        return EnvValue(name, template.literal, self._place(_inside_quotes(data)), template)
+        return EnvValue(name, template.literal, self._place(self._inside_quotes(data)), template)
 
     def _values(self, data: Data | None) -> dict[str, EnvValue]:
         """Read ``environment``, ``args`` or ``labels``: a mapping, or a list of ``NAME=value``."""
@@ -165,7 +186,7 @@ class _Reader:
                 found[name] = self._passed_through(name, item.span)
                 continue
             template = parse_interpolation(value_text, Style.COMPOSE)
-            span = _inside_quotes(item)
+            span = self._inside_quotes(item)
             start = min(span.start + len(name) + 1, span.end)
             place = self._place(Span(start, span.end) if start < span.end else span)
             found[name] = EnvValue(name, template.literal, place, template)
@@ -177,15 +198,17 @@ class _Reader:
 
     def _build(self, data: Data | None) -> Build | None:
         if isinstance(data, Scalar):
-            context = paths.join(self._directory, data.text)
-            place = self._place(data)
-            return Build(context, paths.join(context, "Dockerfile"), None, {}, place)
+            return Build(self._directory, data.text, None, None, {}, self._place(data))
         if not isinstance(data, Table):
             return None
-        context = paths.join(self._directory, text(data, "context") or ".")
-        dockerfile = paths.join(context, text(data, "dockerfile") or "Dockerfile")
-        args = self._values(at(data, "args"))
-        return Build(context, dockerfile, text(data, "target"), args, self._place(data.span))
+        return Build(
+            directory=self._directory,
+            context_text=text(data, "context"),
+            dockerfile_text=text(data, "dockerfile"),
+            target=text(data, "target"),
+            args=self._values(at(data, "args")),
+            place=self._place(data.span),
+        )
 
     def _env_files(self, data: Data) -> tuple[EnvFileRef, ...]:
         found: list[EnvFileRef] = []
@@ -217,8 +240,8 @@ class _Reader:
         found: list[Volume] = []
         for item in items(data, "volumes"):
             if isinstance(item, Scalar):
-                source, _, rest = item.text.partition(":")
-                target = rest.partition(":")[0]
+                parts = _VOLUME_PART.findall(item.text)
+                source, target = (parts[0], parts[1]) if len(parts) > 1 else ("", "")
             else:
                 source, target = text(item, "source") or "", text(item, "target") or ""
             if not source or not target:
@@ -228,12 +251,6 @@ class _Reader:
             place = self._place(item.span)
             found.append(Volume(full, target, place, is_bind))
         return found
-
-
-def _inside_quotes(data: Scalar) -> Span:
-    """Return the span of a scalar without its quotes."""
-    extra = (data.span.end - data.span.start) - len(data.text)
-    return Span(data.span.start + 1, data.span.end - 1) if extra >= 2 else data.span
 
 
 def _names(data: Data | None) -> tuple[str, ...]:
