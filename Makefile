@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: setup demo test check lint types docs clean
+.PHONY: setup demo test lint types unit docs clean
 
 setup: $(STAMP)
 
@@ -14,10 +14,25 @@ $(STAMP): pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable . --group dev
 	touch $(STAMP)
 
-test: setup
+# Lint a small system with real faults and show what the linter says about it.
+demo: setup
+	$(BIN)/supertokens-lint check demo --exit-zero
+
+test: lint types unit
+
+lint: setup
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy
-	$(BIN)/python -m pytest -n 2
 
-check: test
+types: setup
+	$(BIN)/mypy
+
+unit: setup
+	$(BIN)/python -m pytest -n auto
+
+# Write the rule pages, the tables and the example outputs anew.
+docs: setup
+	$(BIN)/python tools/make_docs.py
+
+clean:
+	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis

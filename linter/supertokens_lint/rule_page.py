@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from textwrap import dedent
 
 from supertokens_lint.rule import Rule
 
+_FENCED = re.compile(r"(^[ \t]*```.*?^[ \t]*```[ \t]*$)", re.MULTILINE | re.DOTALL)
 _PAGE = """\
 # {code}: {name}
 
@@ -54,4 +56,5 @@ def page(rule: type[Rule]) -> str:
 
 
 def _block(text: str) -> str:
-    return dedent(text).strip()
+    """Return a text without indentation; prose and code blocks each lose their own."""
+    return "".join(dedent(part) for part in _FENCED.split(text)).strip()

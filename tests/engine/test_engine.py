@@ -181,7 +181,7 @@ def test_the_step_under_way_is_known_when_a_rule_breaks() -> None:
         raise ZeroDivisionError
 
     rule = make_rule("ST101", "init-missing")
-    rule.check = broken  # type: ignore[method-assign,assignment] # a rule with a bug
+    rule.check = broken  # type: ignore[method-assign] # a rule with a bug
     progress = Progress()
     run = Run(FakeProject({}), FakeSystem(), Registry((rule,)), (rule,), Config(), ROOT, progress)
     with pytest.raises(ZeroDivisionError):

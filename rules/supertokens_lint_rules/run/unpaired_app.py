@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from supertokens_lint.extract.facts import Side
 from supertokens_lint.finding import Evidence, Finding, Severity
 from supertokens_lint.rule import AppRule, Documentation
+from supertokens_lint.sdk.names import Side
 from supertokens_lint.topology.model import App, System
 
 _OTHER = {Side.FRONTEND: Side.BACKEND, Side.BACKEND: Side.FRONTEND}

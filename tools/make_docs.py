@@ -1,0 +1,117 @@
+"""Write what the documentation takes from the program: rule pages, tables and example outputs.
+
+    python tools/make_docs.py            write
+    python tools/make_docs.py --check    name the files that are not up to date, exit with 1
+
+In a Markdown file, what stands between ``<!-- rules -->`` and ``<!-- end -->`` is the table of
+rules, and what stands between ``<!-- output: COMMAND -->`` and ``<!-- end -->`` is what COMMAND
+prints when it is run in the root of the repository.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import re
+import shlex
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from supertokens_lint import registry
+from supertokens_lint.cli.main import run
+from supertokens_lint.rule_page import page
+from supertokens_lint.selection import Rules
+
+ROOT = Path(__file__).resolve().parents[1]
+RULES = Path("docs/rules")
+
+_BLOCK = re.compile(
+    r"(?P<begin><!-- (?P<what>rules|output: (?P<command>.+?)) -->\n).*?(?=<!-- end -->)", re.DOTALL
+)
+_INDEX = """\
+# Rules
+
+Every rule has a page with what it finds, why that breaks a session, how to fix it, and when the
+rule says nothing. `supertokens-lint explain RULE` shows the same text.
+
+{table}"""
+
+
+def main(arguments: list[str]) -> int:
+    """Write all generated text, or check it with ``--check``."""
+    wanted = generated(ROOT)
+    stale = sorted(name for name, text in wanted.items() if _current(ROOT / name) != text)
+    left_over = sorted(
+        path.relative_to(ROOT).as_posix()
+        for path in (ROOT / RULES).glob("*.md")
+        if path.relative_to(ROOT).as_posix() not in wanted
+    )
+    if "--check" in arguments:
+        for name in (*stale, *left_over):
+            sys.stdout.write(f"{name} is not up to date: run make docs\n")
+        return int(bool(stale or left_over))
+    for name in stale:
+        (ROOT / name).parent.mkdir(parents=True, exist_ok=True)
+        (ROOT / name).write_text(wanted[name], encoding="utf-8")
+    for name in left_over:
+        (ROOT / name).unlink()
+    return 0
+
+
+def generated(root: Path) -> Mapping[str, str]:
+    """Return the text of every generated or partly generated file, by its path."""
+    rules = registry.load().rules
+    files = {(RULES / f"{rule.name}.md").as_posix(): page(rule) for rule in rules}
+    files[(RULES / "README.md").as_posix()] = _INDEX.format(table=_table(rules, ""))
+    written = [root / "README.md", root / "CONTRIBUTING.md", *sorted((root / "docs").glob("*.md"))]
+    for path in written:
+        text = _current(path)
+        if text is not None:
+            name = path.relative_to(root).as_posix()
+            link = "rules/" if path.parent.name == "docs" else "docs/rules/"
+            files[name] = _filled(text, _table(rules, link), root)
+    return files
+
+
+def _current(path: Path) -> str | None:
+    return path.read_text(encoding="utf-8") if path.is_file() else None
+
+
+def _filled(text: str, table: str, root: Path) -> str:
+    def content(match: re.Match[str]) -> str:
+        command = match["command"]
+        inner = table if command is None else f"```text\n{_output(command, root)}```\n"
+        return f"{match['begin']}{inner}"
+
+    return _BLOCK.sub(content, text)
+
+
+def _table(rules: Rules, link: str) -> str:
+    rows = [
+        f"| {rule.code} | [{rule.name}]({link}{rule.name}.md) | {rule.severity.label} "
+        f"| {rule.documentation.summary.strip()} |\n"
+        for rule in rules
+    ]
+    return "".join(["| Code | Name | Severity | Finds |\n| --- | --- | --- | --- |\n", *rows])
+
+
+def _output(command: str, root: Path) -> str:
+    """Return what a command prints; only the program itself is known here."""
+    program, *words = shlex.split(command)
+    if program != "supertokens-lint":
+        raise SystemExit(f"cannot run {command!r}")
+    printed = io.StringIO()
+    before = Path.cwd()
+    os.chdir(root)
+    try:
+        with contextlib.redirect_stdout(printed), contextlib.suppress(SystemExit):
+            run([*words, "--color", "never"])
+    finally:
+        os.chdir(before)
+    return printed.getvalue()
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
