@@ -6,6 +6,6 @@ conventions written down in the docstring of :mod:`supertokens_lint.languages.ja
 
 from __future__ import annotations
 
-from tests.languages.esprima_reader.reader import Refused, read
+from languages.esprima_reader.reader import RefusedError, read
 
-__all__ = ["Refused", "read"]
+__all__ = ["RefusedError", "read"]

@@ -8,9 +8,9 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from typing import Any, Literal
 
+from languages.esprima_reader import jsx
 from supertokens_lint.languages import ir
 from supertokens_lint.source import Span
-from tests.languages.esprima_reader import jsx
 
 # What esprima gives for a node; it has no types.
 Node = Any
@@ -195,7 +195,7 @@ class Expressions(jsx.Jsx, ABC):
         key, key_span = self.key(node)
         span = self.span(node)
         if node.method or node.kind in {"get", "set"}:
-            kind = "method" if node.method else node.kind
+            kind: Literal["method", "get", "set"] = "method" if node.method else node.kind
             return ir.Property(key, self.method(node), span, key_span, kind=kind)
         value = self.expression(node.value)
         return ir.Property(key, value, span, key_span, shorthand=node.shorthand)

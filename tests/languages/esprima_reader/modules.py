@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from languages.esprima_reader.statements import Found, Statements
 from supertokens_lint.languages import ir
-from tests.languages.esprima_reader.statements import Found, Statements
 
 Node = Any
 
@@ -25,9 +25,7 @@ class Modules(Statements):
             names.append(ir.ImportedName(imported, item.local.name, self.span(item)))
         source = node.source
         return (
-            ir.Import(
-                source.value, tuple(names), self.span(node), self.span(source), namespace
-            ),
+            ir.Import(source.value, tuple(names), self.span(node), self.span(source), namespace),
         )
 
     def do_ExportAllDeclaration(self, node: Node) -> Found:  # noqa: N802

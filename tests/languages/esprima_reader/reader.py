@@ -1,4 +1,4 @@
-"""Entry point: text to a module of the neutral form, or :class:`Refused`."""
+"""Entry point: text to a module of the neutral form, or :class:`RefusedError`."""
 
 from __future__ import annotations
 
@@ -6,24 +6,28 @@ from itertools import takewhile
 
 import esprima
 
+from languages.esprima_reader.modules import Modules
 from supertokens_lint.languages import ir
 from supertokens_lint.source import Span
-from tests.languages.esprima_reader.modules import Modules
 
 _OPTIONS = {"range": True, "jsx": True, "comment": True, "tolerant": False}
 
 
-class Refused(Exception):
+class RefusedError(Exception):
     """Raised for text that esprima does not accept."""
 
 
 def read(path: str, text: str) -> ir.Module:
-    """Read JavaScript or JSX; raises :class:`Refused` when esprima knows no such syntax."""
+    """Read JavaScript or JSX; raises :class:`RefusedError` when esprima knows no such syntax.
+
+    esprima knows no hashbang: it gets a comment in its place.
+    """
+    hashbang = text.startswith("#!")
     try:
-        program = esprima.parseModule(text, _OPTIONS)
+        program = esprima.parseModule(text.replace("#!", "//", 1) if hashbang else text, _OPTIONS)
     except (esprima.Error, RecursionError) as error:
-        raise Refused(str(error)) from error
-    places = [Span(*comment.range) for comment in program.comments]
+        raise RefusedError(str(error)) from error
+    places = [Span(*comment.range) for comment in program.comments[hashbang:]]
     reader = Modules(text, places)
     body = reader.statements(program.body)
     comments = tuple(ir.Comment(text[span.start : span.end], span) for span in places)

@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from languages.esprima_reader.expressions import Expressions
 from supertokens_lint.languages import ir
 from supertokens_lint.source import Span
-from tests.languages.esprima_reader.expressions import Expressions
 
 Node = Any
 Found = tuple[ir.Statement, ...]
 
-_SILENT = frozenset(
-    ("EmptyStatement", "BreakStatement", "ContinueStatement", "DebuggerStatement")
-)
+_SILENT = frozenset(("EmptyStatement", "BreakStatement", "ContinueStatement", "DebuggerStatement"))
 
 
 class Statements(Expressions):

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from supertokens_lint.languages import ir
 from supertokens_lint.languages.javascript.reading import (
-    MAX_DEPTH,
     Reading,
     StatementHandler,
     parts,
@@ -34,6 +33,7 @@ def _if(reading: Reading, node: Node) -> _Statements:
     branches: list[_Branch] = []
     otherwise: _Statements = ()
     depth = reading.depth
+    deepest = depth + reading.room()
     current: Node | None = node
     while current is not None:
         test = reading.part(current, "condition")
@@ -41,7 +41,7 @@ def _if(reading: Reading, node: Node) -> _Statements:
         branches.append(_Branch(test, then, reading.span(current)))
         alternative = _alternative(current)
         current = None
-        reading.depth = min(reading.depth + 1, _deepest(depth))
+        reading.depth = min(reading.depth + 1, deepest)
         if alternative is not None and alternative.type == "if_statement":
             current = alternative
         else:
@@ -71,6 +71,7 @@ class _Case:
 def _switch(reading: Reading, node: Node) -> _Statements:
     subject = reading.part(node, "value")
     depth = reading.depth
+    deepest = depth + reading.room()
     branches: list[_Branch] = []
     otherwise: _Statements = ()
     for case in _cases(reading, node.child_by_field_name("body")):
@@ -78,7 +79,7 @@ def _switch(reading: Reading, node: Node) -> _Statements:
             otherwise = case.body
         else:
             branches.append(_Branch(_test(subject, case.values), case.body, case.span))
-            reading.depth = min(reading.depth + 1, _deepest(depth))
+            reading.depth = min(reading.depth + 1, deepest)
     reading.depth = depth
     span = reading.span(node)
     if not branches:
@@ -118,16 +119,11 @@ def _test(subject: ir.Expr, values: list[ir.Expr]) -> ir.Expr:
     return subject if test is None else test
 
 
-def _deepest(depth: int) -> int:
-    """Return the depth to which a chain that begins at ``depth`` may nest its branches."""
-    return depth + max(1, (MAX_DEPTH - depth) // 2)
-
-
 def _joined(
     reading: Reading, node: Node, branches: list[_Branch], otherwise: _Statements
 ) -> _Statements:
     """Nest the branches; those beyond the depth limit follow one another instead."""
-    room = _deepest(reading.depth) - reading.depth
+    room = reading.room()
     if len(branches) > room:
         reading.problem("a chain of branches too long to follow", node)
         rest = [ir.If(link.test, link.then, (), link.span) for link in branches[room:]]

@@ -12,7 +12,6 @@ from supertokens_lint.languages import ir
 from supertokens_lint.languages.javascript.literals import identifier_value
 from supertokens_lint.languages.javascript.reading import (
     COMMENTS,
-    MAX_DEPTH,
     ExpressionHandler,
     Reading,
     parts,
@@ -28,6 +27,8 @@ _ACCESS = {
     "call_expression": "function",
 }
 
+_OPTIONAL = frozenset(("?.", "optional_chain"))
+
 # Puts one more link around what is to its left.
 _Link: TypeAlias = Callable[[Reading, Node, ir.Expr], ir.Expr]
 
@@ -41,7 +42,7 @@ def _access(reading: Reading, node: Node) -> ir.Expr:
 
 
 def _chain(reading: Reading, node: Node, edges: Mapping[str, str], build: _Link) -> ir.Expr:
-    """Read a chain. Of one longer than half the room left, the far end becomes flat."""
+    """Read a chain; of one too long, the far end becomes flat."""
     links = [node]
     innermost = node
     left = node.child_by_field_name(edges[node.type])
@@ -56,7 +57,7 @@ def _chain(reading: Reading, node: Node, edges: Mapping[str, str], build: _Link)
     if awaited is not None:
         links.pop()
     depth = reading.depth
-    room = max(1, (MAX_DEPTH - depth) // 2)
+    room = reading.room()
     flat = links[room:]
     links = links[:room]
     reading.depth = depth + len(links)
@@ -140,7 +141,7 @@ def _access_link(reading: Reading, node: Node, left: ir.Expr) -> ir.Expr:
 
 def _call_link(reading: Reading, node: Node, callee: ir.Expr) -> ir.Expr:
     arguments = node.child_by_field_name("arguments")
-    optional = any(child.type == "?." for child in node.children)
+    optional = any(child.type in _OPTIONAL for child in node.children)
     return ir.Call(callee, _arguments(reading, arguments), reading.span(node), optional=optional)
 
 

@@ -107,7 +107,7 @@ def _field(reading: Reading, node: Node, before: list[Node]) -> ir.Field:
     value = node.child_by_field_name("value")
     return ir.Field(
         member_name(reading, name),
-        None if value is None else reading.expression(value),
+        None if value is None else reading.doubted(node, reading.expression(value)),
         member_span(reading, node, decorators),
         annotation(reading, node.child_by_field_name("type")),
         "static" in modifiers(node),

@@ -92,7 +92,8 @@ def object_entries(reading: Reading, node: Node) -> list[ir.Property | ir.Spread
         if key_node is None:
             return []
         key, key_span = property_key(reading, key_node)
-        return [ir.Property(key, reading.part(node, "value"), span, key_span)]
+        value = reading.doubted(node, reading.part(node, "value"))
+        return [ir.Property(key, value, span, key_span)]
     if kind == "shorthand_property_identifier":
         name = literals.identifier_value(reading.string(node))
         return [ir.Property(name, ir.Name(name, span), span, span, shorthand=True)]

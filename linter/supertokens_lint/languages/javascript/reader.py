@@ -68,7 +68,15 @@ def read_script(text: str, span: Span, dialect: Dialect) -> Script:
     ranges = comment_ranges(tree, dialect)
     offsets = byte_offsets(source, span.start)
     trims = trimmed_ends(source, ranges)
-    reading = Reading(text, offsets, trims, _EXPRESSIONS, _STATEMENTS, patterns.HANDLERS)
+    reading = Reading(
+        text,
+        offsets,
+        trims,
+        _EXPRESSIONS,
+        _STATEMENTS,
+        patterns.HANDLERS,
+        broken=bool(broken),
+    )
     root = tree.root_node
     body = reading.statements((root,) if root.is_error else root.named_children)
     comments = tuple(

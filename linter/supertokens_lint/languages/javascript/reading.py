@@ -11,7 +11,7 @@ from tree_sitter import Node
 from supertokens_lint.languages import ir
 from supertokens_lint.source import Span
 
-MAX_DEPTH = 160
+MAX_DEPTH = 120
 """How many expressions and statements may contain one another; see the package's docstring."""
 
 COMMENTS = frozenset(("comment", "html_comment"))
@@ -25,6 +25,22 @@ WRAPPERS = frozenset(
         "non_null_expression",
         "type_assertion",
         "instantiation_expression",
+    )
+)
+
+# Nodes whose parts are read one by one, so that an error among them casts no doubt on the rest.
+_LISTS = frozenset(
+    (
+        "object",
+        "array",
+        "template_string",
+        "sequence_expression",
+        "function_expression",
+        "generator_function",
+        "arrow_function",
+        "class",
+        "jsx_element",
+        "jsx_self_closing_element",
     )
 )
 
@@ -60,6 +76,10 @@ def parts(node: Node) -> list[Node]:
     return [child for child in node.named_children if child.type not in COMMENTS]
 
 
+def _is_torn(node: Node) -> bool:
+    return any(child.is_error or child.is_missing for child in node.children)
+
+
 def unwrap(node: Node) -> Node:
     """Return the expression inside parentheses and type-level wrappers."""
     while (kind := node.type) in WRAPPERS:
@@ -75,7 +95,8 @@ class Reading:
 
     ``expressions``, ``statements`` and ``patterns`` map node types to handlers; a handler takes
     the reading and the node. ``text`` is the whole file, ``offsets`` maps bytes of the parsed
-    part to character offsets in it, ``trims`` comes from :func:`trimmed_ends`.
+    part to character offsets in it, ``trims`` comes from :func:`trimmed_ends`, ``broken`` tells
+    that the tree has errors.
     """
 
     __slots__ = (
@@ -84,6 +105,7 @@ class Reading:
         "_patterns",
         "_statements",
         "_trims",
+        "broken",
         "depth",
         "problems",
         "text",
@@ -97,8 +119,11 @@ class Reading:
         expressions: Mapping[str, ExpressionHandler],
         statements: Mapping[str, StatementHandler],
         patterns: Mapping[str, PatternHandler],
+        *,
+        broken: bool,
     ) -> None:
         self.text = text
+        self.broken = broken
         self.depth = 0
         self.problems: list[ir.SyntaxProblem] = []
         self._offsets = offsets
@@ -132,8 +157,9 @@ class Reading:
         """Read an expression."""
         kind = node.type
         if kind in WRAPPERS:
-            node = unwrap(node)
-            kind = node.type
+            inner = unwrap(node)
+            if inner.id != node.id:
+                return self.doubted(node, self.expression(inner))
         handler = self._expressions.get(kind)
         if handler is None:
             return self._opaque(node)
@@ -142,6 +168,15 @@ class Reading:
         self.depth += 1
         value = handler(self, node)
         self.depth -= 1
+        return value if kind in _LISTS else self.doubted(node, value)
+
+    def doubted(self, node: Node, value: ir.Expr) -> ir.Expr:
+        """Wrap the value of a node that has unreadable text directly inside it.
+
+        What stands beside that text may be another value than the one that was meant.
+        """
+        if self.broken and node.has_error and _is_torn(node):
+            return ir.Opaque("error", (value,), value.span)
         return value
 
     def part(self, node: Node, name: str) -> ir.Expr:
@@ -165,6 +200,10 @@ class Reading:
         """Return what stands for an expression below the depth limit, and note the problem."""
         self.problem("nested too deeply", node)
         return ir.Opaque("deep", (), self.span(node))
+
+    def room(self) -> int:
+        """Return how long a chain that begins here may be: it leaves depth for its operands."""
+        return max(1, (MAX_DEPTH - self.depth) * 3 // 4)
 
     def is_expression(self, node: Node) -> bool:
         """Tell whether a node is one that :meth:`expression` has a handler for."""
@@ -225,7 +264,9 @@ class Reading:
         """Read the target of an assignment or a parameter."""
         node = unwrap(node)
         handler = self._patterns.get(node.type)
-        if handler is None or self.depth >= MAX_DEPTH:
+        if handler is not None and self.depth >= MAX_DEPTH:
+            return self.too_deep(node)
+        if handler is None:
             value = self.expression(node)
             if isinstance(value, ir.Name | ir.Member | ir.Index | ir.Opaque):
                 return value

@@ -55,7 +55,7 @@ def _declarator(reading: Reading, node: Node, kind: _Kind) -> ir.Bind:
     value = node.child_by_field_name("value")
     return ir.Bind(
         ir.Opaque("missing", (), reading.span(node)) if name is None else reading.pattern(name),
-        None if value is None else reading.expression(value),
+        None if value is None else reading.doubted(node, reading.expression(value)),
         reading.span(node),
         kind,
         annotation=annotation(reading, node.child_by_field_name("type")),
