@@ -7,7 +7,8 @@ utils.ts before 17.0.1) and -react-native, and its caller in fetch.ts.
 from __future__ import annotations
 
 from supertokens_lint.sdk.errors import InvalidDomainError, InvalidScopeError
-from supertokens_lint.sdk.features import Feature, has, website_generation
+from supertokens_lint.sdk.features import Feature, has
+from supertokens_lint.sdk.generations import website_generation
 from supertokens_lint.sdk.names import Sdk
 from supertokens_lint.sdk.scope import normalise_scope
 from supertokens_lint.sdk.url_domain import normalise_domain
