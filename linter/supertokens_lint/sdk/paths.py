@@ -67,9 +67,9 @@ def effective_base_path(
     Raises InvalidPathError where the SDK throws.
     """
     own = normalise_path(DEFAULT_API_BASE_PATH if base is None else base, sdk, version)
-    if gateway is None or sdk in {Sdk.WEBSITE, Sdk.REACT_NATIVE}:
+    if sdk in {Sdk.WEBSITE, Sdk.REACT_NATIVE}:
         return own
-    return append_path(normalise_path(gateway, sdk, version), own, sdk, version)
+    return append_path(normalise_path(gateway or "", sdk, version), own, sdk, version)
 
 
 def refresh_path(
