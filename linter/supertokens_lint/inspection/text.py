@@ -17,6 +17,7 @@ from supertokens_lint.report.model import RenderOptions, Report
 from supertokens_lint.report.secrets import mask_text
 from supertokens_lint.report.styled import BLANK, Line, compose, indent, plain
 from supertokens_lint.resolve.values import Scalar
+from supertokens_lint.source import Place
 
 
 def render(inspection: Inspection, report: Report, options: RenderOptions) -> str:
@@ -40,11 +41,9 @@ def _lines(inspection: Inspection, report: Report) -> Iterator[Line]:
 
 
 def _app(app: ShownApp, report: Report) -> Iterator[Line]:
-    yield (
-        (f"{app.side} ", "plain"),
-        (_clean(app.name), "strong"),
-        (f" in {_clean(report.path(app.root))}", "path"),
-    )
+    root = _clean(report.path(app.root))
+    named = "" if app.name == root else f" in {root}"
+    yield ((f"{app.side} ", "plain"), (_clean(app.name), "strong"), (named, "path"))
     if app.environments:
         yield indent(plain(_clean(f"environments: {', '.join(app.environments)}")), 2)
     for init in app.inits:
@@ -74,7 +73,7 @@ def _setting(setting: ShownSetting, report: Report) -> Iterator[Line]:
     for value in setting.values:
         scope = f"  in {', '.join(value.environments)}" if len(setting.values) > 1 else ""
         yield indent((*_value(value), (_clean(scope), "dim")), 2)
-        if value.trail:
+        if _tells_more(value.trail, setting.place, report):
             yield indent(((f"how: {_trail(value.trail, report)}", "dim"),), 4)
 
 
@@ -92,6 +91,12 @@ def _literal(value: Scalar) -> str:
     if value is None:
         return "not set"
     return f'"{value}"' if isinstance(value, str) else str(value).lower()
+
+
+def _tells_more(trail: tuple[Step, ...], place: Place, report: Report) -> bool:
+    """Tell whether a value came from anywhere but the line of its setting."""
+    line = (place.path, report.start(place).line)
+    return any((step.place.path, report.start(step.place).line) != line for step in trail)
 
 
 def _trail(trail: tuple[Step, ...], report: Report) -> str:

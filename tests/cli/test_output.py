@@ -1,0 +1,42 @@
+from __future__ import annotations
+
+import io
+
+import pytest
+
+from supertokens_lint.cli.output import options
+
+
+class _Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(
+    ("color", "environ", "terminal", "expected"),
+    [
+        ("auto", {}, True, True),
+        ("auto", {}, False, False),
+        ("auto", {"NO_COLOR": "1"}, True, False),
+        ("auto", {"NO_COLOR": ""}, True, True),
+        ("auto", {"FORCE_COLOR": "1"}, False, True),
+        ("auto", {"FORCE_COLOR": "0"}, True, False),
+        ("auto", {"NO_COLOR": "1", "FORCE_COLOR": "1"}, True, False),
+        ("auto", {"TERM": "dumb"}, True, False),
+        ("always", {"NO_COLOR": "1"}, False, True),
+        ("never", {"FORCE_COLOR": "1"}, True, False),
+    ],
+)
+def test_colour_follows_the_option_then_the_environment_then_the_terminal(
+    color: str, environ: dict[str, str], terminal: bool, expected: bool
+) -> None:
+    """As no-color.org and force-color.org ask for it."""
+    stream = _Terminal() if terminal else io.StringIO()
+    assert options(color, stream, environ).color is expected
+
+
+def test_a_file_is_no_terminal() -> None:
+    """Output to a file has neither colour nor width, whatever standard output is."""
+    look = options("auto", _Terminal(), {}, to_file=True)
+    assert (look.color, look.width) == (False, None)
+    assert options("auto", _Terminal(), {}).width is not None
