@@ -77,7 +77,7 @@ def _same_site(
     if api.host == website.host:
         return True
     registries = [below_public_suffix(each.host, icann_only=True) for each in (api, website)]
-    return False if registries[0] != registries[1] else None
+    return False if None not in registries and registries[0] != registries[1] else None
 
 
 def normalise_same_site(value: str, sdk: Sdk, version: SdkVersion | None = None) -> SameSite:

@@ -25,6 +25,7 @@ class Doubt(str, Enum):
     MISSING_VALUE = "missing-value"
     WILDCARD = "wildcard"
     DOUBLED_SCHEME = "doubled-scheme"
+    BROKEN_SCHEME = "broken-scheme"
     OTHER_SCHEME = "other-scheme"
     UPPER_CASE_SCHEME = "upper-case-scheme"
     USER_INFO = "user-info"
@@ -54,9 +55,10 @@ _PLACEHOLDER = re.compile(
 _SINGLE_BRACES = re.compile(r"\{[^{}]*\}")
 _MISSING = frozenset({"undefined", "null", "none", "nan", "[object object]"})
 _SCHEME = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.\-]*)://")
-_DOUBLED = re.compile(
-    r"^\s*(?:(?:https?|supertokens)(?::/{0,2}|//?))\s*(?:https?|supertokens)(?::|//)", re.IGNORECASE
-)
+_DOUBLED = re.compile(r"\s*https?:?/*\s*(?:https?|supertokens)(?::|//)", re.IGNORECASE)
+_BROKEN = re.compile(r"\s*https?(?!://)(?::/?|/{1,2})(?!\d+(?:/|$))", re.IGNORECASE)
+_SEPARATOR = re.compile(r"[,;\s]+")
+_AROUND = " \t\r\n,;"
 _PORT = re.compile(r":(?P<port>[^:/?#\[\]@]*)$")
 _KNOWN_SCHEMES = frozenset({"http", "https"})
 _LARGEST_PORT = 65535
@@ -97,19 +99,33 @@ def _doubts(value: str, sdk: Sdk) -> list[tuple[Doubt, str]]:
     placeholder = _PLACEHOLDER.search(value) or _SINGLE_BRACES.search(value)
     if placeholder is not None:
         found.append((Doubt.PLACEHOLDER, f'the placeholder "{placeholder[0]}" is not filled in'))
-    elif "," in value or len(value.split()) > 1:
-        found.append((Doubt.LIST, "the value holds more than one address, and only one fits"))
-    elif value.strip() != value:
-        found.append((Doubt.SPACE, "there is a space around the value"))
-    if placeholder is None:
+    elif len(_parts(value)) > 1:
+        found.append(_several(value))
+    elif value.strip(_AROUND) != value:
+        found.append((Doubt.SPACE, "there is a space or a comma around the value"))
+    if placeholder is None and (not found or found[0][0] is Doubt.SPACE):
         found.extend(_doubts_of_parts(value, sdk))
     return found
+
+
+def _parts(value: str) -> list[str]:
+    return _SEPARATOR.split(value.strip(_AROUND))
+
+
+def _several(value: str) -> tuple[Doubt, str]:
+    first, *others = _parts(value)
+    marks = ("://", ".", "localhost") if "," in value or ";" in value else ("://",)
+    if all(any(mark in part for mark in marks) for part in others) and first:
+        return (Doubt.LIST, "the value holds more than one address, and only one fits")
+    return (Doubt.SPACE, "there is a space or a comma inside the value")
 
 
 def _doubts_of_parts(value: str, sdk: Sdk) -> list[tuple[Doubt, str]]:
     found: list[tuple[Doubt, str]] = []
     if _DOUBLED.match(value):
-        return [(Doubt.DOUBLED_SCHEME, "the scheme is written twice or is broken")]
+        return [(Doubt.DOUBLED_SCHEME, "the scheme is written twice")]
+    if _BROKEN.match(value):
+        return [(Doubt.BROKEN_SCHEME, 'the scheme is not followed by "://"')]
     scheme = _SCHEME.match(value)
     if scheme is not None:
         found.extend(_doubts_of_scheme(scheme[1], sdk))
@@ -119,6 +135,8 @@ def _doubts_of_parts(value: str, sdk: Sdk) -> list[tuple[Doubt, str]]:
     host = authority.rpartition("@")[2]
     port = None if host.endswith("]") else _PORT.search(host)
     name = host[: port.start()] if port else host
+    if scheme is not None and not name:
+        found.append((Doubt.EMPTY, "there is no host"))
     if name.lower() in _MISSING or value.strip().lower() in _MISSING:
         found.append((Doubt.MISSING_VALUE, f'"{name}" is a missing value turned into text'))
     if "*" in name:
