@@ -34,6 +34,7 @@ ENTRY_DIRECTORIES = frozenset(
     }
 )  # fmt: skip
 MARKUP = (".vue", ".svelte", ".astro", ".html", ".htm")
+CONFIG_FILE = re.compile(r"\.config\.[cm]?[jt]s$")
 SPECIFIER = re.compile(r"""(?:from|import|require)\s*\(?\s*["'`]([^"'`\n]+)["'`]""")
 PYTHON_IMPORT = re.compile(
     r"^[ \t]*(?:from[ \t]+([.\w]+)[ \t]+import[ \t]+(.+)|import[ \t]+(.+))", re.MULTILINE
@@ -124,7 +125,7 @@ class Reach:
             return True
         if ENTRY_DIRECTORIES.intersection(self._directories(path)) and self._is_framework(path):
             return True
-        return self._launched(name, stem)
+        return self._launched(stem)
 
     def _directories(self, path: str) -> tuple[str, ...]:
         return tuple(posixpath.dirname(path).split("/"))
@@ -143,7 +144,7 @@ class Reach:
                 return '"next"' in text or '"nuxt"' in text or "@remix-run" in text
         return False
 
-    def _launched(self, name: str, stem: str) -> bool:
+    def _launched(self, stem: str) -> bool:
         word = re.compile(rf"(?<![\w-]){re.escape(stem)}(?:\.\w+)?(?::\w+)?(?![\w-])")
         return any(word.search(text) for text in self._launchers)
 
@@ -151,7 +152,17 @@ class Reach:
     def _launchers(self) -> tuple[str, ...]:
         kinds = (FileKind.PACKAGE_JSON, FileKind.DOCKERFILE, FileKind.COMPOSE, FileKind.PROCFILE)
         texts: list[str] = []
-        for entry in self._ev.workspace.files(*kinds):
+        configs = (
+            entry
+            for entry in self._ev.workspace.files(FileKind.JAVASCRIPT, FileKind.TYPESCRIPT)
+            if CONFIG_FILE.search(entry.path)
+        )
+        pages = (
+            entry
+            for entry in self._ev.workspace.files(FileKind.MARKUP)
+            if entry.path.endswith(".html")
+        )
+        for entry in (*self._ev.workspace.files(*kinds), *configs, *pages):
             text = self._ev.workspace.read(entry.path, whole_text)
             if text is not None:
                 texts.append(text.text)

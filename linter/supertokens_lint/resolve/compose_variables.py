@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 
 from supertokens_lint.resolve.outcomes import Environment, Mode, Statement
-from supertokens_lint.workspace.compose import ComposeFile, Service, read_compose
-from supertokens_lint.workspace.envfiles import EnvFile, read_env_file
-from supertokens_lint.workspace.envstack import env_files_in
+from supertokens_lint.workspace.compose import Service
+from supertokens_lint.workspace.composeprojects import ComposeProject, compose_projects
+from supertokens_lint.workspace.dockerfile import read_dockerfile
 from supertokens_lint.workspace.envvalues import EnvValue, is_placeholder
-from supertokens_lint.workspace.files import FileKind
 from supertokens_lint.workspace.paths import is_below
 from supertokens_lint.workspace.workspace import Workspace
 
@@ -23,100 +22,95 @@ class ComposeVariables:
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
+        self._given: dict[tuple[str, str], Mapping[str, EnvValue]] = {}
 
     @cached_property
     def environments(self) -> tuple[Environment, ...]:
-        """The compose files that build at least one service, each as an environment."""
+        """The compose projects that build at least one service, each as an environment."""
         return tuple(
             Environment(
-                self._workspace.display(file.path),
-                MODES.get(file.mode or "", Mode.DEVELOPMENT),
-                file.path,
+                self._workspace.display(path),
+                MODES.get(project.mode or "", Mode.DEVELOPMENT),
+                path,
             )
-            for file in self._files.values()
-            if not file.is_override and any(service.build for service in file.services.values())
+            for path, project in self._projects.items()
+            if any(service.build for service in project.services.values())
         )
 
     @cached_property
-    def _files(self) -> dict[str, ComposeFile]:
-        found: dict[str, ComposeFile] = {}
-        for entry in self._workspace.files(FileKind.COMPOSE):
-            file = self._workspace.read(entry.path, read_compose)
-            if file is not None:
-                found[entry.path] = file
-        return found
+    def _projects(self) -> dict[str, ComposeProject]:
+        return {project.files[-1].path: project for project in compose_projects(self._workspace)}
+
+    def project(self, environment: Environment) -> ComposeProject | None:
+        """Return the compose project that an environment stands for, or ``None``."""
+        return self._projects.get(environment.compose or "")
 
     def service_of(self, environment: Environment, path: str) -> Service | None:
         """Return the service that a file or directory becomes part of, the innermost one."""
-        file = self._files.get(environment.compose or "")
-        if file is None:
+        project = self.project(environment)
+        if project is None:
             return None
         best: tuple[int, Service] | None = None
-        for service in file.services.values():
+        for service in project.services.values():
             for context in _contexts(service):
                 if is_below(path, context) and (best is None or len(context) > best[0]):
                     best = (len(context), service)
         return None if best is None else best[1]
 
     def lookup(self, name: str, reader: str, environment: Environment) -> Statement | None:
-        """Return what a service's ``environment``, env files and build arguments say."""
-        if environment.compose is None:
+        """Return what a service's ``environment``, env files, arguments and image say."""
+        project = self.project(environment)
+        service = None if project is None else self.service_of(environment, reader)
+        if project is None or service is None or environment.compose is None:
             return None
-        service = self.service_of(environment, reader)
-        if service is None:
-            return None
-        for value in self._statements(service, name):
-            return self._statement(value, environment.compose)
-        return None
+        key = (environment.compose, service.name)
+        if key not in self._given:
+            self._given[key] = self._values(project, service)
+        value = self._given[key].get(name)
+        return None if value is None else _statement(value, project)
 
-    def _statements(self, service: Service, name: str) -> Iterator[EnvValue]:
-        if name in service.environment:
-            yield service.environment[name]
-        for reference in reversed(service.env_files):
-            file = self._env_file(reference.path)
-            if file is not None and name in file.variables:
-                yield file.variables[name]
-        if service.build is not None and name in service.build.args:
-            yield service.build.args[name]
+    def _values(self, project: ComposeProject, service: Service) -> Mapping[str, EnvValue]:
+        args = project.build_args(service)
+        image = self._image_values(service, args)
+        return {**args, **image, **project.environment(service)}
 
-    def _env_file(self, path: str) -> EnvFile | None:
-        if not self._workspace.exists(path):
-            return None
-        return self._workspace.read(path, read_env_file)
+    def _image_values(
+        self, service: Service, args: Mapping[str, EnvValue]
+    ) -> Mapping[str, EnvValue]:
+        build = service.build
+        if build is None or not self._workspace.exists(build.dockerfile):
+            return {}
+        file = self._workspace.read(build.dockerfile, read_dockerfile)
+        stage = None if file is None else file.stage(build.target)
+        if file is None or stage is None:
+            return {}
+        given = {name: value.value for name, value in args.items()}
+        found: dict[str, EnvValue] = {}
+        for part in file.stages:
+            found.update(file.variables(part, given))
+        found.update(file.variables(stage, given))
+        return {name: _from_argument(value, args) for name, value in found.items()}
 
-    def _statement(self, value: EnvValue, compose: str) -> Statement:
-        sampled = False
 
-        def lookup(name: str) -> str | None:
-            nonlocal sampled
-            found = self._project_value(name, compose)
-            if found is None:
-                return None
-            sampled = sampled or found[1]
-            return found[0]
+def _from_argument(value: EnvValue, args: Mapping[str, EnvValue]) -> EnvValue:
+    given = args.get(value.name)
+    return given if given is not None and given.value == value.value else value
 
-        expanded = value.resolve(lookup)
-        text = expanded.value
-        placeholder = text is None or is_placeholder(text)
-        return Statement(text or "", value.place, sample=sampled, placeholder=placeholder)
 
-    def _project_value(self, name: str, compose: str) -> tuple[str, bool] | None:
-        directory = posixpath.dirname(compose)
-        files = env_files_in(self._workspace, directory)
-        for sample in (False, True):
-            for file in files:
-                if file.name.is_sample is sample and file.name.label is None:
-                    value = file.variables.get(name)
-                    if value is not None and value.value is not None:
-                        return value.value, sample
-        return None
+def _statement(value: EnvValue, project: ComposeProject) -> Statement:
+    text = value.value
+    sampled = any(
+        name not in project.dotenv.variables and name in project.samples.variables
+        for name in value.variables
+    )
+    placeholder = text is None or is_placeholder(text)
+    return Statement(text or "", value.place, sample=sampled, placeholder=placeholder)
 
 
 def _contexts(service: Service) -> Iterator[str]:
     if service.build is not None:
         yield service.build.context
-        if service.build.dockerfile:
-            yield posixpath.dirname(service.build.dockerfile)
+        yield posixpath.dirname(service.build.dockerfile)
     for volume in service.volumes:
         if volume.is_bind:
             yield volume.source
