@@ -11,8 +11,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from supertokens_lint.languages import ir
+from supertokens_lint.source import SourceText
 from supertokens_lint.workspace import paths
 from supertokens_lint.workspace.files import SCRIPT_KINDS
+from supertokens_lint.workspace.jsontext import read_json
+from supertokens_lint.workspace.tree import pairs, string
 from supertokens_lint.workspace.tsconfig import PathPattern
 from supertokens_lint.workspace.workspace import Workspace
 
@@ -23,6 +26,7 @@ _CONFIG = re.compile(
 )
 _HERE = frozenset({"__dirname", "__filename", "import.meta.dirname", "rootDir", "root", "__root"})
 _REGEX_PREFIX = re.compile(r"\^?((?:\\?[@~#$/\w-])+)")
+_LIBRARY = ("public-api", "public_api", "index")
 MAX_DEPTH = 6
 
 
@@ -54,7 +58,21 @@ def bundler_aliases(workspace: Workspace) -> tuple[BundlerAliases, ...]:
         if patterns:
             patterns.sort(key=lambda item: -len(item.pattern.partition("*")[0]))
             found.append(BundlerAliases(directory, tuple(patterns)))
+    for entry in workspace.named("angular.json"):
+        libraries = workspace.read(entry.path, _angular_libraries)
+        if libraries:
+            found.append(BundlerAliases(entry.directory, libraries))
     return tuple(found)
+
+
+def _angular_libraries(source: SourceText) -> tuple[PathPattern, ...]:
+    """Read the libraries of an Angular workspace: apps import them by name from ``dist``."""
+    directory = paths.parent(source.path)
+    return tuple(
+        PathPattern(key.text, tuple(paths.join(directory, f"{root}/{name}") for name in _LIBRARY))
+        for key, project in pairs(read_json(source), "projects")
+        if string(project, "projectType") == "library" and (root := string(project, "sourceRoot"))
+    )
 
 
 def _mentions_alias(workspace: Workspace, path: str) -> bool:

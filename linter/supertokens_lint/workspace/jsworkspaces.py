@@ -11,11 +11,12 @@ from supertokens_lint.source import SourceText
 from supertokens_lint.workspace import paths
 from supertokens_lint.workspace.files import FileKind
 from supertokens_lint.workspace.jsontext import read_json
-from supertokens_lint.workspace.packagejson import PackageJson, read_package_json
+from supertokens_lint.workspace.packagejson import Dependency, PackageJson, read_package_json
 from supertokens_lint.workspace.tree import Data, Scalar, items, string
 from supertokens_lint.workspace.workspace import Workspace
 from supertokens_lint.workspace.yamltext import read_yaml
 
+_LINKED = re.compile(r"\s*(?:$|\*|workspace:|file:|link:|portal:)")
 _LOCAL = re.compile(r"(?:file|link|portal):(?P<path>[^#?]+)")
 
 
@@ -63,19 +64,28 @@ class JsPackages:
         """Return the package of the monorepo that ``name`` means in a file.
 
         Members of the innermost monorepo around the file count, then packages that its own
-        manifest takes from a folder (``file:``, ``link:``), then the package itself.
+        manifest takes from a folder (``file:``, ``link:``), then the package itself if it has
+        ``exports`` (Node, "Self-referencing a package using its name"). An application that is
+        called like a package it depends on does not stand for that package.
         """
-        seen = [item for item in self._members.get(name, ()) if paths.is_below(importer, item.root)]
+        own = self.nearest(importer)
+        dependency = own.dependency(name) if own is not None else None
+        seen = [
+            item
+            for item in self._members.get(name, ())
+            if paths.is_below(importer, item.root)
+            and item.package is not own
+            and _is_linked(dependency, item.package)
+        ]
         if seen:
             return max(seen, key=lambda item: len(item.root)).package
-        own = self.nearest(importer)
         if own is None:
             return None
-        dependency = own.dependency(name)
-        local = _LOCAL.match(dependency.specifier) if dependency is not None else None
-        if local is not None:
-            return self._by_directory.get(paths.join(own.directory, local["path"].strip()))
-        return own if own.name == name else None
+        if dependency is not None:
+            local = _LOCAL.match(dependency.specifier)
+            target = paths.join(own.directory, local["path"].strip()) if local else None
+            return self._by_directory.get(target) if target is not None else None
+        return own if own.name == name and own.data.get("exports") is not None else None
 
     def workspace_root(self, path: str) -> str | None:
         """Return the root of the monorepo that a file's package is a member of."""
@@ -103,6 +113,19 @@ class JsPackages:
             globs = self._workspace.read(entry.path, _other_globs)
             if globs:
                 yield entry.directory, globs
+
+
+def _is_linked(dependency: Dependency | None, member: PackageJson) -> bool:
+    """Tell whether package managers link a member for a dependency on its name."""
+    if dependency is None or _LINKED.match(dependency.specifier):
+        return True
+    import semantic_version  # noqa: PLC0415 - needed in few monorepos
+
+    try:
+        version = semantic_version.Version.coerce(member.version or "0.0.0")
+        return bool(semantic_version.NpmSpec(dependency.specifier).match(version))
+    except ValueError:  # a tag such as "latest" comes from the registry
+        return False
 
 
 def _pnpm_globs(source: SourceText) -> tuple[str, ...]:
