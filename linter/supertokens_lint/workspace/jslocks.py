@@ -24,6 +24,7 @@ JS_LOCK_KINDS = (
 )
 _VERSION = r"\d+\.\d+\.\d+(?:[-+][\w.+-]+)?"
 _PLAIN_VERSION = re.compile(_VERSION)
+MAX_LINE = 10_000
 _GROUPS = ("dependencies", "devDependencies", "optionalDependencies")
 _YARN_VERSION = re.compile(r'^[ \t]+version:?[ \t]+"?(' + _VERSION + r')"?[ \t]*$', re.MULTILINE)
 _BLOCK_END = re.compile(r"^(?=[^\s#])", re.MULTILINE)
@@ -121,17 +122,29 @@ def _yarn(source: SourceText, package: str, specifier: str | None) -> Locked | N
 
 def _yarn_blocks(source: SourceText, package: str) -> Iterator[tuple[set[str], Locked]]:
     name = re.escape(package)
-    header = re.compile(rf'^(?=[^\s#])(?:.*[", ])?"?{name}@[^\r\n]*:[ \t]*$', re.MULTILINE)
-    for match in header.finditer(source.text):
-        ranges = {
-            text.removeprefix("npm:")
-            for text in re.findall(rf'(?:^|[", ]){name}@([^",\r\n]+?)(?=[",]|:[ \t]*$)', match[0])
-        }
-        end = _BLOCK_END.search(source.text, match.end() + 1)
-        stop = end.start() if end is not None else len(source.text)
-        version = _YARN_VERSION.search(source.text, match.end(), stop)
+    one = re.compile(rf'(?:^|[", ]){name}@([^",\r\n]+)')
+    for start, end in _lines_with(source.text, f"{package}@"):
+        line = source.text[start:end].rstrip()
+        if line[0] in " \t#" or not line.endswith(":"):
+            continue
+        ranges = {text.removeprefix("npm:") for text in one.findall(line[:-1])}
+        after = _BLOCK_END.search(source.text, end)
+        stop = after.start() if after is not None else len(source.text)
+        version = _YARN_VERSION.search(source.text, end, stop)
         if ranges and version is not None:
             yield ranges, _locked(source, version, 1)
+
+
+def _lines_with(text: str, word: str) -> Iterator[tuple[int, int]]:
+    """Yield start and end of the lines in which a word occurs; very long ones are left out."""
+    at = text.find(word)
+    while at >= 0:
+        start = text.rfind("\n", 0, at) + 1
+        end = text.find("\n", at)
+        end = len(text) if end < 0 else end
+        if end - start <= MAX_LINE:
+            yield start, end
+        at = text.find(word, end)
 
 
 def _bun(source: SourceText, package: str) -> Locked | None:

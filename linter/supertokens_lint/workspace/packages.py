@@ -98,9 +98,12 @@ class Packages:
         return nearest or path, None
 
     def _js_locked(self, folder: str, package: str, specifier: str | None) -> Locked | None:
-        for directory in self._chain(folder):
-            for entry in self._js_locks.get(directory, ()):
-                relative = folder[len(directory.rstrip("/")) + 1 :]
+        """Look in the lockfile of the monorepo, else in the nearest one upward."""
+        root = self.js_packages.workspace_root(f"{folder}/package.json")
+        nearest = next((item for item in self._chain(folder) if item in self._js_locks), None)
+        for directory in dict.fromkeys((root, nearest)):
+            for entry in self._js_locks.get(directory or "", ()):
+                relative = folder[len(paths.parent(entry.path).rstrip("/")) + 1 :]
                 text = self._text(entry)
                 if text is None:
                     continue
@@ -110,8 +113,6 @@ class Packages:
                     continue
                 if found is not None:
                     return found
-            if directory in self._js_locks:
-                return None
         return None
 
     # --- Python ----------------------------------------------------------------------------------
@@ -138,7 +139,8 @@ class Packages:
     def _python_locked(
         self, directory: str, name: str, manifests: list[PackageVersion]
     ) -> Iterator[PackageVersion]:
-        specifier = manifests[0].specifier if manifests else None
+        asked = [item for item in manifests if item.version is None] or manifests
+        specifier = asked[0].specifier if asked else None
         for entry in self._python_locks.get(directory, ()):
             text = self._text(entry)
             found = locked_python_version(text, entry.kind, name) if text is not None else None
