@@ -19,7 +19,7 @@ from supertokens_lint.sdk.suffix_history import (
     registrable_then,
     suffix_age,
 )
-from supertokens_lint.sdk.versions import SdkVersion, at_least
+from supertokens_lint.sdk.versions import Release, SdkVersion, at_least
 from supertokens_lint.sdk.whatwg import parse_url
 
 _LOCALHOST = "localhost"
@@ -88,13 +88,18 @@ def sdk_top_level_domain(host: str, sdk: Sdk, version: SdkVersion | None = None)
         return _python_domain(host, version)
     if sdk is Sdk.GOLANG:
         return _golang_domain(host, version)
-    with_tldts = at_least(sdk, version, (20, 1, 3))
-    if version is None or with_tldts:
+    with_tldts = _reached(sdk, version, (20, 1, 3))
+    if with_tldts:
         return _tldts_domain(host)
     old = _psl_domain(host, sdk, version)
     if with_tldts is False:
         return old
     return old if old == _tldts_domain(host) else None
+
+
+def _reached(sdk: Sdk, version: SdkVersion | None, release: Release) -> bool | None:
+    """Tell whether ``version`` is ``release`` or newer; an unknown one is the newest."""
+    return True if version is None else at_least(sdk, version, release)
 
 
 def _refused(host: str) -> InvalidDomainError:
@@ -139,12 +144,12 @@ def _psl_domain(host: str, sdk: Sdk, version: SdkVersion | None) -> str | None:
     if not valid or len(name) > _LONGEST_NAME:
         return None
     if labels[-1] == "local":
-        return _since(host, host.endswith(".local") and at_least(sdk, version, (17, 0, 5)))
+        return _since(host, host.endswith(".local") and _reached(sdk, version, (17, 0, 5)))
     if not _is_age_recorded(name):
         return None
     found = registrable_then(name, SuffixAge.PSL_1_8_0)
     if found is None:
-        return _since(host, host.endswith(_AMAZON) and at_least(sdk, version, (16, 3, 1)))
+        return _since(host, host.endswith(_AMAZON) and _reached(sdk, version, (16, 3, 1)))
     return found
 
 
@@ -166,16 +171,16 @@ def _python_domain(host: str, version: SdkVersion | None) -> str | None:
     if not is_listed(name):
         return name.rpartition(".")[2] + "."
     private = private_suffix(name)
-    knows_private = at_least(Sdk.PYTHON, version, (0, 11, 6))
+    knows_private = _reached(Sdk.PYTHON, version, (0, 11, 6))
     if private is not None and knows_private is not False:
         age = suffix_age(private)
-        if age in {None, SuffixAge.CURRENT} or (knows_private is None and version is not None):
+        if age in {None, SuffixAge.CURRENT} or knows_private is None:
             return None
     registrable = below_public_suffix(name, icann_only=knows_private is False)
     if registrable is not None:
         return _last_labels(name, registrable.count(".") + 1)
     amazon = name == host and host.endswith(_AMAZON)
-    return _since(host, amazon and at_least(Sdk.PYTHON, version, (0, 16, 1)))
+    return _since(host, amazon and _reached(Sdk.PYTHON, version, (0, 16, 1)))
 
 
 def _golang_domain(host: str, version: SdkVersion | None) -> str | None:
@@ -191,7 +196,7 @@ def _golang_domain(host: str, version: SdkVersion | None) -> str | None:
     count = _spelled_in_ascii(host, suffix.count(".") + 1)
     if count < len(host.split(".")):
         return _last_labels(host, count + 1)
-    return _since(host, host.endswith(_AMAZON) and at_least(Sdk.GOLANG, version, (0, 15, 0)))
+    return _since(host, host.endswith(_AMAZON) and _reached(Sdk.GOLANG, version, (0, 15, 0)))
 
 
 def _spelled_in_ascii(host: str, count: int) -> int:
