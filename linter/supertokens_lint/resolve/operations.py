@@ -153,7 +153,7 @@ def _text_method(name: str, receiver: str, texts: tuple[str, ...]) -> Scalar:
         one = _ONE_TEXT_METHODS.get(name)
         if one is not None:
             return one(receiver, texts[0])
-    if name in ("replaceFirst", "replaceAll") and len(texts) == 2:
+    if name in ("replace", "replaceFirst", "replaceAll") and len(texts) == 2:
         return receiver.replace(*texts, 1 if name == "replaceFirst" else -1)
     if name == "concat":
         return receiver + "".join(texts)
