@@ -5,6 +5,7 @@ from __future__ import annotations
 from supertokens_lint.extract.facts import Facts, Init, SdkUse
 from supertokens_lint.extract.inits import InitFinder
 from supertokens_lint.extract.reach import Reach
+from supertokens_lint.extract.surroundings import with_surroundings
 from supertokens_lint.extract.uses import uses_of
 from supertokens_lint.extract.versions import Versions
 from supertokens_lint.resolve.evaluator import Evaluator
@@ -23,4 +24,5 @@ def extract(workspace: Workspace, ev: Evaluator) -> Facts:
     for entry in workspace.mentioning(*NEEDLES):
         inits.extend(finder.find(entry.path))
         uses.extend(uses_of(ev, entry.path))
-    return Facts(inits=tuple(inits), uses=tuple(uses), versions=versions.found)
+    facts = Facts(inits=tuple(inits), uses=tuple(uses), versions=versions.found)
+    return with_surroundings(facts, ev, reach)

@@ -152,8 +152,10 @@ class HttpClient:
 class Request:
     """One call that sends a request.
 
-    ``url`` is the argument as resolved; ``client`` is set for instances. ``captured`` is the
-    place where the function was bound when it is a stored reference to ``fetch``.
+    ``url`` is the argument as resolved; ``client`` is set for libraries with client objects and
+    holds the base URL that is in force for this call. ``captured`` is the place where the function
+    was bound when it is a stored reference to ``fetch``, or where its package was imported.
+    ``precedes`` names the inits that the request surely runs before.
     """
 
     library: str
@@ -164,41 +166,81 @@ class Request:
     options: Options | None = None
     captured: Place | None = None
     in_function: bool = True
+    precedes: tuple[Place, ...] = ()
+
+
+class InterceptorEffect(str, Enum):
+    """What an interceptor of the application does with what passes through it."""
+
+    PASSES = "passes everything on"
+    CHANGES = "changes the request"
+    REPLACES = "hands on something other than axios' response or error"
+    SWALLOWS = "turns failed responses into results"
+    LEAVES = "leaves the page or signs out when a response fails"
+    UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True)
 class InterceptorStep:
-    """One step in the life of a client, in the order of execution as far as it is known.
+    """One step in the life of a client.
 
     ``kind`` is ``"custom"`` for an interceptor of the application, ``"supertokens"`` for
-    ``addAxiosInterceptors``, ``"init"`` for the SDK's init.
+    ``addAxiosInterceptors``, ``"init"`` for the SDK's init. ``client`` is ``None`` when nobody
+    knows which one it is, and for inits. ``precedes`` names the steps of the same client, and the
+    inits, that this step surely runs before. ``phase`` and ``effect`` tell of a custom one what it
+    is called for and what it does.
     """
 
     kind: Literal["custom", "supertokens", "init"]
     client: HttpClient | None
     place: Place
     function: str | None = None
+    phase: Literal["request", "response"] | None = None
+    effect: InterceptorEffect | None = None
+    precedes: tuple[Place, ...] = ()
+
+
+class Mechanism(str, Enum):
+    """What the ``fetch`` of a package does in a browser."""
+
+    NATIVE = "the browser's own fetch as it is when the package is loaded"
+    XHR = "XMLHttpRequest"
+    NODE = "needs Node"
 
 
 @dataclass(frozen=True)
 class ClientImport:
-    """An import of a package that brings its own ``fetch`` (node-fetch and its relatives)."""
+    """An import of a package that brings its own ``fetch`` (node-fetch and its relatives).
+
+    ``mechanism`` tells what that fetch does in a browser; ``range`` is the version that the
+    manifest asks for. ``precedes`` and ``follows`` name the inits before and after which the
+    package is surely loaded. Requests through it have this place as ``captured``.
+    """
 
     package: str
     place: Place
     runtime: Runtime
     local: str | None = None
     urls: tuple[Value, ...] = ()
+    mechanism: Mechanism | None = None
+    range: str | None = None
+    precedes: tuple[Place, ...] = ()
+    follows: tuple[Place, ...] = ()
 
 
 @dataclass(frozen=True)
 class FetchCapture:
-    """A reference to ``fetch`` taken before anything else and kept under a name."""
+    """A reference to ``fetch`` that is taken while a module is loaded and kept under a name.
+
+    ``precedes`` names the inits that it is surely taken before. Requests through it have this
+    place as ``captured``.
+    """
 
     name: str
     place: Place
     runtime: Runtime
     urls: tuple[Value, ...] = ()
+    precedes: tuple[Place, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -236,11 +278,16 @@ class ProxyRule:
 
 @dataclass(frozen=True)
 class AuthRoute:
-    """A file route that serves the SDK's API (Next, SvelteKit, Nuxt, Astro, Remix)."""
+    """A file route or mount point that serves the SDK's API.
+
+    ``path`` is the fixed front of what it serves ("/api/auth"); ``catch_all`` tells whether all
+    paths below it are served as well.
+    """
 
     path: str
     place: Place
     framework: str
+    catch_all: bool = True
 
 
 @dataclass(frozen=True)

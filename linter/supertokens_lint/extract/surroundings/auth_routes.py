@@ -1,0 +1,167 @@
+"""File routes and mount points that serve the SDK's API."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator
+
+from supertokens_lint.extract.facts import AuthRoute
+from supertokens_lint.extract.surroundings import next_config
+from supertokens_lint.extract.surroundings.configs import items_of, text_of
+from supertokens_lint.extract.surroundings.file_routes import FileRoute, file_route
+from supertokens_lint.extract.surroundings.homes import Homes
+from supertokens_lint.extract.surroundings.packages import Package
+from supertokens_lint.languages import ir
+from supertokens_lint.resolve.evaluator import Evaluator
+from supertokens_lint.resolve.sites import Site
+from supertokens_lint.resolve.values import (
+    Closure,
+    External,
+    Invocation,
+    Value,
+    alternatives,
+)
+from supertokens_lint.source import Place
+
+HANDLERS = frozenset({"getAppDirRequestHandler", "handleAuthAPIRequest", "middleware"})
+_MODULES = ("supertokens-node/nextjs", "supertokens-node/custom", "supertokens-node/framework")
+_MOUNTS = frozenset({"use", "all"})
+MAX_HOPS = 3
+
+
+def auth_routes(ev: Evaluator, homes: Homes) -> Iterator[AuthRoute]:
+    """Yield the routes at which the packages serve the SDK's API."""
+    needles = tuple(name.encode() for name in sorted(HANDLERS))
+    seen: set[str] = set()
+    for entry in homes.mentioning(*needles, b"supertokens", b"SuperTokens"):
+        package = homes.package_of(entry.path)
+        if package is None or entry.path in seen:
+            continue
+        seen.add(entry.path)
+        route = route_of(ev, package, entry.path)
+        if route is not None:
+            yield from _file(ev, package, route, entry.path)
+        yield from _mounts(ev, entry.path)
+
+
+def route_of(ev: Evaluator, package: Package, path: str) -> FileRoute | None:
+    """Return the route of a file, by convention or by a ``routes.ts`` of React Router."""
+    if package.has("@react-router/dev"):
+        table = posixpath.join(package.directory, "app", "routes.ts")
+        if ev.workspace.exists(table):
+            listed = _listed(ev, table)
+            if listed:
+                return listed.get(path)
+    return file_route(package, path)
+
+
+def _listed(ev: Evaluator, table: str) -> dict[str, FileRoute]:
+    """Return the routes that a ``routes.ts`` gives with ``route(path, file)``."""
+    found: dict[str, FileRoute] = {}
+    for node, site in ev.sites.calls(table):
+        callee = ev.evaluate(node.callee, site.scope)
+        if not isinstance(callee, External) or callee.path[-1:] != ("route",):
+            continue
+        texts = [text_of(ev.evaluate(argument.value, site.scope)) for argument in node.args[:2]]
+        if len(texts) == 2 and texts[0] is not None and texts[1] is not None:
+            path, catch_all = fixed_path(texts[0])
+            file = posixpath.normpath(posixpath.join(posixpath.dirname(table), texts[1]))
+            found[file] = FileRoute(path, catch_all, "React Router", api=True)
+    return found
+
+
+def fixed_path(pattern: str) -> tuple[str, bool]:
+    """Return the fixed front of a router's path pattern, and whether it is a catch-all."""
+    fixed: list[str] = []
+    for segment in pattern.split("/"):
+        if segment.startswith((":", "*", "$", "(", "{")) or "*" in segment:
+            return "/" + "/".join(fixed), "*" in segment or "(.*)" in segment
+        if segment:
+            fixed.append(segment)
+    return "/" + "/".join(fixed), False
+
+
+def _file(ev: Evaluator, package: Package, route: FileRoute, path: str) -> Iterator[AuthRoute]:
+    place = _handler_place(ev, path)
+    if place is None:
+        return
+    prefixes = [""]
+    if route.framework == "Next":
+        base = next_config.base_path(ev, package.directory)
+        text = None if base is None else text_of(base)
+        if base is not None and text is None:
+            return
+        prefixes.extend([text] if text else [])
+    for prefix in prefixes:
+        joined = prefix + route.path if route.path != "/" else prefix or "/"
+        yield AuthRoute(joined, place, route.framework, route.catch_all)
+
+
+def _handler_place(ev: Evaluator, path: str) -> Place | None:
+    for node, site in ev.sites.calls(path):
+        if serves(ev, ev.evaluate(node.callee, site.scope)):
+            return Place(path, node.span)
+    for site in ev.sites.of(path):
+        if isinstance(site.node, ir.Export) and site.node.module is not None:
+            for name in site.node.names:
+                if serves(ev, ev.exported(path, name.exported)):
+                    return Place(path, site.node.span)
+    return None
+
+
+def serves(ev: Evaluator, value: Value, hops: int = 0) -> bool:
+    """Tell whether a function of the SDK that answers its API is reached by calling a value."""
+    for option in alternatives(value):
+        if is_handler(option):
+            return True
+        if isinstance(option, Invocation) and serves(ev, option.callee, hops):
+            return True
+        if isinstance(option, Closure) and hops < MAX_HOPS and _closure_serves(ev, option, hops):
+            return True
+    return False
+
+
+def is_handler(value: Value) -> bool:
+    """Tell whether a value is one of the SDK's functions that answer its API."""
+    if not isinstance(value, External) or not value.path:
+        return False
+    return value.path[-1] in HANDLERS and value.module.startswith(_MODULES)
+
+
+def _closure_serves(ev: Evaluator, closure: Closure, hops: int) -> bool:
+    span = closure.function.span
+    for node, site in ev.sites.calls(closure.scope.path):
+        if not span.start <= node.span.start < span.end:
+            continue
+        callee = ev.evaluate(node.callee, site.scope)
+        same = isinstance(callee, Closure) and callee.function is closure.function
+        if not same and serves(ev, callee, hops + 1):
+            return True
+    return False
+
+
+# --- mount points --------------------------------------------------------------------------------
+
+
+def _mounts(ev: Evaluator, path: str) -> Iterator[AuthRoute]:
+    """Yield ``app.use("/path", middleware())``: Express tests the mount path first."""
+    for node, site in ev.sites.calls(path):
+        callee = node.callee
+        if not isinstance(callee, ir.Member) or callee.name not in _MOUNTS or len(node.args) < 2:
+            continue
+        handlers = [ev.evaluate(argument.value, site.scope) for argument in node.args[1:]]
+        if not any(_mounted(item) for value in handlers for item in items_of(value)):
+            continue
+        yield from _mount(ev, node, site)
+
+
+def _mounted(value: Value) -> bool:
+    return isinstance(value, Invocation) and is_handler(value.callee)
+
+
+def _mount(ev: Evaluator, node: ir.Call, site: Site) -> Iterator[AuthRoute]:
+    for item in items_of(ev.evaluate(node.args[0].value, site.scope)):
+        text = text_of(item)
+        if text is not None and text.startswith("/"):
+            mount, _ = fixed_path(text)
+            yield AuthRoute(mount, Place(site.scope.path, node.span), "Express")

@@ -1,0 +1,141 @@
+"""Rewrites and the base path of Next, and the rewrites of ``vercel.json``."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from supertokens_lint.extract.facts import ProxyRule
+from supertokens_lint.extract.surroundings.configs import (
+    called,
+    config_path,
+    entry_at,
+    exported_config,
+    items_of,
+    text_of,
+)
+from supertokens_lint.extract.surroundings.packages import Package
+from supertokens_lint.extract.surroundings.rewrites import UNKNOWN, Rewrite, rewrite_from
+from supertokens_lint.resolve.evaluator import Evaluator
+from supertokens_lint.resolve.values import Const, FirstOf, Join, Record, Value
+from supertokens_lint.source import Place, Span
+
+_WILDCARD = re.compile(r"/:(\w+)[*+]$|/:(\w+)\(\.[*+]\)$|/\(\.\*\)$")
+_PARAMETER = re.compile(r"/:(\w+)[*+]?$|/\$1$")
+_ORIGIN = re.compile(r"(https?://[^/]+)(/.*)?", re.IGNORECASE)
+_LISTS = ("beforeFiles", "afterFiles", "fallback")
+
+
+def rules_of(ev: Evaluator, package: Package) -> Iterator[ProxyRule]:
+    """Yield the rewrites of one package; relative destinations stay inside the app."""
+    if package.has("next"):
+        yield from _next(ev, package.directory)
+    path = posixpath.join(package.directory, "vercel.json")
+    if ev.workspace.exists(path):
+        rewrites = entry_at(ev.exported(path, "default"), "rewrites")
+        if rewrites is not None:
+            yield from _rules(rewrites.value, "", "vercel")
+
+
+def base_path(ev: Evaluator, directory: str) -> Value | None:
+    """Return the ``basePath`` of a Next app, ``None`` when it has none."""
+    path = config_path(ev.workspace, directory, "next.config")
+    entry = None if path is None else entry_at(exported_config(ev, path), "basePath")
+    return None if entry is None else entry.value
+
+
+def _next(ev: Evaluator, directory: str) -> Iterator[ProxyRule]:
+    path = config_path(ev.workspace, directory, "next.config")
+    if path is None:
+        return
+    entry = entry_at(exported_config(ev, path), "rewrites")
+    if entry is None:
+        return
+    lists = called(ev, entry.value, Place(path, Span(0, 0)))
+    base = base_path(ev, directory)
+    prefix = "" if base is None else text_of(base)
+    if isinstance(lists, Record):
+        for name in _LISTS:
+            inner = entry_at(lists, name)
+            if inner is not None:
+                yield from _rules(inner.value, prefix, "next")
+    else:
+        yield from _rules(lists, prefix, "next")
+
+
+def _rules(rewrites: Value, base: str | None, tool: str) -> Iterator[ProxyRule]:
+    for item in items_of(rewrites):
+        source, destination = entry_at(item, "source"), entry_at(item, "destination")
+        if source is None or destination is None or not isinstance(item, Record):
+            continue
+        written = text_of(source.value)
+        if written is None:
+            continue
+        prefix = _WILDCARD.sub("", written)
+        rule = _rule(prefix, written, destination.value, item.place, tool)
+        if base is None:
+            yield replace(rule, rewrite="unknown")
+        else:
+            yield replace(rule, prefix=base + rule.prefix)
+
+
+def _rule(prefix: str, written: str, destination: Value, place: Place, tool: str) -> ProxyRule:
+    wild = prefix != written
+    target = destination_of(destination, None) if wild else None
+    rewrite = UNKNOWN if target is None else rewrite_from(prefix, target[1])
+    if ":" in prefix or "(" in prefix:
+        prefix = prefix.partition("/:")[0].partition("/(")[0] or "/"
+        rewrite = UNKNOWN
+    return _proxy(prefix, destination if target is None else target[0], rewrite, place, tool)
+
+
+def _proxy(prefix: str, target: Value, rewrite: Rewrite, place: Place, tool: str) -> ProxyRule:
+    return ProxyRule(
+        prefix=prefix or "/",
+        target=target,
+        rewrite=rewrite.kind,
+        place=place,
+        tool=tool,
+        removes=rewrite.removes,
+        adds=rewrite.adds,
+    )
+
+
+def destination_of(value: Value, wildcard: str | None) -> tuple[Value, str] | None:
+    """Return the origin and path of a destination, ``None`` when its wildcard is not at the end.
+
+    ``wildcard`` is the text that stands for the rest of the path, ``None`` for Next's parameters.
+    A destination inside the app has ``Const("")`` as its origin.
+    """
+    if isinstance(value, Const) and isinstance(value.value, str):
+        match = _ORIGIN.fullmatch(value.value)
+        origin, path = (match.group(1), match.group(2) or "") if match else ("", value.value)
+        rest = _without_wildcard(path, wildcard)
+        return None if rest is None else (Const(origin, value.trail), rest)
+    if isinstance(value, Join) and value.parts:
+        return _joined(value, wildcard)
+    if isinstance(value, FirstOf):
+        return destination_of(value.options[-1], wildcard)
+    return None
+
+
+def _joined(value: Join, wildcard: str | None) -> tuple[Value, str] | None:
+    last = value.parts[-1]
+    text = text_of(last)
+    if text is None:
+        return None
+    head = "" if text.startswith("/") else text.partition("/")[0]
+    rest = _without_wildcard(text[len(head) :], wildcard)
+    if rest is None:
+        return None
+    front = value.parts[:-1] if not head else (*value.parts[:-1], Const(head))
+    return (front[0] if len(front) == 1 else Join(front, value.trail)), rest
+
+
+def _without_wildcard(path: str, wildcard: str | None) -> str | None:
+    if wildcard is not None:
+        return path.removesuffix(wildcard) if path.endswith(wildcard) else None
+    rest = _PARAMETER.sub("", path)
+    return None if rest == path else rest
