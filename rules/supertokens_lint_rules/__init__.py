@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from supertokens_lint.rule import Rule
-from supertokens_lint_rules import run
+from supertokens_lint_rules import domains, initialisation, run
 
-RULES: tuple[type[Rule], ...] = (*run.RULES,)
+RULES: tuple[type[Rule], ...] = (*run.RULES, *initialisation.RULES, *domains.RULES)

@@ -8,10 +8,10 @@ of a backend one that agrees is enough, since an SDK ignores every init after th
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from supertokens_lint.extract.facts import Init, Setting
-from supertokens_lint.finding import Evidence
+from supertokens_lint.finding import Evidence, Severity
 from supertokens_lint.resolve.outcomes import Environment, Outcome
 from supertokens_lint.source import Place
 from supertokens_lint.topology.model import App, Pair, System
@@ -28,6 +28,7 @@ class End:
     init: Init
     key: str
     outcome: Outcome
+    environment: Environment
     setting: Setting | None = None
 
     @property
@@ -61,16 +62,27 @@ class End:
         return Evidence(label or self.label, self.place, self.shown, self.outcome.trail)
 
 
-Agree = Callable[[End, End], bool]
+Agree = Callable[[End, End], "bool | None"]
+"""Tells whether two ends agree; ``None`` where that cannot be said or is another rule's."""
 
 
 @dataclass(frozen=True)
 class Disagreement:
-    """Two ends that disagree, and the environments in which they do (empty: in all)."""
+    """Two ends that disagree, and the environments in which they do (empty: in all).
+
+    ``agreeing`` are the environments in which the same frontend is known to agree. The ends are
+    those of the first environment in which they disagree.
+    """
 
     left: End
     right: End
     environments: tuple[str, ...]
+    agreeing: tuple[str, ...] = ()
+
+    @property
+    def severity(self) -> Severity | None:
+        """The rule's own severity, or a warning where another environment is known to agree."""
+        return Severity.WARNING if self.agreeing else None
 
 
 def ends_of(
@@ -94,11 +106,11 @@ def ends_of(
     if setting is None:
         if options.rest is not None:
             return None
-        return () if default is None else (End(app, init, key, Outcome(default)),)
+        return () if default is None else (End(app, init, key, Outcome(default), environment),)
     outcomes = system.outcomes(setting.value, environment)
     if any(outcome.unknown is not None or outcome.structure is not None for outcome in outcomes):
         return None
-    return tuple(End(app, init, key, outcome, setting) for outcome in outcomes)
+    return tuple(End(app, init, key, outcome, environment, setting) for outcome in outcomes)
 
 
 EndsOf = Callable[[App, Init, Environment], "tuple[End, ...] | None"]
@@ -120,26 +132,38 @@ def pair_disagreements(
 ) -> Iterator[Disagreement]:
     """Yield where a frontend's init agrees with none of its backend's, once a pair of places."""
     environments = system.environments(pair.frontend, pair.backend)
+    found: dict[tuple[Place, Place], Disagreement] = {}
     for init in pair.frontend.inits:
-        found: dict[tuple[Place, Place], tuple[End, End, list[str]]] = {}
-        for environment in environments:
-            ends = _disagreeing(pair, init, environment, frontend, backend, agree)
-            if ends is not None:
-                key = (ends[0].place, ends[1].place)
-                found.setdefault(key, (*ends, []))[2].append(environment.name)
-        for left, right, names in found.values():
-            everywhere = len(names) == len(environments)
-            yield Disagreement(left, right, () if everywhere else tuple(names))
+        verdicts = [
+            (environment.name, _verdict(pair, init, environment, frontend, backend, agree))
+            for environment in environments
+        ]
+        agreeing = tuple(name for name, verdict in verdicts if verdict is True)
+        for name, verdict in verdicts:
+            if isinstance(verdict, bool) or verdict is None:
+                continue
+            left, right = verdict
+            known = found.get((left.place, right.place))
+            names = (name,) if known is None else (*known.environments, name)
+            if known is not None:
+                left, right = known.left, known.right
+            found[left.place, right.place] = Disagreement(
+                left, right, tuple(dict.fromkeys(names)), agreeing
+            )
+    for item in found.values():
+        everywhere = len(item.environments) == len(environments)
+        yield replace(item, environments=()) if everywhere else item
 
 
-def _disagreeing(
+def _verdict(
     pair: Pair,
     init: Init,
     environment: Environment,
     frontend: EndsOf,
     backend: EndsOf,
     agree: Agree,
-) -> tuple[End, End] | None:
+) -> tuple[End, End] | bool | None:
+    """Return two ends that disagree, true when the sides agree, ``None`` when it is not known."""
     left = frontend(pair.frontend, init, environment)
     if not left:
         return None
@@ -148,7 +172,10 @@ def _disagreeing(
         right = backend(pair.backend, other, environment)
         if not right:
             return None
-        if any(agree(mine, theirs) for mine in left for theirs in right):
+        answers = {agree(mine, theirs) for mine in left for theirs in right}
+        if True in answers:
+            return True
+        if None in answers:
             return None
         first = first or right[0]
     return None if first is None else (left[0], first)

@@ -1,0 +1,209 @@
+"""ST110: the frontend's apiDomain is not the backend's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from supertokens_lint.finding import Finding, Severity
+from supertokens_lint.rule import Documentation, Rule
+from supertokens_lint.source import Place
+from supertokens_lint.topology.model import Basis, Pair, System
+from supertokens_lint_rules import addresses
+from supertokens_lint_rules.addresses import Address, Core, address
+from supertokens_lint_rules.domains import relations
+from supertokens_lint_rules.domains.relations import Swap, spelled
+from supertokens_lint_rules.ends import Disagreement, End, pair_disagreements, setting_ends
+
+_EFFECT = "Users will see that sign-in fails with a network error: nobody gets a session."
+
+
+class ApiDomainMismatch(Rule):
+    """ST110."""
+
+    code = "ST110"
+    name = "api-domain-mismatch"
+    severity = Severity.ERROR
+    reasons = ("F2",)
+    documentation = Documentation(
+        summary="The frontend's apiDomain is not the address of the backend.",
+        why="""
+            The frontend SDK sends its own requests (sign-in, refresh, sign-out) to `apiDomain`, and
+            adds the session only to requests that go there. The backend SDK derives the attributes
+            of its cookies, and the links of its callbacks, from its own `apiDomain`. When the two
+            differ, requests go to a server that does not answer, or carry no session.
+
+            Found are different hosts, ports and schemes, `apiDomain` and `websiteDomain` in each
+            other's place, the address of the SuperTokens core in place of the API's, and a name
+            that only a container network resolves.
+        """,
+        fix="""
+            Give both sides the address at which browsers reach the API: scheme, host and port,
+            without a path. In a container set-up that is the published port of the host, not the
+            name of the service. The address of the core belongs into `connectionURI` alone.
+        """,
+        bad="""
+```ts
+// frontend/src/config.ts
+apiDomain: "http://localhost:3002",
+```
+```py
+# backend/config.py
+api_domain="http://localhost:3001",
+```
+        """,
+        good="""
+```ts
+// frontend/src/config.ts
+apiDomain: "http://localhost:3001",
+```
+```py
+# backend/config.py
+api_domain="http://localhost:3001",
+```
+        """,
+        quiet="""
+            Nothing is said when either value is unknown in an environment; when the frontend uses
+            the origin of its page, or its own `websiteDomain` while a development server, rewrite
+            or proxy forwards requests; when a compose file publishes the port; and when a native
+            app reaches the developer's machine by another of its addresses. Names of one machine
+            that differ (`localhost` and `127.0.0.1`) are `loopback-alias`; a development address
+            that is left in production is `development-domain-in-production`.
+        """,
+    )
+
+    def check(self, system: System) -> Iterator[Finding]:
+        """Yield addresses that no browser can call, and pairs that disagree; one a place."""
+        seen: set[Place] = set()
+        for finding in (*self._cores(system), *self._pairs(system), *self._containers(system)):
+            if seen.isdisjoint(end.place for end in (finding.primary, *finding.counterparts)):
+                yield finding
+                seen.add(finding.primary.place)
+
+    # --- the core's address ----------------------------------------------------------------------
+
+    def _cores(self, system: System) -> Iterator[Finding]:
+        backends = {pair.frontend.root: pair.backend for pair in system.pairs}
+        for app in system.apps:
+            backend = backends.get(app.root, app) if app.side.value == "frontend" else app
+            for environment in system.environments(app):
+                cores = addresses.cores_of(system, backend, environment)
+                for end in relations.certain(system, app, relations.API, environment):
+                    yield from self._core(end, cores)
+
+    def _core(self, end: End, cores: tuple[Core, ...]) -> Iterator[Finding]:
+        here = address(end)
+        same = [core for core in cores if here is not None and core.address.origin == here.origin]
+        if here is not None and (same or here.is_core):
+            yield self.finding(
+                f"The {end.label} is {end.shown}: that is the SuperTokens core, not the API.",
+                end.evidence(),
+                *(core.end.evidence("backend connectionURI") for core in same[:1]),
+                effect="Users will see that sign-in fails: the core has no API for browsers.",
+                help="Give the address of the backend, which browsers call; the core's address "
+                "belongs into connectionURI alone.",
+            )
+
+    # --- names of container networks -------------------------------------------------------------
+
+    def _containers(self, system: System) -> Iterator[Finding]:
+        for domain, environments in relations.container_named(system):
+            if domain.is_api:
+                yield self._container(domain.end, environments)
+
+    def _container(self, end: End, environments: tuple[str, ...], *others: End) -> Finding:
+        return self.finding(
+            f"The {end.label} is {end.shown}, a name that only containers resolve; browsers run "
+            "outside of them.",
+            end.evidence(),
+            *(other.evidence() for other in others),
+            effect=_EFFECT,
+            help="Give the address that browsers use: the host and port that the compose file "
+            "publishes, or the public name.",
+            environments=environments,
+        )
+
+    # --- pairs -----------------------------------------------------------------------------------
+
+    def _pairs(self, system: System) -> Iterator[Finding]:
+        ends = setting_ends(system, relations.API)
+        for pair in system.pairs:
+            for found in pair_disagreements(system, pair, ends, ends, _Agreement(system, pair)):
+                if not relations.is_left_in_production(found):
+                    yield self._mismatch(system, pair, found)
+
+    def _mismatch(self, system: System, pair: Pair, found: Disagreement) -> Finding:
+        left, right = found.left, found.right
+        mine, theirs = address(left), address(right)
+        swap = relations.swapped(system, pair, left, right)
+        if swap is not None:
+            return self._swapped(found, swap)
+        for end, here, other in ((left, mine, right), (right, theirs, left)):
+            if here is not None and here.is_container:
+                return self._container(end, found.environments, other)
+        return self.finding(
+            f"The frontend calls the API at {left.shown}, but the backend's {spelled(right)} is "
+            f"{right.shown}{_difference(mine, theirs)}.",
+            left.evidence(),
+            right.evidence(),
+            effect=_EFFECT,
+            help="Give both sides the address at which browsers reach the backend in this "
+            f"environment: change {left.shown} or {right.shown}.",
+            severity=Severity.WARNING if pair.basis is Basis.DIRECTORY else found.severity,
+            environments=found.environments,
+        )
+
+    def _swapped(self, found: Disagreement, swap: Swap) -> Finding:
+        left, right = found.left, found.right
+        return self.finding(
+            "apiDomain and websiteDomain are swapped on one side: the frontend has "
+            f"{spelled(left)} {left.shown} and {spelled(swap.frontend)} {swap.frontend.shown}, "
+            f"the backend {spelled(right)} {right.shown} and {spelled(swap.backend)} "
+            f"{swap.backend.shown}.",
+            left.evidence(),
+            right.evidence(),
+            swap.frontend.evidence(),
+            swap.backend.evidence(),
+            effect="Users will see that sign-in fails, and that links in e-mails lead to the API.",
+            help="Exchange the two values on the side that has them the wrong way round: apiDomain "
+            "is where the backend is reached, websiteDomain where the site is opened.",
+            severity=found.severity,
+            environments=found.environments,
+        )
+
+
+def _difference(mine: Address | None, theirs: Address | None) -> str:
+    if mine is None or theirs is None:
+        return ""
+    return f": {relations.difference(mine, theirs)}"
+
+
+@dataclass(frozen=True)
+class _Agreement:
+    """Compares the apiDomain of a frontend with that of its backend."""
+
+    system: System
+    pair: Pair
+
+    def __call__(self, left: End, right: End) -> bool | None:
+        """Tell whether two values agree; ``None`` where another rule or a proxy decides."""
+        mine, theirs = address(left), address(right)
+        if mine is None or theirs is None:
+            return None
+        if mine.origin == theirs.origin:
+            return True
+        if addresses.same_but_for_alias(mine, theirs):
+            return None
+        if relations.is_excused(left, right, mine, theirs):
+            return None
+        return None if self._is_forwarded(left, mine, theirs) else False
+
+    def _is_forwarded(self, left: End, mine: Address, theirs: Address) -> bool:
+        """Tell whether something at the frontend's address hands requests on to the backend."""
+        both_local = mine.is_development and theirs.is_development
+        if both_local and relations.publishes(self.pair.backend, mine.port):
+            return True
+        if not (self.pair.frontend.proxies or self.pair.backend.proxies):
+            return False
+        sites = relations.site_origins(self.system, self.pair, left.environment)
+        return both_local or mine.origin in sites

@@ -1,0 +1,168 @@
+"""How the domains of two sides relate, for all rules about domains."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from supertokens_lint.resolve.outcomes import Environment, Mode
+from supertokens_lint.sdk.names import Sdk
+from supertokens_lint.source import Place
+from supertokens_lint.topology.model import App, Pair, System
+from supertokens_lint_rules import addresses
+from supertokens_lint_rules.addresses import Address, address, website_ends
+from supertokens_lint_rules.ends import Disagreement, End, ends_of
+
+API = "apiDomain"
+
+
+def certain(system: System, app: App, key: str, environment: Environment) -> Iterator[End]:
+    """Yield the value of a setting for each init of an app that can have only one."""
+    for init in app.inits:
+        ends = ends_of(system, app, init, key, environment)
+        if ends is not None and len(ends) == 1:
+            yield ends[0]
+
+
+@dataclass(frozen=True)
+class Domain:
+    """A domain setting that has one known address."""
+
+    end: End
+    address: Address
+
+    @property
+    def is_api(self) -> bool:
+        """Whether it says where the API is; else it says where the website is."""
+        return self.end.key == API
+
+
+def domains_of(system: System, apps: Iterable[App], environment: Environment) -> tuple[Domain, ...]:
+    """Return every domain of the apps that can have only one value, once a place."""
+    found: dict[tuple[Place, str], Domain] = {}
+    for app in apps:
+        ends = [*certain(system, app, API, environment)]
+        for init in app.inits:
+            site = website_ends(system, app, init, environment) or ()
+            ends.extend(site if len(site) == 1 else ())
+        for end in ends:
+            here = address(end)
+            if here is not None:
+                found.setdefault((end.place, end.key), Domain(end, here))
+    return tuple(found.values())
+
+
+def groups(system: System) -> Iterator[tuple[App, ...]]:
+    """Yield the apps to look at together: each pair, then every app that is in none."""
+    for pair in system.pairs:
+        yield (pair.frontend, pair.backend)
+    for app in system.apps:
+        if not any(app in (pair.frontend, pair.backend) for pair in system.pairs):
+            yield (app,)
+
+
+def is_native(app: App) -> bool:
+    """Tell whether an app runs on a phone, where a site has no meaning."""
+    return any(init.sdk is Sdk.REACT_NATIVE for init in app.inits)
+
+
+def container_named(system: System) -> Iterator[tuple[Domain, tuple[str, ...]]]:
+    """Yield domains that only a container network resolves, and the environments concerned.
+
+    They are those of compose environments, and those that a compose file or Dockerfile states:
+    elsewhere a bare name may be a host of somebody's network.
+    """
+    for app in system.apps:
+        for environment in () if is_native(app) else system.environments(app):
+            inside = environment.compose is not None
+            for domain in domains_of(system, (app,), environment):
+                stated = inside or addresses.is_from_container_setup(domain.end)
+                if domain.address.is_container and stated:
+                    yield domain, (environment.name,) if inside else ()
+
+
+def spelled(end: End) -> str:
+    """Return the name of a setting as its language writes it."""
+    return end.key if end.setting is None else end.setting.spelled
+
+
+def difference(left: Address, right: Address) -> str:
+    """Return in words what differs between two addresses."""
+    parts = [
+        name
+        for name, differ in (
+            ("hosts", left.host != right.host),
+            ("ports", left.port != right.port and left.scheme == right.scheme),
+            ("schemes", left.scheme != right.scheme),
+        )
+        if differ
+    ]
+    return f"the {' and the '.join(parts)} differ"
+
+
+def site_origins(system: System, pair: Pair, environment: Environment) -> frozenset[str]:
+    """Return the addresses at which the website of a pair may be opened."""
+    found: set[str] = set()
+    for app in (pair.frontend, pair.backend):
+        for init in app.inits:
+            for end in website_ends(system, app, init, environment) or ():
+                here = address(end)
+                if here is not None:
+                    found.add(here.origin)
+    return frozenset(found)
+
+
+def publishes(app: App, port: int) -> bool:
+    """Tell whether a compose file publishes a port of an app's server under this number."""
+    return any(port in server.published for server in app.servers)
+
+
+def is_development_against_public(left: Address, right: Address) -> bool:
+    """Tell whether exactly one of two addresses is that of a developer's machine."""
+    return left.is_development != right.is_development
+
+
+def is_excused(left: End, right: End, mine: Address, theirs: Address) -> bool:
+    """Tell whether a development address beside a public one proves nothing.
+
+    A tunnel gives a developer's machine a public name; a mobile app that is built for the
+    deployed API, and an example file, do not say what runs on the developer's machine.
+    """
+    if not is_development_against_public(mine, theirs):
+        return False
+    return (
+        mine.is_tunnel
+        or theirs.is_tunnel
+        or left.init.sdk is Sdk.REACT_NATIVE
+        or addresses.is_sample(left)
+        or addresses.is_sample(right)
+    )
+
+
+def is_left_in_production(found: Disagreement) -> bool:
+    """Tell whether a development address stands against a public one in production alone."""
+    mine, theirs = address(found.left), address(found.right)
+    if mine is None or theirs is None or found.left.environment.mode is not Mode.PRODUCTION:
+        return False
+    return is_development_against_public(mine, theirs)
+
+
+@dataclass(frozen=True)
+class Swap:
+    """The ``websiteDomain`` of both sides, each equal to the other side's ``apiDomain``."""
+
+    frontend: End
+    backend: End
+
+
+def swapped(system: System, pair: Pair, left: End, right: End) -> Swap | None:
+    """Return the website ends when two differing apiDomain ends are swapped with them."""
+    mine, theirs = address(left), address(right)
+    for own in website_ends(system, pair.frontend, left.init, left.environment) or ():
+        for other in website_ends(system, pair.backend, right.init, right.environment) or ():
+            site, backend_site = address(own), address(other)
+            if mine is None or theirs is None or site is None or backend_site is None:
+                continue
+            if mine.origin == backend_site.origin and theirs.origin == site.origin:
+                return Swap(own, other)
+    return None

@@ -1,0 +1,240 @@
+"""ST112: the two sides, or the site's own server, disagree on where the website is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from supertokens_lint.extract.facts import DevServer, Init
+from supertokens_lint.finding import Evidence, Finding, Severity
+from supertokens_lint.resolve.outcomes import Environment, Mode
+from supertokens_lint.rule import Documentation, Rule
+from supertokens_lint.source import Place
+from supertokens_lint.topology.model import App, Basis, Pair, System
+from supertokens_lint_rules import addresses
+from supertokens_lint_rules.addresses import Address, address, website_ends
+from supertokens_lint_rules.domains import relations
+from supertokens_lint_rules.domains.relations import spelled
+from supertokens_lint_rules.ends import Disagreement, End, pair_disagreements, setting_ends
+
+
+class WebsiteDomainMismatch(Rule):
+    """ST112."""
+
+    code = "ST112"
+    name = "website-domain-mismatch"
+    severity = Severity.ERROR
+    reasons = ("F22",)
+    documentation = Documentation(
+        summary="The sides disagree on the address of the website, or it is served elsewhere.",
+        why="""
+            The backend makes the links in its e-mails and the targets of its redirects from
+            `websiteDomain` (or `origin`), and works out from it whether cookies cross sites. When
+            that is not the address at which the site is opened, links lead to the wrong place, and
+            the attributes of the session cookies can be wrong for the page that needs them.
+        """,
+        fix="""
+            Give both sides the address that people type into the browser: scheme, host and port.
+            If one backend serves several websites, give the backend `origin` as a function that
+            returns the origin of the request.
+        """,
+        bad="""
+```ts
+// frontend/src/config.ts
+websiteDomain: "http://localhost:5173",
+```
+```ts
+// backend/config.ts
+websiteDomain: "http://localhost:3000",
+```
+        """,
+        good="""
+```ts
+// frontend/src/config.ts
+websiteDomain: "http://localhost:5173",
+```
+```ts
+// backend/config.ts
+websiteDomain: "http://localhost:5173",
+```
+        """,
+        quiet="""
+            Nothing is said when a value is unknown, when `origin` is a function, when the frontend
+            uses the origin of its page, and about one of several websites when another of them is
+            the one that the backend names. The port at which the site is served counts in
+            development alone, for a site on the developer's machine, and not when a compose file
+            maps it or a proxy stands in front. SDKs without the setting (web-js, website, React
+            Native) have no value to compare. `localhost` beside `127.0.0.1` is `loopback-alias`,
+            swapped domains are `api-domain-mismatch`.
+        """,
+    )
+
+    def check(self, system: System) -> Iterator[Finding]:
+        """Yield pairs that disagree, container names, and sites that are served elsewhere."""
+        seen: set[Place] = set()
+        for finding in (*self._pairs(system), *self._containers(system), *self._served(system)):
+            if seen.isdisjoint(end.place for end in (finding.primary, *finding.counterparts)):
+                yield finding
+                seen.add(finding.primary.place)
+
+    # --- pairs -----------------------------------------------------------------------------------
+
+    def _pairs(self, system: System) -> Iterator[Finding]:
+        frontend = setting_ends(system, "websiteDomain")
+
+        def backend(app: App, init: Init, environment: Environment) -> tuple[End, ...] | None:
+            return website_ends(system, app, init, environment)
+
+        for pair in system.pairs:
+            for found in pair_disagreements(system, pair, frontend, backend, _agree):
+                if not _is_another_rules(system, pair, found) and not _serves_another(
+                    system, pair, found.right
+                ):
+                    yield self._mismatch(pair, found)
+
+    def _mismatch(self, pair: Pair, found: Disagreement) -> Finding:
+        left, right = found.left, found.right
+        for end, other in ((left, right), (right, left)):
+            here = address(end)
+            if here is not None and here.is_container:
+                return self._container(end, found.environments, other)
+        return self.finding(
+            f"The frontend says that the website is at {left.shown}, but the backend's "
+            f"{spelled(right)} is {right.shown}.",
+            left.evidence(),
+            right.evidence(),
+            effect="Users will see that links in e-mails and redirects after sign-in lead to "
+            f"{right.shown}, where they have no session.",
+            help="Give both sides the address at which people open the site in this environment: "
+            f"change {left.shown} or {right.shown}.",
+            severity=Severity.WARNING if pair.basis is Basis.DIRECTORY else found.severity,
+            environments=found.environments,
+        )
+
+    # --- names of container networks -------------------------------------------------------------
+
+    def _containers(self, system: System) -> Iterator[Finding]:
+        for domain, environments in relations.container_named(system):
+            if not domain.is_api:
+                yield self._container(domain.end, environments)
+
+    def _container(self, end: End, environments: tuple[str, ...], *others: End) -> Finding:
+        return self.finding(
+            f"The {end.label} is {end.shown}, a name that only containers resolve; people open "
+            "the site from outside of them.",
+            end.evidence(),
+            *(other.evidence() for other in others),
+            effect="Users will see that links in e-mails and redirects lead nowhere.",
+            help="Give the address that browsers use: the host and port that the compose file "
+            "publishes, or the public name.",
+            environments=environments,
+        )
+
+    # --- where the site is served ----------------------------------------------------------------
+
+    def _served(self, system: System) -> Iterator[Finding]:
+        for app in system.apps:
+            if app.side.value == "frontend" and not app.proxies:
+                yield from self._app_served(app, system)
+
+    def _app_served(self, app: App, system: System) -> Iterator[Finding]:
+        backends = [pair.backend for pair in system.pairs if pair.frontend is app]
+        for environment in system.environments(app):
+            if environment.mode is not Mode.DEVELOPMENT or environment.compose is not None:
+                continue
+            servers = _ports(app, system, environment)
+            ends = _sites(app, backends, system, environment)
+            for end in ends if servers else ():
+                here = address(end)
+                ports = {port for _, ports in servers for port in ports}
+                if here is not None and here.is_alias and here.port not in ports:
+                    yield self._elsewhere(end, here, servers[0], environment)
+
+    def _elsewhere(
+        self,
+        end: End,
+        here: Address,
+        server: tuple[DevServer, tuple[int, ...]],
+        environment: Environment,
+    ) -> Finding:
+        fact, ports = server
+        return self.finding(
+            f"The {end.label} is {end.shown}, but {fact.tool} serves the site on port {ports[0]}.",
+            end.evidence(),
+            Evidence(f"port of {fact.tool}", fact.place, str(ports[0]), fact.port.trail),
+            effect="Users will see that links in e-mails and redirects after sign-in lead to port "
+            f"{here.port}, where nothing answers.",
+            help=f"Change {spelled(end)} to {here.scheme}://{here.host}:{ports[0]} on both sides, "
+            f"or serve the site on port {here.port}.",
+            environments=(environment.name,),
+        )
+
+
+def _agree(left: End, right: End) -> bool | None:
+    mine, theirs = address(left), address(right)
+    if mine is None or theirs is None:
+        return None
+    if mine.origin == theirs.origin:
+        return True
+    if addresses.same_but_for_alias(mine, theirs):
+        return None
+    return None if relations.is_excused(left, right, mine, theirs) else False
+
+
+def _is_another_rules(system: System, pair: Pair, found: Disagreement) -> bool:
+    """Tell whether another rule reports this: development-domain-in-production, or a swap."""
+    if relations.is_left_in_production(found):
+        return True
+    environment = found.left.environment
+    for left in relations.certain(system, pair.frontend, relations.API, environment):
+        for right in relations.certain(system, pair.backend, relations.API, environment):
+            if left.init is found.left.init and relations.swapped(system, pair, left, right):
+                return True
+    return False
+
+
+def _serves_another(system: System, pair: Pair, end: End) -> bool:
+    """Tell whether another frontend of the backend is, or may be, the site that it names."""
+    others = [
+        other.frontend
+        for other in system.pairs
+        if other.backend is pair.backend and other.frontend is not pair.frontend
+    ]
+    theirs = address(end)
+    for app in others:
+        for init in app.inits:
+            ends = website_ends(system, app, init, end.environment)
+            if not ends:
+                return True
+            if any(theirs == address(other) for other in ends):
+                return True
+    return False
+
+
+def _sites(app: App, backends: list[App], system: System, environment: Environment) -> list[End]:
+    """Return the website's address as its own init says, else as its backend does."""
+    for owner in (app, *backends):
+        found: list[End] = []
+        for init in owner.inits:
+            ends = website_ends(system, owner, init, environment)
+            if ends is None:
+                return []
+            found.extend(ends if len(ends) == 1 else ())
+        if found:
+            return found
+    return []
+
+
+def _ports(
+    app: App, system: System, environment: Environment
+) -> list[tuple[DevServer, tuple[int, ...]]]:
+    """Return the servers of an app with every port that each may have; none when unsure."""
+    found: list[tuple[DevServer, tuple[int, ...]]] = []
+    for server in app.servers:
+        ports: list[int] = []
+        for outcome in system.outcomes(server.port, environment):
+            text = str(outcome.scalar) if outcome.unknown is None else ""
+            if not text.isdecimal():
+                return []
+            ports.append(int(text))
+        found.append((server, (*ports, *server.published)))
+    return found
