@@ -12,6 +12,7 @@ from supertokens_lint.extract.recipes import recipe_list
 from supertokens_lint.extract.versions import Versions
 from supertokens_lint.languages import ir
 from supertokens_lint.resolve.evaluator import Evaluator
+from supertokens_lint.resolve.scopes import Scope
 from supertokens_lint.resolve.sites import Site
 from supertokens_lint.resolve.values import (
     Closure,
@@ -27,6 +28,8 @@ from supertokens_lint.sdk.names import Sdk
 from supertokens_lint.sdk.option_model import Level
 from supertokens_lint.source import Place
 
+INIT_NAMES = frozenset({"init", "forRoot", "forRootAsync", "supertokensUIInit"})
+
 
 class InitFinder:
     """Finds the inits of modules."""
@@ -39,7 +42,7 @@ class InitFinder:
     def find(self, path: str) -> Iterator[Init]:
         """Yield the inits of one file."""
         for node, site in self._ev.sites.calls(path):
-            if not _may_be_init(node):
+            if not _may_be_init(node, site):
                 continue
             callee = self._ev.evaluate(node.callee, site.scope)
             if not isinstance(callee, External):
@@ -134,11 +137,17 @@ class InitFinder:
         return recipe_list(given.value, sdk, given.place, release)
 
 
-def _may_be_init(node: ir.Call) -> bool:
+def _may_be_init(node: ir.Call, site: Site) -> bool:
     callee = node.callee
     if isinstance(callee, ir.Name):
-        return True
-    return isinstance(callee, ir.Member | ir.Index)
+        scope: Scope | None = site.scope
+        while scope is not None:
+            bindings = scope.names.bindings.get(callee.id)
+            if bindings:
+                return all(binding.kind in ("import", "value") for binding in bindings)
+            scope = scope.parent
+        return callee.id in INIT_NAMES
+    return isinstance(callee, ir.Member) and callee.name in INIT_NAMES
 
 
 def _bundle_sdk(sdk: Sdk, site: Site, config: Value) -> Sdk:

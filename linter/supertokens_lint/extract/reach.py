@@ -13,6 +13,7 @@ from functools import cached_property
 from supertokens_lint.languages import ir
 from supertokens_lint.resolve.evaluator import Evaluator
 from supertokens_lint.resolve.sites import Site
+from supertokens_lint.resolve.values import ClassRef, Closure, Unknown
 from supertokens_lint.source import SourceText
 from supertokens_lint.workspace.files import FileKind
 
@@ -65,7 +66,7 @@ class Reach:
         if site.owner is not None and site.owner.name is not None:
             return self._named_elsewhere(site.owner.name, site)
         outer = next((function for function in site.functions), None)
-        if outer is None:
+        if outer is None or outer.decorators:
             return True
         name = outer.name or self._bound_name(outer, site)
         return name is None or self._named_elsewhere(name, site)
@@ -92,7 +93,7 @@ class Reach:
         if path.endswith(MARKUP):
             return True
         return any(
-            self._refers(importer, path)
+            self._refers(importer, name, site)
             for importer in self._ev.paths_mentioning(name, None)
             if importer != path
         )
@@ -101,18 +102,35 @@ class Reach:
         outer = site.functions[0] if site.functions else None
         for other in self._ev.sites.of(site.scope.path):
             node = other.node
-            if not isinstance(node, ir.Name | ir.Member | ir.Element):
+            if not isinstance(node, ir.Name | ir.Member):
                 continue
-            label = node.id if isinstance(node, ir.Name) else getattr(node, "name", None)
             inside = outer is not None and outer in other.functions
-            if label == name and not inside and not _only_exports(other):
+            if _label(node) == name and not inside and not _only_exports(other):
                 return True
         return False
 
-    def _refers(self, importer: str, path: str) -> bool:
-        if path in self.imports(importer):
+    def _refers(self, importer: str, name: str, site: Site) -> bool:
+        if site.owner is not None and self._imports_directly(importer, site.scope.path):
             return True
-        return any(path in self.imports(target) for target in self.imports(importer))
+        for other in self._ev.sites.of(importer):
+            node = other.node
+            if isinstance(node, ir.Name | ir.Member) and _label(node) == name:
+                value = self._ev.evaluate(node, other.scope)
+                if isinstance(value, Closure) and value.function in site.functions:
+                    return True
+                if isinstance(value, ClassRef) and value.definition is site.owner:
+                    return True
+                if isinstance(value, Unknown) and site.scope.path in self.imports(importer):
+                    return True
+        return False
+
+    def _imports_directly(self, importer: str, path: str) -> bool:
+        """Tell whether a file imports another, by itself or through an index that re-exports it.
+
+        Enough for classes: injection names them in type annotations alone.
+        """
+        targets = self.imports(importer)
+        return path in targets or any(path in self.imports(target) for target in targets)
 
     # --- modules ---------------------------------------------------------------------------------
 
@@ -233,6 +251,10 @@ def _python_modules(match: re.Match[str], text: str) -> list[str]:
         if name.isidentifier():
             modules.append(f"{base}{joiner}{name}")
     return modules
+
+
+def _label(node: ir.Name | ir.Member) -> str:
+    return node.id if isinstance(node, ir.Name) else node.name
 
 
 def _only_exports(site: Site) -> bool:

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 MAX_SITES = 6
 MAX_FILES = 60
+MAX_HOPS = 3
 ANY_CALLER = Condition(Unknown(Reason.PARAMETER, "depends on the caller"), expected=True)
 INJECTED_SERVICES = {
     "ConfigService": External("@nestjs/config", ("ConfigService",)),
@@ -45,6 +46,7 @@ class Callers:
     def __init__(self, ev: Evaluator) -> None:
         self._ev = ev
         self._active: set[int] = set()
+        self._known: dict[tuple[int, int], Value] = {}
         self._providers: dict[str, Value | None] = {}
 
     @property
@@ -179,16 +181,21 @@ class Callers:
             if param.default is None
             else self._default(param, scope)
         )
-        if id(function) in self._active or len(self._active) > 4:
+        key = (id(function), id(param))
+        if key in self._known:
+            return self._known[key]
+        if id(function) in self._active or len(self._active) >= MAX_HOPS:
             return fallback
+        outermost = not self._active
         self._active.add(id(function))
         try:
             found = self._collect(param, function, scope)
         finally:
             self._active.discard(id(function))
-        if not found:
-            return fallback
-        return either_of(found)
+        value = either_of(found) if found else fallback
+        if outermost:
+            self._known[key] = value
+        return value
 
     def _collect(self, param: ir.Param, function: ir.Function, scope: Scope) -> list[Value]:
         name, cls = _callable_name(function, scope)
