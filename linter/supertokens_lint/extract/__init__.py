@@ -5,6 +5,7 @@ from __future__ import annotations
 from supertokens_lint.extract.facts import Facts, Init, SdkUse
 from supertokens_lint.extract.inits import InitFinder
 from supertokens_lint.extract.reach import Reach
+from supertokens_lint.extract.requests import find_requests
 from supertokens_lint.extract.surroundings import with_surroundings
 from supertokens_lint.extract.uses import uses_of
 from supertokens_lint.extract.versions import Versions
@@ -24,5 +25,15 @@ def extract(workspace: Workspace, ev: Evaluator) -> Facts:
     for entry in workspace.mentioning(*NEEDLES):
         inits.extend(finder.find(entry.path))
         uses.extend(uses_of(ev, entry.path))
-    facts = Facts(inits=tuple(inits), uses=tuple(uses), versions=versions.found)
+    sent = find_requests(ev, reach, inits, uses)
+    facts = Facts(
+        inits=tuple(inits),
+        uses=tuple(uses),
+        clients=sent.clients,
+        requests=sent.requests,
+        interceptors=sent.interceptors,
+        client_imports=sent.client_imports,
+        captures=sent.captures,
+        versions=versions.found,
+    )
     return with_surroundings(facts, ev, reach)

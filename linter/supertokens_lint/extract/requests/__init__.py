@@ -1,0 +1,158 @@
+"""Requests of frontends: which clients there are, what they call, and what stands in between."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from supertokens_lint.extract.facts import (
+    ClientImport,
+    FetchCapture,
+    HttpClient,
+    Init,
+    InterceptorStep,
+    Request,
+    SdkUse,
+)
+from supertokens_lint.extract.module_graph import ModuleGraph
+from supertokens_lint.extract.reach import Reach
+from supertokens_lint.extract.requests import steps
+from supertokens_lint.extract.requests.calls import Calls
+from supertokens_lint.extract.requests.clients import clients_of
+from supertokens_lint.extract.requests.context import Context, place_of
+from supertokens_lint.extract.requests.fetches import captures_of, imports_of
+from supertokens_lint.extract.requests.order import LoadOrder
+from supertokens_lint.extract.runtime import Runtimes
+from supertokens_lint.languages import ir
+from supertokens_lint.resolve.evaluator import Evaluator
+from supertokens_lint.resolve.values import Value
+from supertokens_lint.sdk.names import Side
+from supertokens_lint.source import Place
+
+NEEDLES = (
+    b"axios", b"Axios", b"fetch", b"undici", b"superagent", b"$.ajax", b"$.get", b"$.post",
+    b"jQuery", b"jquery", b'from "ky"', b"from 'ky'", b'from "got"', b"from 'got'",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class RequestFacts:
+    """The facts about requests, ready for :class:`~supertokens_lint.extract.facts.Facts`."""
+
+    clients: tuple[HttpClient, ...] = ()
+    requests: tuple[Request, ...] = ()
+    interceptors: tuple[InterceptorStep, ...] = ()
+    client_imports: tuple[ClientImport, ...] = ()
+    captures: tuple[FetchCapture, ...] = ()
+
+
+def find_requests(
+    ev: Evaluator, reach: Reach, inits: Sequence[Init], uses: Iterable[SdkUse]
+) -> RequestFacts:
+    """Return the facts about requests in the packages that use a frontend SDK."""
+    graph = ModuleGraph(ev, reach)
+    runtimes = Runtimes(ev, graph)
+    live = [init for init in inits if init.side is Side.FRONTEND and init.reached]
+    places = [init.place for init in live if not init.is_test]
+    places += [u.place for u in uses if u.side is Side.FRONTEND and not (u.type_only or u.is_test)]
+    roots = frozenset(_root(runtimes, place.path) for place in places)
+    if not roots:
+        return RequestFacts()
+    context = Context(ev, graph, runtimes, LoadOrder(ev, graph), live)
+    return _found(context, _paths(context, roots))
+
+
+def _root(runtimes: Runtimes, path: str) -> str:
+    package = runtimes.package(path)
+    return path.rpartition("/")[0] if package is None else package.root
+
+
+def _paths(context: Context, roots: frozenset[str]) -> list[str]:
+    """Return the modules of frontends that name a client, and those that import from them."""
+    named = [
+        entry.path
+        for entry in context.ev.workspace.mentioning(*NEEDLES)
+        if not entry.is_test and not entry.path.endswith((".py", ".go"))
+    ]
+    own = dict.fromkeys(path for path in named if _is_below(path, roots))
+    for path in list(own):
+        for importer in _importers(context, path):
+            if _is_below(importer, roots):
+                own[importer] = None
+    return sorted(path for path in own if context.runtimes.of(path) is not None)
+
+
+def _importers(context: Context, path: str) -> list[str]:
+    """Return who imports a module that exports something, directly or through an index file."""
+    exports = context.ev.program.exports(path)
+    if not exports.named and not exports.stars and not exports.assigned:
+        return []
+    direct = context.graph.importers(path)
+    through = [
+        outer
+        for importer in direct
+        if any(_reexports(context, importer, path))
+        for outer in context.graph.importers(importer)
+    ]
+    return [*direct, *through]
+
+
+def _reexports(context: Context, importer: str, path: str) -> Iterable[bool]:
+    scope = context.ev.program.scope(importer)
+    if scope is None:
+        return
+    for placed in scope.names.statements:
+        statement = placed.statement
+        if isinstance(statement, ir.Export) and statement.module is not None:
+            target = context.ev.program.resolve(importer, statement.module, scope.language)
+            yield target == path
+
+
+def _is_below(path: str, roots: frozenset[str]) -> bool:
+    return any(path.startswith(f"{root}/") for root in roots)
+
+
+def _found(context: Context, paths: list[str]) -> RequestFacts:
+    for path in paths:
+        for client, base in steps.default_bases(context, path):
+            context.bases[client.library, client.identity] = base
+    captured = [item for path in paths for item in captures_of(context, path)]
+    imported = [item for path in paths for item, _ in imports_of(context, path)]
+    calls = Calls(
+        context,
+        {item.named: item.fact.place for item in captured},
+        {(item.place.path, item.package): item.place for item in imported},
+    )
+    requests = [request for path in paths for request in calls.find(path)]
+    return RequestFacts(
+        clients=tuple(_clients(context, paths)),
+        requests=tuple(requests),
+        interceptors=tuple(steps.steps_of(context, paths)),
+        client_imports=tuple(
+            replace(item, urls=_urls(requests, item.package, item.place)) for item in imported
+        ),
+        captures=tuple(
+            replace(item.fact, urls=_urls(requests, "fetch", item.fact.place)) for item in captured
+        ),
+    )
+
+
+def _urls(requests: list[Request], library: str, place: Place) -> tuple[Value, ...]:
+    return tuple(
+        request.url
+        for request in requests
+        if request.captured == place and request.library == library and request.url is not None
+    )
+
+
+def _clients(context: Context, paths: list[str]) -> Iterable[HttpClient]:
+    for path in paths:
+        for node, site in context.ev.sites.calls(path):
+            callee = node.callee
+            if not isinstance(callee, ir.Member) or callee.name not in ("create", "extend"):
+                continue
+            for client in clients_of(
+                context.ev, context.ev.evaluate(node, site.scope), place_of(site)
+            ):
+                if client.identity == place_of(site):
+                    yield context.with_base(client)

@@ -1,0 +1,177 @@
+"""Calls that send requests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from supertokens_lint.extract import sdks
+from supertokens_lint.extract.facts import HttpClient, Options, Request, Runtime
+from supertokens_lint.extract.requests import libraries
+from supertokens_lint.extract.requests.bindings import Named, module_name_of
+from supertokens_lint.extract.requests.clients import Callee, callees_of
+from supertokens_lint.extract.requests.context import (
+    Context,
+    callee_name,
+    in_function,
+    place_of,
+)
+from supertokens_lint.extract.requests.fetches import holds_fetch, is_live
+from supertokens_lint.extract.requests.urls import (
+    argument,
+    config_url,
+    is_record,
+    options_from,
+    plain_url,
+)
+from supertokens_lint.languages import ir
+from supertokens_lint.resolve.sites import Site
+from supertokens_lint.resolve.values import External, Value, alternatives
+from supertokens_lint.source import Place
+
+NEVER = frozenset(
+    {"require", "import", "useState", "useEffect", "useMemo", "useCallback", "useRef", "setTimeout",
+     "String", "Number", "Boolean", "parseInt", "defineProps", "defineEmits", "ref", "computed"}
+)  # fmt: skip
+MEMBERS = libraries.VERBS | {"fetch", "ajax", "getJSON", "raw"}
+OPTIONS_FIRST = frozenset({"request", "ajax"})
+SENT_IN_BODY = frozenset({"post", "put", "patch", "postForm", "putForm", "patchForm"})
+CLIENT_NAME_HINTS = ("client", "axios", "http", "api", "instance", "fetch")
+
+
+class Calls:
+    """Finds requests in modules."""
+
+    def __init__(
+        self,
+        context: Context,
+        captures: Mapping[Named, Place],
+        imports: Mapping[tuple[str, str], Place],
+    ) -> None:
+        self._context = context
+        self._ev = context.ev
+        self._captures = captures
+        self._imports = imports
+
+    def find(self, path: str) -> Iterator[Request]:
+        """Yield the requests of a module, those of tests and tools left out."""
+        for node, site in self._ev.sites.calls(path):
+            if _may_send(node):
+                yield from self._requests(node, site)
+
+    def _requests(self, node: ir.Call, site: Site) -> Iterator[Request]:
+        value = self._ev.evaluate(node.callee, site.scope)
+        if holds_fetch(value):
+            captured = None if self._is_live(node.callee, site) else self._capture(node, site)
+            yield from self._fetch("fetch", node, site, captured)
+            return
+        package = _package(value)
+        if package is not None:
+            yield from self._fetch(package, node, site, self._import(package, value, site))
+            return
+        seen: set[tuple[str, Place | None]] = set()
+        for callee in callees_of(self._ev, value, place_of(site)):
+            key = (callee.client.library, callee.client.identity)
+            if key not in seen:
+                seen.add(key)
+                yield from self._with_client(callee, node, site)
+
+    # --- fetch -----------------------------------------------------------------------------------
+
+    def _fetch(
+        self, library: str, node: ir.Call, site: Site, captured: Place | None
+    ) -> Iterator[Request]:
+        url = argument(self._ev, node, 0, site.scope)
+        options = options_from(argument(self._ev, node, 1, site.scope), place_of(site))
+        yield from self._made(
+            library,
+            None if url is None else plain_url(url),
+            None,
+            site,
+            options=options,
+            captured=captured,
+        )
+
+    def _is_live(self, callee: ir.Expr, site: Site) -> bool:
+        if not is_live(callee):
+            return False
+        return isinstance(callee, ir.Member) or module_name_of(self._ev, callee, site.scope) is None
+
+    def _capture(self, node: ir.Call, site: Site) -> Place | None:
+        named = module_name_of(self._ev, node.callee, site.scope)
+        return None if named is None else self._captures.get(named)
+
+    def _import(self, package: str, value: Value, site: Site) -> Place | None:
+        first = next(alternatives(value))
+        if isinstance(first, External) and first.trail:
+            return first.trail[0].place
+        return self._imports.get((site.scope.path, package))
+
+    # --- clients ---------------------------------------------------------------------------------
+
+    def _with_client(self, callee: Callee, node: ir.Call, site: Site) -> Iterator[Request]:
+        first = argument(self._ev, node, 0, site.scope)
+        config: Value | None
+        url: Value | None
+        if is_record(first) and (callee.method is None or callee.method in OPTIONS_FIRST):
+            config = first
+            url = None if first is None else config_url(first, place_of(site), "url")
+        else:
+            index = 2 if callee.method in SENT_IN_BODY and callee.client.library == "axios" else 1
+            config = argument(self._ev, node, index, site.scope)
+            url = None if first is None else plain_url(first)
+        client = self._context.with_base(callee.client)
+        options = options_from(config, place_of(site))
+        own_base = None if options is None else options.get("baseURL")
+        if own_base is not None:
+            client = HttpClient(client.library, client.identity, own_base.value, client.place)
+        yield from self._made(client.library, url, client, site, options=options)
+
+    def _made(
+        self,
+        library: str,
+        url: Value | None,
+        client: HttpClient | None,
+        site: Site,
+        *,
+        options: Options | None,
+        captured: Place | None = None,
+    ) -> Iterator[Request]:
+        runtime = self._context.runs(site)
+        if runtime is None:
+            return
+        later = in_function(site)
+        yield Request(
+            library,
+            url,
+            client,
+            place_of(site),
+            runtime,
+            options=options,
+            captured=captured,
+            in_function=later,
+            precedes=() if runtime is Runtime.SERVER else self._context.inits_after(site),
+        )
+
+
+def _package(value: Value) -> str | None:
+    """Return the package whose own fetch a value surely is."""
+    found: set[str | None] = set()
+    for item in alternatives(value):
+        package = libraries.package_of_module(item.module) if isinstance(item, External) else None
+        callable_name = isinstance(item, External) and sdks.names_of(item) in _FETCH_NAMES
+        found.add(package if callable_name else None)
+    return found.pop() if len(found) == 1 else None
+
+
+_FETCH_NAMES = ((), ("fetch",), ("request",), ("get",), ("post",), ("put",), ("delete",))
+
+
+def _may_send(node: ir.Call) -> bool:
+    if node.is_new:
+        return False
+    name = callee_name(node)
+    if isinstance(node.callee, ir.Name):
+        return name not in NEVER
+    if not isinstance(node.callee, ir.Member):
+        return False
+    return name in MEMBERS or name.lower().endswith(CLIENT_NAME_HINTS)

@@ -1,0 +1,121 @@
+"""Interceptors of axios clients: the application's own and the SDK's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from supertokens_lint.extract.facts import HttpClient, InterceptorStep
+from supertokens_lint.extract.requests import libraries
+from supertokens_lint.extract.requests.clients import clients_of
+from supertokens_lint.extract.requests.context import Context, callee_name, place_of
+from supertokens_lint.extract.requests.effects import effect_of
+from supertokens_lint.languages import ir
+from supertokens_lint.resolve.sites import Site
+from supertokens_lint.resolve.values import External, Value
+
+SDK_NAMES = frozenset({"addAxiosInterceptors", "makeSuper"})
+
+
+@dataclass(frozen=True)
+class _Placed:
+    step: InterceptorStep
+    site: Site
+
+
+def steps_of(context: Context, paths: list[str]) -> Iterator[InterceptorStep]:
+    """Yield the steps in the life of all clients, with what each surely runs before."""
+    found = [step for path in paths for step in _in_module(context, path)]
+    inits = [
+        _Placed(InterceptorStep("init", None, init.place, init.function), site)
+        for init, site in context.init_sites()
+    ]
+    for placed in (*found, *inits):
+        later = [
+            other.step.place
+            for other in (*found, *inits)
+            if other is not placed
+            and _concerns(placed.step, other.step)
+            and context.order.before(placed.site, other.site)
+        ]
+        yield replace(placed.step, precedes=tuple(dict.fromkeys(later)))
+
+
+def default_bases(context: Context, path: str) -> Iterator[tuple[HttpClient, Value]]:
+    """Yield what a module assigns to ``defaults.baseURL`` of clients."""
+    for site in context.ev.sites.of(path):
+        node = site.node
+        if not isinstance(node, ir.Bind | ir.Assign) or node.value is None:
+            continue
+        target = node.target
+        if not isinstance(target, ir.Member) or target.name != "baseURL":
+            continue
+        owner = target.object
+        if isinstance(owner, ir.Member) and owner.name == "defaults":
+            value = context.ev.evaluate(owner.object, site.scope)
+            base = context.ev.evaluate(node.value, site.scope)
+            for client in clients_of(context.ev, value, place_of(site)):
+                yield client, base
+
+
+def _in_module(context: Context, path: str) -> Iterator[_Placed]:
+    for node, site in context.ev.sites.calls(path):
+        name = callee_name(node)
+        if name in SDK_NAMES:
+            yield from _supertokens(context, node, site)
+        elif name == "use":
+            yield from _custom(context, node, site)
+
+
+def _supertokens(context: Context, node: ir.Call, site: Site) -> Iterator[_Placed]:
+    callee = context.ev.evaluate(node.callee, site.scope)
+    if not isinstance(callee, External) or not libraries.is_axios_interception(callee):
+        return
+    for client in _targets(context, node, site):
+        yield _Placed(InterceptorStep("supertokens", client, place_of(site), _function(site)), site)
+
+
+def _targets(context: Context, node: ir.Call, site: Site) -> list[HttpClient | None]:
+    if not node.args or node.args[0].spread:
+        return [None]
+    value = context.ev.evaluate(node.args[0].value, site.scope)
+    found: list[HttpClient | None] = list(clients_of(context.ev, value, place_of(site)))
+    return found or [None]
+
+
+def _custom(context: Context, node: ir.Call, site: Site) -> Iterator[_Placed]:
+    callee = node.callee
+    if not isinstance(callee, ir.Member) or not isinstance(callee.object, ir.Member):
+        return
+    phase = _phase(callee.object.name)
+    owner = callee.object.object
+    if phase is None or not isinstance(owner, ir.Member) or owner.name != "interceptors":
+        return
+    effect = effect_of(context.ev, node, phase, site.scope)
+    value = context.ev.evaluate(owner.object, site.scope)
+    for client in clients_of(context.ev, value, place_of(site)):
+        step = InterceptorStep(
+            "custom", client, place_of(site), _function(site), phase=phase, effect=effect
+        )
+        yield _Placed(step, site)
+
+
+def _phase(name: str) -> Literal["request", "response"] | None:
+    if name == "request":
+        return "request"
+    return "response" if name == "response" else None
+
+
+def _function(site: Site) -> str | None:
+    return next((function.name for function in reversed(site.functions) if function.name), None)
+
+
+def _concerns(step: InterceptorStep, other: InterceptorStep) -> bool:
+    if step.kind == "init":
+        return other.kind == "init"
+    if other.kind == "init":
+        return True
+    if step.client is None or other.client is None:
+        return False
+    return step.client.identity == other.client.identity
