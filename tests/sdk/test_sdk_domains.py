@@ -204,9 +204,9 @@ URL_PIECES = st.lists(st.sampled_from(PIECES), max_size=6).map("".join)
 
 @given(st.sampled_from((*JAVASCRIPT, Sdk.PYTHON)), URL_PIECES | st.text())
 def test_normalising_twice_changes_nothing(sdk: Sdk, value: str) -> None:
-    """What an SDK made of a value is a fixed point, or the value is refused."""
+    """A web address that an SDK made of a value is a fixed point."""
     first = made(value, sdk)
-    if first is not None and not first.endswith("://"):
+    if first is not None and first.startswith("http") and not first.endswith("://"):
         assert made(first, sdk) == first
 
 

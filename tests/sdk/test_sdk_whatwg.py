@@ -133,7 +133,7 @@ def test_go_urls(text: str, host: str, path: str) -> None:
     "text",
     [
         ":x",
-        "a:b/c:d",
+        "b c:d/e",
         "1:x",
         "http://a b",
         "http://x:y",

@@ -28,12 +28,12 @@ def normalise_scope(value: str, sdk: Sdk, version: SdkVersion | None = None) -> 
     host = _host(value, sdk)
     if host is None:
         raise InvalidScopeError(_message(sdk, version), value)
-    # Go tests the text as written for an address, the others test what they found.
-    if host == "localhost" or is_sdk_ipv4(value if sdk is Sdk.GOLANG else host):
-        return host
     keeps_dot = has(Feature.SCOPE_KEEPS_DOT, sdk, version) is not False
     if not keeps_dot or _strips_inner_dot(sdk, version):
         host = host.removeprefix(".")
+    # Go tests the text as written for an address, the others test what they found.
+    if host == "localhost" or is_sdk_ipv4(value if sdk is Sdk.GOLANG else host):
+        return host
     return f".{host}" if keeps_dot and value.startswith(".") else host
 
 
