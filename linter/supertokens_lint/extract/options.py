@@ -83,8 +83,9 @@ def call_options(
         rest = Unknown(Reason.SYNTAX, "arguments spread into the call")
     if call.args and order is None:
         rest = Unknown(Reason.SYNTAX, "positional arguments of an unknown SDK version")
-    for name, argument in zip(order or (), call.args, strict=False):
-        entries.setdefault(name, Entry(argument, call.place))
+    places = call.arg_places or (call.place,) * len(call.args)
+    for name, argument, place in zip(order or (), call.args, places, strict=False):
+        entries.setdefault(name, Entry(argument, place))
     return _options(entries, sdk, level, call.place, rest)
 
 

@@ -49,8 +49,12 @@ def arguments(ev: Evaluator, node: ir.Call, scope: Scope) -> tuple[ArgumentValue
     found: list[ArgumentValue] = []
     for argument in node.args:
         value = ev.evaluate(argument.value, scope)
+        place = Place(scope.path, argument.span)
         if argument.spread == "**" and isinstance(value, Record):
-            found.extend(ArgumentValue(e.value, key) for key, e in value.entries.items())
+            found.extend(
+                ArgumentValue(entry.value, key, place=entry.place)
+                for key, entry in value.entries.items()
+            )
             if value.rest is not None:
                 found.append(ArgumentValue(value.rest, spread="**"))
         elif argument.spread == "*":
@@ -59,7 +63,7 @@ def arguments(ev: Evaluator, node: ir.Call, scope: Scope) -> tuple[ArgumentValue
             if rest is not None:
                 found.append(ArgumentValue(rest, spread="*"))
         else:
-            found.append(ArgumentValue(value, argument.name, argument.spread))
+            found.append(ArgumentValue(value, argument.name, argument.spread, place))
     return tuple(found)
 
 
@@ -102,10 +106,18 @@ def _invocation(
     *,
     is_new: bool,
 ) -> Invocation:
-    keywords = {arg.name: Entry(arg.value, place) for arg in args if arg.name is not None}
-    positional = tuple(arg.value for arg in args if arg.name is None and not arg.spread)
+    keywords = {
+        arg.name: Entry(arg.value, arg.place or place) for arg in args if arg.name is not None
+    }
+    positional = [arg for arg in args if arg.name is None and not arg.spread]
     return Invocation(
-        callee, positional, keywords, place, is_new, open=any(arg.spread for arg in args)
+        callee,
+        tuple(arg.value for arg in positional),
+        keywords,
+        place,
+        is_new,
+        open=any(arg.spread for arg in args),
+        arg_places=tuple(arg.place or place for arg in positional),
     )
 
 

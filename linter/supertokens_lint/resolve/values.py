@@ -194,6 +194,7 @@ class Invocation:
     is_new: bool = False
     open: bool = False
     trail: Trail = ()
+    arg_places: tuple[Place, ...] = ()
 
     def __hash__(self) -> int:
         return hash((self.callee, self.place))
@@ -258,6 +259,7 @@ class ArgumentValue:
     value: Value
     name: str | None = None
     spread: str = ""
+    place: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)
