@@ -62,6 +62,7 @@ _AROUND = " \t\r\n,;"
 _PORT = re.compile(r":(?P<port>[^:/?#\[\]@]*)$")
 _KNOWN_SCHEMES = frozenset({"http", "https"})
 _LARGEST_PORT = 65535
+_LONGEST = 2000
 
 
 def suspicious_domain(
@@ -80,9 +81,8 @@ def suspicious_domain(
     outcome = (
         f"the SDK uses {_shown(result)}" if result is not None else f'the SDK throws "{message}"'
     )
-    found = [
-        DomainDoubt(doubt, f"{text}; {outcome}", result) for doubt, text in _doubts(value, sdk)
-    ]
+    doubts = _doubts(value[:_LONGEST], sdk)
+    found = [DomainDoubt(doubt, f"{text}; {outcome}", result) for doubt, text in doubts]
     if not found and result is None:
         found = [DomainDoubt(Doubt.REJECTED, f"it is no domain; {outcome}", result)]
     return found
