@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from enum import Enum
+from functools import lru_cache
 from posixpath import basename
 from typing import NamedTuple
 
@@ -195,31 +196,35 @@ def is_env_name(name: str) -> bool:
 
 def classify(path: str) -> FileKind:
     """Return the kind of the file at a path, by its name and, where names are vague, its folder."""
-    name = basename(path)
+    name = path.rpartition("/")[2]
+    kind = _classify_name(name)
+    if kind is FileKind.YAML and "/.github/workflows/" in path:
+        return FileKind.WORKFLOW
+    return _classify_rare(path, name.lower()) if kind is FileKind.OTHER else kind
+
+
+@lru_cache(maxsize=8192)
+def _classify_name(name: str) -> FileKind:
     lower = name.lower()
     known = _BY_NAME.get(lower)
     if known is not None:
         return known
     if is_env_name(name):
         return FileKind.ENV
-    extension = lower.rpartition(".")[2] if "." in lower else ""
-    kind = _BY_EXTENSION.get(extension)
+    kind = _BY_EXTENSION.get(lower.rpartition(".")[2]) if "." in lower else None
     if kind is None:
-        return _classify_rare(path, lower, extension)
+        return FileKind.OTHER
     if kind is FileKind.TYPESCRIPT and lower.endswith((".d.ts", ".d.mts", ".d.cts")):
         return FileKind.DECLARATION
-    if kind is FileKind.YAML:
-        if _COMPOSE.fullmatch(lower):
-            return FileKind.COMPOSE
-        if "/.github/workflows/" in path:
-            return FileKind.WORKFLOW
-    elif kind is FileKind.JSON and _TSCONFIG.fullmatch(lower):
+    if kind is FileKind.YAML and _COMPOSE.fullmatch(lower):
+        return FileKind.COMPOSE
+    if kind is FileKind.JSON and _TSCONFIG.fullmatch(lower):
         return FileKind.TSCONFIG
     return kind
 
 
-def _classify_rare(path: str, lower: str, extension: str) -> FileKind:
-    if extension in ("txt", "in"):
+def _classify_rare(path: str, lower: str) -> FileKind:
+    if lower.endswith((".txt", ".in")):
         if _REQUIREMENTS.fullmatch(lower) or "/requirements/" in path:
             return FileKind.REQUIREMENTS
         return FileKind.OTHER
@@ -236,8 +241,13 @@ def _classify_rare(path: str, lower: str, extension: str) -> FileKind:
 
 def is_test_path(relative: str) -> bool:
     """Tell whether a path below a root is that of a test, a mock or a story."""
-    name = relative.rpartition("/")[2]
-    return bool(_TEST_NAME.search(name) or _TEST_FOLDER.search(relative))
+    directory, _, name = relative.rpartition("/")
+    return _is_test_folder(directory) or _TEST_NAME.search(name) is not None
+
+
+@lru_cache(maxsize=8192)
+def _is_test_folder(directory: str) -> bool:
+    return _TEST_FOLDER.search(f"{directory}/") is not None
 
 
 def entry_for(path: str, root: str) -> FileEntry:

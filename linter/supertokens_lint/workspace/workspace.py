@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from supertokens_lint.languages import ir
 
 T = TypeVar("T")
-_BYTES_KEPT = 64_000_000
+_BYTES_KEPT = 128_000_000
 _MAX_LINK_HOPS = 8
 
 
@@ -70,6 +70,7 @@ class Workspace:
         self._bytes_left = _BYTES_KEPT
         self._texts: dict[str, SourceText | ReaderError] = {}
         self._parsed: dict[tuple[str, object], object] = {}
+        self._found: dict[tuple[tuple[bytes, ...], frozenset[FileKind]], tuple[FileEntry, ...]] = {}
         self._unlisted: dict[str, FileEntry | None] = {}
 
     @classmethod
@@ -222,9 +223,12 @@ class Workspace:
 
         Files that cannot be read, are too large or are minified are left out in silence.
         """
-        return tuple(
-            entry for entry in self.files(*sorted(kinds)) if self._mentions(entry, needles)
-        )
+        key = (needles, frozenset(kinds))
+        if key not in self._found:
+            self._found[key] = tuple(
+                entry for entry in self.files(*sorted(kinds)) if self._mentions(entry, needles)
+            )
+        return self._found[key]
 
     def _mentions(self, entry: FileEntry, needles: tuple[bytes, ...]) -> bool:
         try:
