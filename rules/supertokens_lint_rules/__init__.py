@@ -3,6 +3,13 @@
 from __future__ import annotations
 
 from supertokens_lint.rule import Rule
-from supertokens_lint_rules import domains, initialisation, run
+from supertokens_lint_rules import cookies, domains, initialisation, paths, requests, run
 
-RULES: tuple[type[Rule], ...] = (*run.RULES, *initialisation.RULES, *domains.RULES)
+RULES: tuple[type[Rule], ...] = (
+    *run.RULES,
+    *initialisation.RULES,
+    *domains.RULES,
+    *paths.RULES,
+    *cookies.RULES,
+    *requests.RULES,
+)

@@ -1,0 +1,14 @@
+"""Rules about cookies and the hosts that they belong to."""
+
+from __future__ import annotations
+
+from supertokens_lint.rule import Rule
+from supertokens_lint_rules.cookies.backend_domain_mismatch import BackendDomainMismatch
+from supertokens_lint_rules.cookies.cookie_domain_mismatch import CookieDomainMismatch
+from supertokens_lint_rules.cookies.session_scope_mismatch import SessionScopeMismatch
+
+RULES: tuple[type[Rule], ...] = (
+    CookieDomainMismatch,
+    SessionScopeMismatch,
+    BackendDomainMismatch,
+)

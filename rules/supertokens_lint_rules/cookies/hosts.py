@@ -1,0 +1,70 @@
+"""The hosts of API and website that cookies of a pair belong to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from supertokens_lint.extract.facts import Init
+from supertokens_lint.resolve.outcomes import Environment
+from supertokens_lint.topology.model import App, Pair, System
+from supertokens_lint_rules.addresses import address, website_ends
+from supertokens_lint_rules.ends import End, ends_of
+
+API = "apiDomain"
+
+
+def host_at(end: End) -> str | None:
+    """Return the host of a domain setting, ``None`` for the page's own and container names."""
+    found = address(end)
+    return None if found is None or found.is_container else found.host
+
+
+def api_ends(
+    system: System, app: App, init: Init, environment: Environment
+) -> tuple[End, ...] | None:
+    """Return the apiDomain of a backend's init, or of the frontends that call it."""
+    own = ends_of(system, app, init, API, environment)
+    if own:
+        return own
+    for pair in system.pairs:
+        if pair.backend is app:
+            for other in pair.frontend.inits:
+                ends = ends_of(system, pair.frontend, other, API, environment)
+                if ends:
+                    return ends
+    return None
+
+
+def site_ends(
+    system: System, app: App, init: Init, environment: Environment
+) -> tuple[End, ...] | None:
+    """Return where the website of a frontend's init is: as it says itself, or as its backend says.
+
+    A frontend that uses the origin of the page says nothing.
+    """
+    own = website_ends(system, app, init, environment)
+    if own and not any(end.outcome.same_origin for end in own):
+        return own
+    for backend in backends_of(app, system):
+        found = [
+            end
+            for other in backend.inits
+            for end in website_ends(system, backend, other, environment) or ()
+        ]
+        if found:
+            return tuple(found)
+    return None
+
+
+def backends_of(app: App, system: System) -> Iterator[App]:
+    """Yield the backends of a frontend."""
+    for pair in system.pairs:
+        if pair.frontend is app:
+            yield pair.backend
+
+
+def pairs_of(app: App, system: System) -> Iterator[Pair]:
+    """Yield the pairs that an app takes part in."""
+    for pair in system.pairs:
+        if app in (pair.frontend, pair.backend):
+            yield pair

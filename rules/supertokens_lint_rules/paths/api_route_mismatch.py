@@ -1,0 +1,145 @@
+"""ST118: the file route or mount point of the auth API is not at the backend's base path."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from supertokens_lint.extract.facts import AuthRoute, Init
+from supertokens_lint.finding import Evidence, Finding, Severity
+from supertokens_lint.resolve.outcomes import Environment
+from supertokens_lint.rule import AppRule, Documentation
+from supertokens_lint.sdk.names import Side
+from supertokens_lint.topology.model import App, System
+from supertokens_lint_rules.agreements import Verdict, disagreements
+from supertokens_lint_rules.ends import Disagreement, End
+from supertokens_lint_rules.paths.effective import BaseEnd, base_ends, path_text
+
+
+class ApiRouteMismatch(AppRule):
+    """ST118."""
+
+    code = "ST118"
+    name = "api-route-mismatch"
+    severity = Severity.ERROR
+    reasons = ("D",)
+    documentation = Documentation(
+        summary="The route that serves the auth API is not at the backend's apiBasePath.",
+        why="""
+            In full-stack frameworks the place of a file decides which requests reach it, and in
+            Express the path that a middleware is mounted at does. The SDK then compares the
+            whole path of the request with its own `apiBasePath`. When the two differ, no request
+            passes both: the framework answers with a 404, or the SDK hands the request on.
+        """,
+        fix="""
+            Move the file (or the mount point) to the base path, or set `apiBasePath` on both
+            sides to the path of the file. `/api/auth` belongs to `pages/api/auth/[[...path]].ts`
+            or `app/api/auth/[[...path]]/route.ts` in Next, `routes/api/auth/[...path]/+server.ts`
+            in SvelteKit, `server/api/auth/[...path].ts` in Nuxt, `pages/api/auth/[...path].ts` in
+            Astro and `routes/api.auth.$.tsx` in Remix.
+        """,
+        bad="""
+```ts
+// app/api/session/[[...path]]/route.ts serves /api/session
+const handleCall = getAppDirRequestHandler();
+// config/backend.ts
+apiBasePath: "/api/auth",
+```
+        """,
+        good="""
+```ts
+// app/api/auth/[[...path]]/route.ts serves /api/auth
+const handleCall = getAppDirRequestHandler();
+// config/backend.ts
+apiBasePath: "/api/auth",
+```
+        """,
+        quiet="""
+            A route that catches everything above the base path is fine. Nothing is said when the
+            base path is unknown, when a rewrite inside the framework may change the path, and
+            when the frontend calls the route's path: then the backend's `apiBasePath` is what
+            differs, which is `api-base-path-mismatch`.
+        """,
+    )
+
+    def check_app(self, app: App, system: System) -> Iterable[Finding]:
+        """Yield a finding where no route of a backend serves its base path."""
+        if app.side is not Side.BACKEND or not app.auth_routes or _rewrites_inside(app, system):
+            return
+
+        def compare(_first: Init, environment: Environment) -> Verdict:
+            return _unserved(app, system, environment)
+
+        for found in disagreements(system.environments(app), app.inits[:1], compare):
+            yield from self._findings(app, found)
+
+    def _findings(self, app: App, found: Disagreement) -> Iterator[Finding]:
+        end = found.left
+        if not isinstance(end, BaseEnd):
+            return
+        route = max(app.auth_routes, key=lambda item: (item.catch_all, item.path))
+        yield self.finding(
+            f"The auth API is at {path_text(route.path)} by its {_kind(route)}, but the backend's "
+            f"base path is {end.shown}.",
+            end.evidence(),
+            Evidence(f"{route.framework} route", route.place, path_text(route.path)),
+            effect="Users will see that sign-in fails: every call of the auth API ends in a 404.",
+            help=f"Set apiBasePath to {path_text(route.path)} on both sides, or move the route to "
+            f"{path_text(end.effective)}.",
+            severity=found.severity,
+            environments=found.environments,
+        )
+
+
+def _kind(route: AuthRoute) -> str:
+    return "mount point" if route.framework == "Express" else f"{route.framework} file route"
+
+
+def serves(route: AuthRoute, path: str) -> bool:
+    """Tell whether a route answers requests below a base path."""
+    fixed = route.path.rstrip("/")
+    return path == fixed or (route.catch_all and path.startswith(f"{fixed}/"))
+
+
+def _unserved(app: App, system: System, environment: Environment) -> Verdict:
+    """Return the base path of the first init when no route serves that of any."""
+    ends: list[End] = []
+    for init in app.inits:
+        known = base_ends(system)(app, init, environment)
+        if known is None:
+            return None
+        ends.extend(known)
+    found = [end for end in ends if isinstance(end, BaseEnd)]
+    for end in found:
+        if any(serves(route, path) for route in app.auth_routes for path in _paths(end)):
+            return True
+    if not found or _is_called(app, system, environment):
+        return None
+    return found[0], found[0]
+
+
+def _paths(end: BaseEnd) -> tuple[str, str]:
+    return end.effective, end.own
+
+
+def _is_called(app: App, system: System, environment: Environment) -> bool:
+    """Tell whether a frontend calls a path that a route serves: then the backend is the odd one."""
+    for pair in system.pairs:
+        if pair.backend is not app:
+            continue
+        for init in pair.frontend.inits:
+            for end in base_ends(system)(pair.frontend, init, environment) or ():
+                if isinstance(end, BaseEnd) and any(
+                    serves(route, end.effective) for route in app.auth_routes
+                ):
+                    return True
+    return False
+
+
+def _rewrites_inside(app: App, system: System) -> bool:
+    """Tell whether a rewrite of the framework leads from one path of the app to another."""
+    return any(
+        outcome.text is not None and not outcome.text.startswith("http")
+        for rule in app.proxies
+        for environment in system.environments(app)
+        for outcome in system.outcomes(rule.target, environment)
+    )

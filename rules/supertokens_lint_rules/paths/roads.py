@@ -1,0 +1,152 @@
+"""How requests of a frontend to the auth API reach the backend: directly or through a proxy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+
+from supertokens_lint.extract.facts import ProxyRule
+from supertokens_lint.resolve.outcomes import Environment, Mode
+from supertokens_lint.sdk.domains import host_of, port_of
+from supertokens_lint.sdk.whatwg import parse_url
+from supertokens_lint.topology.model import Pair, System
+from supertokens_lint_rules.addresses import address, address_of, website_ends
+from supertokens_lint_rules.ends import ends_of
+from supertokens_lint_rules.paths.effective import BaseEnd
+
+API = "apiDomain"
+EVERYWHERE = frozenset({"next", "vercel"})
+KEEPS_TARGET_PATH = frozenset({"next", "vercel"})
+
+
+class Way(Enum):
+    """Whether requests go through a proxy that the files show."""
+
+    DIRECT = "direct"
+    PROXIED = "through a proxy"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class Road:
+    """One way from the frontend to the backend.
+
+    ``seen`` is the path that the backend sees for ``public``; ``None`` when a rewrite hides it.
+    """
+
+    way: Way
+    public: str
+    seen: str | None
+    rule: ProxyRule | None = None
+
+    @property
+    def is_rewritten(self) -> bool:
+        """Whether a proxy is known to change the path."""
+        return self.rule is not None and self.seen is not None and self.seen != self.public
+
+
+def road(system: System, pair: Pair, left: BaseEnd) -> Road:
+    """Return the way that auth requests of a frontend take in the end's environment."""
+    environment = left.environment
+    rule = first_match(pair.frontend.proxies, left.effective, environment)
+    if rule is None:
+        return Road(Way.DIRECT, left.effective, left.effective)
+    way = _way(system, pair, left, rule)
+    if way is Way.DIRECT:
+        return Road(way, left.effective, left.effective)
+    return Road(way, left.effective, _seen(system, rule, left.effective, environment), rule)
+
+
+def first_match(
+    rules: tuple[ProxyRule, ...], path: str, environment: Environment
+) -> ProxyRule | None:
+    """Return the first rule that forwards a path; development servers only count there."""
+    for rule in rules:
+        if rule.tool not in EVERYWHERE and environment.mode is Mode.PRODUCTION:
+            continue
+        prefix = rule.prefix.rstrip("/")
+        if f"{path}/".startswith(f"{prefix}/"):
+            return rule
+    return None
+
+
+def _way(system: System, pair: Pair, left: BaseEnd, rule: ProxyRule) -> Way:
+    """Tell whether the frontend calls its own address, where the proxy listens."""
+    ends = ends_of(system, left.app, left.init, API, left.environment)
+    if not ends:
+        return Way.UNKNOWN
+    if all(end.outcome.same_origin for end in ends):
+        return Way.PROXIED
+    api = address(ends[0])
+    if len(ends) > 1 or api is None:
+        return Way.UNKNOWN
+    if api.origin in set(_sites(system, pair, left)):
+        return Way.PROXIED
+    served = {outcome.scalar for server in pair.frontend.servers for outcome in
+              system.outcomes(server.port, left.environment)}  # fmt: skip
+    if api.is_development and api.port in served:
+        return Way.PROXIED
+    targets = {
+        found.origin
+        for outcome in system.outcomes(rule.target, left.environment)
+        if outcome.text and (found := address_of(outcome.text, left.init.sdk)) is not None
+    }
+    return Way.DIRECT if api.origin in targets or api.is_public else Way.UNKNOWN
+
+
+def _sites(system: System, pair: Pair, left: BaseEnd) -> Iterator[str]:
+    for app in (pair.frontend, pair.backend):
+        for init in app.inits:
+            for end in website_ends(system, app, init, left.environment) or ():
+                site = address(end)
+                if site is not None:
+                    yield site.origin
+
+
+def _seen(system: System, rule: ProxyRule, path: str, environment: Environment) -> str | None:
+    front = _target_path(system, rule, environment)
+    if front is None or rule.rewrite == "unknown":
+        return None
+    if not f"{path}/".startswith(f"{rule.removes}/"):
+        return None if rule.rewrite != "keep" else front + path
+    return front + rule.adds + path[len(rule.removes) :]
+
+
+def _target_path(system: System, rule: ProxyRule, environment: Environment) -> str | None:
+    """Return the path of a rule's target, which development proxies put in front."""
+    paths: set[str] = set()
+    for outcome in system.outcomes(rule.target, environment):
+        if outcome.text is None:
+            return "" if rule.tool in KEEPS_TARGET_PATH else None
+        url = parse_url(outcome.text)
+        if url is None or not url.hostname:
+            return None
+        paths.add(url.pathname.rstrip("/"))
+    return paths.pop() if len(paths) == 1 else None
+
+
+def leads_to_backend(system: System, pair: Pair, rule: ProxyRule, environment: Environment) -> bool:
+    """Tell whether a rule's target is the backend of a pair, by the port that it listens on."""
+    ports = {port for server in pair.backend.servers for port in server.published}
+    for server in pair.backend.servers:
+        for outcome in system.outcomes(server.port, environment):
+            ports.add(_number(outcome.scalar))
+    for init in pair.backend.inits:
+        for end in ends_of(system, pair.backend, init, API, environment) or ():
+            found = address(end)
+            if found is not None:
+                ports.add(found.port)
+    for outcome in system.outcomes(rule.target, environment):
+        url = outcome.text or ""
+        if host_of(url) is not None and port_of(url) in ports - {0}:
+            return True
+    return False
+
+
+def _number(value: object) -> int:
+    if isinstance(value, bool):
+        return 0
+    if isinstance(value, int):
+        return value
+    return int(value) if isinstance(value, str) and value.isdecimal() else 0

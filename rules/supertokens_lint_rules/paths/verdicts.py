@@ -1,0 +1,85 @@
+"""What is wrong between the base paths of two sides, so that each fault has one rule."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import Enum
+
+from supertokens_lint.sdk.features import Feature, has
+from supertokens_lint.topology.model import Pair, System
+from supertokens_lint_rules.agreements import version_of
+from supertokens_lint_rules.ends import End
+from supertokens_lint_rules.paths.effective import BaseEnd
+from supertokens_lint_rules.paths.roads import Road, Way, leads_to_backend, road
+from supertokens_lint_rules.transfer import uses_only_headers
+
+_TENANT = re.compile(r"/[A-Za-z0-9-]+")
+
+
+class Fault(Enum):
+    """The kinds of disagreement."""
+
+    DIFFERENT = "the paths differ"
+    TENANT = "the last segment is read as a tenant"
+    PROXY = "a proxy changes the path and one side does not know"
+
+
+@dataclass(frozen=True)
+class Judge:
+    """Compares the base paths of a pair; ``wanted`` is the fault that the asking rule reports."""
+
+    system: System
+    pair: Pair
+    wanted: Fault
+
+    def __call__(self, left: End, right: End) -> bool | None:
+        """Tell whether two ends agree; ``None`` where that is unknown or another rule's."""
+        if not isinstance(left, BaseEnd) or not isinstance(right, BaseEnd):
+            return None
+        verdict = self.verdict(left, right)
+        if isinstance(verdict, Fault):
+            return False if verdict is self.wanted else None
+        return verdict
+
+    def road(self, left: BaseEnd) -> Road:
+        """Return the way that requests take."""
+        return road(self.system, self.pair, left)
+
+    def verdict(self, left: BaseEnd, right: BaseEnd) -> Fault | bool | None:
+        """Return the fault, true when the sides agree, ``None`` when it cannot be known."""
+        way = self.road(left)
+        equal = left.effective == right.effective
+        if way.way is Way.DIRECT or (way.seen is None and equal):
+            return True if equal else _difference(left.effective, right.effective, right)
+        if way.seen is None:
+            return None
+        routed = way.seen == right.own
+        if way.way is Way.UNKNOWN:
+            return True if equal or routed else _difference(way.public, right.effective, right)
+        if equal and (routed or not way.is_rewritten):
+            return True
+        if not way.is_rewritten:
+            return _difference(way.seen, right.effective, right)
+        if equal or routed:
+            return self._proxied(way, left, right, routed=routed)
+        return _difference(way.seen, right.own, right)
+
+    def _proxied(
+        self, way: Road, left: BaseEnd, right: BaseEnd, *, routed: bool
+    ) -> Fault | bool | None:
+        if routed and (uses_only_headers(left.init) or uses_only_headers(right.init)):
+            return True
+        if way.rule is None or not leads_to_backend(
+            self.system, self.pair, way.rule, left.environment
+        ):
+            return None
+        return Fault.PROXY
+
+
+def _difference(called: str, served: str, right: BaseEnd) -> Fault:
+    reads_tenants = has(Feature.TENANT_IN_PATH, right.init.sdk, version_of(right.init))
+    rest = called[len(served) :] if called.startswith(served) else ""
+    if reads_tenants is not False and _TENANT.fullmatch(rest):
+        return Fault.TENANT
+    return Fault.DIFFERENT

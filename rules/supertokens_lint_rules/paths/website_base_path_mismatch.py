@@ -1,0 +1,218 @@
+"""ST116: websiteBasePath differs between the sides, or from where the auth UI is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from supertokens_lint.extract.facts import Init, Options, UiRoute
+from supertokens_lint.finding import Evidence, Finding, Severity
+from supertokens_lint.resolve.outcomes import Environment
+from supertokens_lint.resolve.values import Invocation, Record, alternatives
+from supertokens_lint.rule import Documentation, PairRule
+from supertokens_lint.sdk.errors import InvalidPathError
+from supertokens_lint.sdk.names import Sdk
+from supertokens_lint.sdk.paths import DEFAULT_WEBSITE_BASE_PATH, normalise_path
+from supertokens_lint.source import Place
+from supertokens_lint.topology.model import App, Pair, System
+from supertokens_lint_rules.agreements import Verdict, disagreements, first_disagreement, version_of
+from supertokens_lint_rules.ends import (
+    Disagreement,
+    End,
+    EndsOf,
+    ends_of,
+    pair_disagreements,
+)
+from supertokens_lint_rules.paths.effective import path_text
+
+KEY = "websiteBasePath"
+GENERATED = "getSuperTokensRoutesForReactRouterDom"
+
+
+class WebsiteBasePathMismatch(PairRule):
+    """ST116."""
+
+    code = "ST116"
+    name = "website-base-path-mismatch"
+    severity = Severity.WARNING
+    reasons = ("F27",)
+    documentation = Documentation(
+        summary="websiteBasePath differs between frontend and backend, or from the route of the "
+        "auth UI.",
+        why="""
+            The frontend SDK sends users who have to sign in to `websiteBasePath`, and shows its
+            UI only there. The backend SDK puts its own `websiteBasePath` into the links of
+            e-mails: password reset, e-mail verification, magic links. When the two differ, those
+            links lead to a page that shows nothing. When the application shows the UI at another
+            route, redirects to sign-in do.
+        """,
+        fix="""
+            Give both sides the same `websiteBasePath`, or leave it out on both (`/auth`), and
+            show the UI at that route and everything below it.
+        """,
+        bad="""
+```ts
+// frontend: auth-react
+websiteBasePath: "/login",
+// backend: no websiteBasePath, so links lead to /auth
+```
+        """,
+        good="""
+```ts
+// frontend: auth-react
+websiteBasePath: "/login",
+// backend
+websiteBasePath: "/login",
+```
+        """,
+        quiet="""
+            supertokens-web-js and supertokens-website have no such key, so frontends that use
+            only those are not looked at. A frontend with its own `getRedirectionURL` is compared
+            with its routes alone, and a backend that writes its own links is not compared.
+            Routes that the SDK makes for React Router are always at the right place.
+        """,
+    )
+
+    def check_pair(self, pair: Pair, system: System) -> Iterator[Finding]:
+        """Yield the paths that differ, once a place in the frontend."""
+        seen: set[Place] = set()
+        for finding in (*self._sides(pair, system), *self._routes(pair.frontend, system)):
+            if finding.primary.place not in seen:
+                seen.add(finding.primary.place)
+                yield finding
+
+    def _sides(self, pair: Pair, system: System) -> Iterator[Finding]:
+        for found in pair_disagreements(
+            system, pair, _frontend(system), _backend(system), _same_path
+        ):
+            yield self._between_sides(found, pair)
+
+    def _between_sides(self, found: Disagreement, pair: Pair) -> Finding:
+        left, right = found.left, found.right
+        routes = pair.frontend.ui_routes
+        shown = [route for route in routes if _serves(route, left) or _serves(route, right)]
+        return self.finding(
+            f"The frontend's websiteBasePath is {left.shown}, but the backend's is {right.shown}.",
+            left.evidence(),
+            right.evidence(),
+            *(_route_evidence(route) for route in shown[:1]),
+            effect="Users will see that links in e-mails (password reset, verification) lead to a "
+            "page that does not show the auth UI.",
+            help=f"Set websiteBasePath to {left.shown if left.setting else right.shown} on both "
+            "sides.",
+            severity=found.severity,
+            environments=found.environments,
+        )
+
+    def _routes(self, app: App, system: System) -> Iterator[Finding]:
+        if not app.ui_routes or _has_generated_routes(app):
+            return
+
+        def compare(init: Init, environment: Environment) -> Verdict:
+            if not init.root.surely_lacks("disableAuthRoute"):
+                return None
+            ends = _website_ends(system, app, init, environment)
+            return first_disagreement(ends, ends, lambda end, _same: _is_shown(end, app))
+
+        for found in disagreements(system.environments(app), app.inits, compare):
+            route = app.ui_routes[0]
+            yield self.finding(
+                f"The frontend's websiteBasePath is {found.left.shown}, but the auth UI is shown "
+                f"at {path_text(route.path)}.",
+                found.left.evidence(),
+                _route_evidence(route),
+                effect="Users who have to sign in are sent to a page that does not show the auth "
+                "UI.",
+                help=f"Show the UI at {found.left.shown}, or set websiteBasePath on both sides to "
+                f"{path_text(route.path)}.",
+                severity=found.severity,
+                environments=found.environments,
+            )
+
+
+def _has_generated_routes(app: App) -> bool:
+    return any(GENERATED in use.names for use in app.uses)
+
+
+def _route_evidence(route: UiRoute) -> Evidence:
+    name = "route" if route.framework == "router" else f"{route.framework} route"
+    return Evidence(f"{name} of the auth UI", route.place, path_text(route.path))
+
+
+def _website_ends(
+    system: System, app: App, init: Init, environment: Environment
+) -> tuple[End, ...] | None:
+    if init.sdk.engine is not Sdk.AUTH_REACT:
+        return ()
+    return ends_of(system, app, init, KEY, environment, default=DEFAULT_WEBSITE_BASE_PATH)
+
+
+def _frontend(system: System) -> EndsOf:
+    def ends(app: App, init: Init, environment: Environment) -> tuple[End, ...] | None:
+        if not init.root.surely_lacks("getRedirectionURL"):
+            return None
+        return _website_ends(system, app, init, environment)
+
+    return ends
+
+
+def _backend(system: System) -> EndsOf:
+    def ends(app: App, init: Init, environment: Environment) -> tuple[End, ...] | None:
+        if _writes_own_links(init):
+            return None
+        return ends_of(system, app, init, KEY, environment, default=DEFAULT_WEBSITE_BASE_PATH)
+
+    return ends
+
+
+def _writes_own_links(init: Init) -> bool:
+    """Tell whether a recipe's ``emailDelivery`` is overridden, so that links may be its own."""
+    recipes = () if init.recipes is None else init.recipes.recipes
+    return any(_is_overridden(recipe.options) for recipe in recipes)
+
+
+def _is_overridden(options: Options) -> bool:
+    given = options.get("emailDelivery")
+    if given is None:
+        return False
+    for value in alternatives(given.value):
+        keys = value.entries if isinstance(value, Record) else {}
+        keys = value.keywords if isinstance(value, Invocation) else keys
+        if "override" in keys or not keys:
+            return True
+    return False
+
+
+def _path(end: End) -> str | None:
+    text = end.outcome.text
+    if text is None and end.outcome.scalar is not None:
+        return None
+    try:
+        return normalise_path(
+            DEFAULT_WEBSITE_BASE_PATH if text is None else text, end.init.sdk, version_of(end.init)
+        )
+    except InvalidPathError:
+        return None
+
+
+def _same_path(left: End, right: End) -> bool | None:
+    mine, theirs = _path(left), _path(right)
+    if mine is None or theirs is None:
+        return None
+    return mine == theirs or mine.lower() == theirs.lower()
+
+
+def _is_shown(end: End, app: App) -> bool | None:
+    path = _path(end)
+    if path is None:
+        return None
+    return any(_serves(route, end) or _is_inside(route, path) for route in app.ui_routes)
+
+
+def _serves(route: UiRoute, end: End) -> bool:
+    path = _path(end)
+    fixed = route.path.rstrip("/")
+    return path is not None and (path == fixed or path.startswith(f"{fixed}/"))
+
+
+def _is_inside(route: UiRoute, path: str) -> bool:
+    return bool(path) and route.path.startswith(f"{path}/")
