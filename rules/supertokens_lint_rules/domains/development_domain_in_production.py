@@ -105,14 +105,19 @@ def _left_behind(
 
 
 def _public(left: Domain, others: Iterable[Domain]) -> Domain | None:
-    """Return what says where production is: the same setting elsewhere, else another one."""
+    """Return what says where production is.
+
+    That is the same setting elsewhere; for an API, also the address of the website, since no
+    public page can call a developer's machine. The reverse proves nothing: a website under
+    development may well use a deployed API.
+    """
     if not left.address.is_development or not addresses.is_stated_for_production(left.end):
         return None
     known = [
         other for other in others if other.address.is_public and not addresses.is_sample(other.end)
     ]
     same = [other for other in known if other.is_api == left.is_api]
-    return next(iter(same or known), None)
+    return next(iter(same or known if left.is_api else same), None)
 
 
 def _disagree_in_development(

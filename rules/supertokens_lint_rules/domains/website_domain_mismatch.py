@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from supertokens_lint.extract.facts import DevServer, Init
+from supertokens_lint.extract.surroundings.tools import TOOLS
 from supertokens_lint.finding import Evidence, Finding, Severity
 from supertokens_lint.resolve.outcomes import Environment, Mode
 from supertokens_lint.rule import Documentation, Rule
@@ -15,6 +16,8 @@ from supertokens_lint_rules.addresses import Address, address, website_ends
 from supertokens_lint_rules.domains import relations
 from supertokens_lint_rules.domains.relations import spelled
 from supertokens_lint_rules.ends import Disagreement, End, pair_disagreements, setting_ends
+
+_SITE_TOOLS = frozenset(tool.name for tool in TOOLS) - {"vite preview"}
 
 
 class WebsiteDomainMismatch(Rule):
@@ -87,7 +90,7 @@ websiteDomain: "http://localhost:5173",
         for pair in system.pairs:
             for found in pair_disagreements(system, pair, frontend, backend, _agree):
                 if not _is_another_rules(system, pair, found) and not _serves_another(
-                    system, pair, found.right
+                    system, pair, found
                 ):
                     yield self._mismatch(pair, found)
 
@@ -142,28 +145,30 @@ websiteDomain: "http://localhost:5173",
             if environment.mode is not Mode.DEVELOPMENT or environment.compose is not None:
                 continue
             servers = _ports(app, system, environment)
-            ends = _sites(app, backends, system, environment)
-            for end in ends if servers else ():
+            ports = {port for _, ports in servers for port in ports}
+            site = next((item for item in servers if item[0].tool in _SITE_TOOLS), None)
+            if site is None:
+                continue
+            for end in _sites(app, backends, system, environment):
                 here = address(end)
-                ports = {port for _, ports in servers for port in ports}
                 if here is not None and here.is_alias and here.port not in ports:
-                    yield self._elsewhere(end, here, servers[0], environment)
+                    yield self._elsewhere(end, here, site[0], site[1][0], environment)
 
     def _elsewhere(
         self,
         end: End,
         here: Address,
-        server: tuple[DevServer, tuple[int, ...]],
+        server: DevServer,
+        port: int,
         environment: Environment,
     ) -> Finding:
-        fact, ports = server
         return self.finding(
-            f"The {end.label} is {end.shown}, but {fact.tool} serves the site on port {ports[0]}.",
+            f"The {end.label} is {end.shown}, but {server.tool} serves the site on port {port}.",
             end.evidence(),
-            Evidence(f"port of {fact.tool}", fact.place, str(ports[0]), fact.port.trail),
+            Evidence(f"port of {server.tool}", server.place, str(port), server.port.trail),
             effect="Users will see that links in e-mails and redirects after sign-in lead to port "
             f"{here.port}, where nothing answers.",
-            help=f"Change {spelled(end)} to {here.scheme}://{here.host}:{ports[0]} on both sides, "
+            help=f"Change {spelled(end)} to {here.scheme}://{here.host}:{port} on both sides, "
             f"or serve the site on port {here.port}.",
             environments=(environment.name,),
         )
@@ -192,20 +197,19 @@ def _is_another_rules(system: System, pair: Pair, found: Disagreement) -> bool:
     return False
 
 
-def _serves_another(system: System, pair: Pair, end: End) -> bool:
-    """Tell whether another frontend of the backend is, or may be, the site that it names."""
-    others = [
-        other.frontend
-        for other in system.pairs
-        if other.backend is pair.backend and other.frontend is not pair.frontend
-    ]
-    theirs = address(end)
-    for app in others:
+def _serves_another(system: System, pair: Pair, found: Disagreement) -> bool:
+    """Tell whether another site of the backend is, or may be, the one that it names.
+
+    The other site can be another frontend, or one of several inits in the same package.
+    """
+    theirs = address(found.right)
+    apps = [other.frontend for other in system.pairs if other.backend is pair.backend]
+    for app in apps:
         for init in app.inits:
-            ends = website_ends(system, app, init, end.environment)
-            if not ends:
-                return True
-            if any(theirs == address(other) for other in ends):
+            if init is found.left.init or "websiteDomain" not in init.app_info.settings:
+                continue
+            ends = website_ends(system, app, init, found.left.environment)
+            if ends is None or any(theirs == address(other) for other in ends):
                 return True
     return False
 
