@@ -111,6 +111,8 @@ def _is_environment(path: str, name: str, look: Look) -> bool:
 def is_build_output(path: str, parent: str, name: str, look: Look) -> bool:
     """Tell whether a folder called ``dist``, ``build`` or ``out`` was made by a tool."""
     content = look(path)
+    if name == "build" and _is_setuptools_output(content, look(parent)):
+        return True
     levels = [content]
     levels += [look(f"{path}/{item}") for item in sorted(content.directories)[:24]]
     deeper = [
@@ -122,7 +124,7 @@ def is_build_output(path: str, parent: str, name: str, look: Look) -> bool:
     if _has_bundler_traces(content, files):
         return True
     if any(item.endswith(_SOURCE_ENDS) and not item.endswith(_DECLARATION_ENDS) for item in files):
-        return name == "build" and _is_setuptools_output(content, look(parent))
+        return False
     if _has_compiler_traces(files):
         return True
     if name == "dist":

@@ -281,7 +281,7 @@ class Workspace:
         root = self.root_of(path)
         if root is None or directory not in self._folders() or self._excludes.matches(path):
             return None
-        if self._file_system.kind_of(path) != "file":
+        if not self._file_system.is_plain_file(path):
             return None
         entry = entry_for(path, root)
         return entry if entry.is_source or entry.kind is FileKind.JSON else None
