@@ -14,6 +14,7 @@ _SLASH_FILES = frozenset(
     | {".json", ".jsonc", ".json5"}
 )
 _MARKUP_FILES = frozenset({".html", ".htm", ".xml", ".vue", ".svelte", ".astro", ".md", ".mdx"})
+_LONGEST_LINE = 10_000
 _ENDS = {"/*": "*/", "<!--": "-->"}
 _STRING = r"""(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[^"'])*?"""
 
@@ -41,9 +42,9 @@ def scan(source: SourceText, needle: str) -> Iterator[Comment]:
     """
     marks = "|".join(re.escape(mark) for mark in _marks(source.path))
     pattern = re.compile(rf"^{_STRING}(?:(?<=\s)|(?<=[{{;,]))?(?P<mark>{marks})\s*{needle}")
-    for number in range(1, len(source.line_starts) + 1):
+    for number in _lines_with(needle, source):
         line = source.line(number)
-        match = pattern.match(line) if needle in line else None
+        match = pattern.match(line) if len(line) <= _LONGEST_LINE else None
         if match is None or not _may_begin(line, match.start("mark")):
             continue
         start = match.start("mark")
@@ -52,6 +53,15 @@ def scan(source: SourceText, needle: str) -> Iterator[Comment]:
         stop = len(line) if closing is None or end < 0 else end + len(closing)
         base = source.line_starts[number - 1]
         yield Comment(line[start:stop], Span(base + start, base + stop))
+
+
+def _lines_with(needle: str, source: SourceText) -> Iterator[int]:
+    at = source.text.find(needle)
+    while at >= 0:
+        number = source.position(at).line
+        yield number
+        following = source.offset(number + 1, 1)
+        at = source.text.find(needle, following) if following > at else -1
 
 
 def _marks(path: str) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os.path
+import re
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -25,6 +26,11 @@ TABLE = "supertokens-lint"
 
 SEVERITIES: dict[str, Severity] = {level.label: level for level in reversed(Severity)}
 FAIL_ON: dict[str, Severity | None] = {**SEVERITIES, "never": None}
+
+# Whether a shared file is worth parsing: one that is broken elsewhere is none of our business.
+_OWN_TABLE = re.compile(
+    rb"""\btool["']?[ \t]*\.[ \t]*["']?supertokens-lint\b|^[ \t]*\[tool\]""", re.MULTILINE
+)
 
 _Word = TypeVar("_Word")
 
@@ -56,7 +62,7 @@ def _table(path: Path) -> dict[str, object] | None:
     except OSError as error:
         raise ConfigError(f"{path}: cannot be read: {error.strerror}") from error
     shared = path.name == SHARED_FILE
-    if shared and TABLE.encode() not in data:
+    if shared and _OWN_TABLE.search(data) is None:
         return None
     try:
         document: dict[str, object] = tomllib.loads(data.decode("utf-8-sig"))

@@ -147,7 +147,7 @@ def test_broken_files_are_mistakes_when_they_are_ours(tmp_path: Path) -> None:
     """A broken pyproject.toml that does not mention us is none of our business."""
     assert _error(tmp_path, "select = [").startswith("is not valid TOML: ")
     (tmp_path / "supertokens-lint.toml").unlink()
-    assert _load(tmp_path, "[project\n", "pyproject.toml") == Config()
+    assert _load(tmp_path, '[dev]\na = ["supertokens-lint"\n', "pyproject.toml") == Config()
     broken = '[tool.supertokens-lint]\nselect = ["ST1"'
     assert _error(tmp_path, broken, "pyproject.toml").startswith("is not valid TOML: ")
     assert "must be a table" in _error(tmp_path, "tool.supertokens-lint = 1", "pyproject.toml")
@@ -156,7 +156,7 @@ def test_broken_files_are_mistakes_when_they_are_ours(tmp_path: Path) -> None:
 @given(st.binary(max_size=200))
 def test_no_bytes_break_the_reader(tmp_path_factory: pytest.TempPathFactory, data: bytes) -> None:
     """A configuration file is either used or refused, never a traceback."""
-    path = tmp_path_factory.getbasetemp() / "supertokens-lint.toml"
+    path = tmp_path_factory.mktemp("config") / "supertokens-lint.toml"
     path.write_bytes(data)
     with suppress(ConfigError):
         load(path.parent)

@@ -45,7 +45,7 @@ def test_a_finding_shows_both_ends_what_happens_and_the_change_that_mends_it() -
         "      |                ^^^^^^^^^^^^\n"
         "    3 | )\n"
         "  in: production\n"
-        "  you will see: every request fails\n"
+        "  effect: every request fails\n"
         "  fix: make them equal\n"
         "  docs: https://docs.example/ST110\n"
         "\n"
@@ -99,7 +99,7 @@ def test_escape_sequences_and_credentials_never_get_through() -> None:
 def test_a_file_that_is_gone_still_has_its_address() -> None:
     """A place whose text cannot be read is shown without a frame."""
     text = render("text", make_report(PROJECT, make_finding(Place("/gone", Span(3, 4)))), PLAIN)
-    assert "    --> ../gone:1:1\n  you will see" in text
+    assert "    --> ../gone:1:1\n  effect: " in text
 
 
 def test_paths_outside_the_working_directory_are_relative_too() -> None:

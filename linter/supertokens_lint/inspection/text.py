@@ -46,6 +46,8 @@ def _app(app: ShownApp, report: Report) -> Iterator[Line]:
     yield ((f"{app.side} ", "plain"), (_clean(app.name), "strong"), (named, "path"))
     if app.environments:
         yield indent(plain(_clean(f"environments: {', '.join(app.environments)}")), 2)
+    if not app.inits:
+        yield indent((("no init that is reached was found", "warning"),), 2)
     for init in app.inits:
         yield from (indent(line, 2) for line in _init(init, report))
     for place in app.dead:

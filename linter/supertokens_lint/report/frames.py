@@ -12,6 +12,7 @@ from supertokens_lint.source import Place, SourceText, Span
 CONTEXT = 1
 DEFAULT_WIDTH = 100
 _CUT = "…"
+_REACH = 3000
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +42,9 @@ def frame(source: SourceText, place: Place, *, value_shown: bool, limit: int | N
     lines: list[Line] = []
     for number in numbers:
         focus = number == start.line
-        cells = _cells(source.line(number), place.path, value_shown=value_shown and focus)
-        begin, before, after = _window(cells, marked.start if focus else 0, room)
+        at = marked.start if focus else 0
+        cells = _cells(source.line(number), at, place.path, value_shown=value_shown and focus)
+        begin, before, after = _window(cells, at, room)
         shown = cells[begin : begin + _fitting(cells[begin:], room - before - after)]
         text = _CUT * before + "".join(cell.text for cell in shown) + _CUT * after
         lines.append(((f"{number:>{gutter}} | ", "dim"), (text.rstrip(), "plain")))
@@ -62,11 +64,13 @@ def _columns(source: SourceText, place: Place) -> Span:
     return Span(first, max(first + 1, last))
 
 
-def _cells(line: str, path: str, *, value_shown: bool) -> list[_Cell]:
-    spans = secret_spans(line, path, value_shown=value_shown)
+def _cells(line: str, focus: int, path: str, *, value_shown: bool) -> list[_Cell]:
+    """Return the cells of a line, of a very long one those around ``focus``."""
+    first = max(0, focus - _REACH)
+    spans = secret_spans(line[: focus + _REACH], path, value_shown=value_shown)
     cells: list[_Cell] = []
     column = 0
-    for index, char in enumerate(line):
+    for index, char in enumerate(line[first : focus + _REACH], first):
         text = _shown(index, char, column, spans)
         cells.append(_Cell(text, index, width(text)))
         column += cells[-1].width
@@ -87,14 +91,13 @@ def _window(cells: list[_Cell], focus: int, room: int) -> tuple[int, int, int]:
     total = sum(cell.width for cell in cells)
     if total <= room:
         return 0, 0, 0
-    left = sum(cell.width for cell in cells[:focus])
     lead = room // 3
-    begin = 0 if left <= lead else focus
+    begin = next((i for i, cell in enumerate(cells) if cell.source >= focus), len(cells))
     taken = 0
     while begin > 0 and taken + cells[begin - 1].width <= lead:
         begin -= 1
         taken += cells[begin].width
-    before = int(begin > 0)
+    before = int(begin > 0 or cells[0].source > 0)
     rest = sum(cell.width for cell in cells[begin:])
     return begin, before, int(rest > room - before)
 

@@ -9,22 +9,24 @@ from supertokens_lint.source import Span
 
 MASK = "***"
 
+# All repetitions are bounded: lines may be megabytes long.
 # RFC 3986, 3.2.1: what stands between "//" and "@" is user information. The second form takes
 # passwords with an unescaped slash, but no "host:port/path@version".
 _USER_INFO = re.compile(
-    r"""(?<=//)(?:[^/\s"'`?\#@<>]+|[^/\s:@"'`<>]*:(?!\d+[/?\#])[^\s"'`<>]+)(?=@)""", re.VERBOSE
+    r"""(?<=//)(?:[^/\s"'`?\#@<>]{1,2000}|[^/\s:@"'`<>]{0,200}:(?!\d+[/?\#])[^\s"'`<>]{1,2000})(?=@)""",
+    re.VERBOSE,
 )
 _PRIVATE_NAME = (
-    r"[\w.-]*(?:secret|passw(?:or)?d|passphrase|api[_-]?key|private[_-]?key|access[_-]?key"
-    r"|signing[_-]?key|encryption[_-]?key|auth[_-]?token|bearer[_-]?token)[\w.-]*"
+    r"(?:secret|passw(?:or)?d|passphrase|api[_-]?key|private[_-]?key|access[_-]?key"
+    r"|signing[_-]?key|encryption[_-]?key|auth[_-]?token|bearer[_-]?token)[\w.-]{0,60}"
 )
 _QUOTED_SECRET = re.compile(
-    rf"""(?i)(?:{_PRIVATE_NAME})["'\]]?\s*(?:[:=]>?|,)\s*(?P<quote>["'`])(?P<value>.+?)(?P=quote)"""
+    rf"""(?i){_PRIVATE_NAME}["'\]]?\s{{0,9}}(?:[:=]>?|,)\s{{0,9}}(?P<quote>["'`])(?P<value>.{{1,999}}?)(?P=quote)"""
 )
 _BARE_SECRET = re.compile(
-    rf"""(?i)(?:{_PRIVATE_NAME})["']?\s*[:=]\s*(?P<value>[^\s"'$\[{{][^\s,]*)"""
+    rf"""(?i){_PRIVATE_NAME}["']?\s{{0,9}}[:=]\s{{0,9}}(?P<value>[^\s"'$\[{{][^\s,]{{0,999}})"""
 )
-_DOTENV_VALUE = re.compile(r"^\s*(?:export\s+)?[\w.-]+\s*=\s*(?P<value>\S.*?)\s*$")
+_DOTENV_VALUE = re.compile(r"^\s*(?:export\s+)?[\w.-]+\s*=\s*(?P<value>\S.*)")
 
 _CODE_SUFFIXES = frozenset(
     {".js", ".jsx", ".mjs", ".cjs", ".ts", ".tsx", ".mts", ".cts", ".py", ".pyi", ".go"}

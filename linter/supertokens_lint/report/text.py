@@ -49,7 +49,7 @@ def _finding(finding: Finding, report: Report, options: RenderOptions) -> Iterat
     if finding.environments:
         yield from _prose("in: ", ", ".join(finding.environments), options)
     if finding.effect:
-        yield from _prose("you will see: ", finding.effect, options)
+        yield from _prose("effect: ", finding.effect, options)
     if finding.help:
         yield from _prose("fix: ", finding.help, options)
     url = report.urls.get(finding.code)
