@@ -105,6 +105,7 @@ def _output(command: str, root: Path) -> str:
     printed = io.StringIO()
     before = Path.cwd()
     os.chdir(root)
+    os.environ["COLUMNS"] = "100"
     try:
         with contextlib.redirect_stdout(printed), contextlib.suppress(SystemExit):
             run([*words, "--color", "never"])

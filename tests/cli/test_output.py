@@ -40,3 +40,10 @@ def test_a_file_is_no_terminal() -> None:
     look = options("auto", _Terminal(), {}, to_file=True)
     assert (look.color, look.width) == (False, None)
     assert options("auto", _Terminal(), {}).width is not None
+
+
+def test_a_width_can_be_asked_for() -> None:
+    """``COLUMNS`` makes prose wrap in a log or a document as well."""
+    assert options("auto", io.StringIO(), {}).width is None
+    assert options("auto", io.StringIO(), {"COLUMNS": "x"}).width is None
+    assert options("auto", io.StringIO(), {"COLUMNS": "100"}).width is not None

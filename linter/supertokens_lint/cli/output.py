@@ -20,10 +20,10 @@ def options(
 
     ``color`` is ``"auto"``, ``"always"`` or ``"never"``. With ``"auto"``, ``NO_COLOR``
     (https://no-color.org) goes before ``FORCE_COLOR`` (https://force-color.org), and both before
-    what the stream is.
+    what the stream is. A stream that is no terminal has a width when ``COLUMNS`` gives one.
     """
     terminal = not to_file and stream.isatty()
-    width = shutil.get_terminal_size().columns if terminal else None
+    width = shutil.get_terminal_size().columns if terminal or _asked_width(environ) else None
     return RenderOptions(color=_colored(color, terminal, environ), width=width)
 
 
@@ -54,6 +54,10 @@ def silence_stdout() -> None:
     """Let the interpreter flush into nothing after the reader of a pipe has gone."""
     null = os.open(os.devnull, os.O_WRONLY)
     os.dup2(null, sys.stdout.fileno())
+
+
+def _asked_width(environ: Mapping[str, str]) -> bool:
+    return environ.get("COLUMNS", "").isdecimal()
 
 
 def _colored(color: str, terminal: bool, environ: Mapping[str, str]) -> bool:

@@ -12,6 +12,7 @@ from supertokens_lint.report.frames import frame
 from supertokens_lint.report.model import RenderOptions, Report, ends
 from supertokens_lint.report.secrets import mask_text
 from supertokens_lint.report.styled import BLANK, Line, StyleName, compose, indent, plain
+from supertokens_lint.source import Place
 
 _STYLES: dict[Severity, StyleName] = {
     Severity.ERROR: "error",
@@ -54,7 +55,7 @@ def _finding(finding: Finding, report: Report, options: RenderOptions) -> Iterat
         yield from _prose("fix: ", finding.help, options)
     url = report.urls.get(finding.code)
     if url is not None:
-        yield from _prose("docs: ", url, options)
+        yield indent((("docs: ", "dim"), (url, "path")), 2)
 
 
 def _end(end: Evidence, report: Report, options: RenderOptions) -> Iterator[Line]:
@@ -67,16 +68,21 @@ def _end(end: Evidence, report: Report, options: RenderOptions) -> Iterator[Line
         shown = end.value is not None
         for line in frame(source, end.place, value_shown=shown, limit=limit):
             yield indent(line, 4)
-    if end.trail:
-        yield from _trail(end, report)
+    yield from _trail(end, report, options)
 
 
-def _trail(end: Evidence, report: Report) -> Iterator[Line]:
+def _trail(end: Evidence, report: Report, options: RenderOptions) -> Iterator[Line]:
+    """Yield the way of a value on one line, wrapped where a terminal's width is known."""
     steps = [step for step in end.trail if step.note]
-    if [step.place for step in steps] == [end.place]:
+    if all(_same_line(step.place, end.place, report) for step in steps):
         return
-    text = " -> ".join(_step(step, end, report) for step in steps)
-    yield indent(((f"how: {text}", "dim"),), 4)
+    text = "how: " + " -> ".join(_step(step, end, report) for step in steps)
+    for index, line in enumerate(_wrapped(text, options, 4)):
+        yield indent(((line, "dim"),), 6 if index else 4)
+
+
+def _same_line(one: Place, other: Place, report: Report) -> bool:
+    return one.path == other.path and report.start(one).line == report.start(other).line
 
 
 def _step(step: Step, end: Evidence, report: Report) -> str:
@@ -91,16 +97,19 @@ def _prose(title: str, text: str, options: RenderOptions) -> Iterator[Line]:
     """Yield one paragraph, wrapped where a terminal's width is known."""
     style: StyleName = "dim" if title else "plain"
     text = _clean(text)
-    if options.width is None:
-        yield indent(((title, style), (text, "plain")), 2)
-        return
-    room = max(20, options.width - 2)
-    wrapped = textwrap.wrap(title + text, room, break_long_words=False, break_on_hyphens=False) or [
-        title
-    ]
-    yield indent(((title, style), (wrapped[0][len(title) :], "plain")), 2)
-    for line in wrapped[1:]:
+    first, *others = _wrapped(title + text, options, 2)
+    yield indent(((title, style), (first[len(title) :], "plain")), 2)
+    for line in others:
         yield indent(plain(line), 4)
+
+
+def _wrapped(text: str, options: RenderOptions, margin: int) -> list[str]:
+    """Return ``text`` in lines that fit beside ``margin``; later lines are moved in by two."""
+    if options.width is None:
+        return [text]
+    room = max(20, options.width - margin - 2)
+    wrapped = textwrap.wrap(text, room, break_long_words=False, break_on_hyphens=False)
+    return wrapped or [text]
 
 
 def _statistics(report: Report) -> Iterator[Line]:
