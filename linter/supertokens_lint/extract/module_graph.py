@@ -13,6 +13,7 @@ from supertokens_lint.resolve.evaluator import Evaluator
 
 HOISTED = -1
 MAX_MODULES = 3_000
+LOADING = (b"import", b"require", b"export", b"<script")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +128,7 @@ class ModuleGraph:
     @cached_property
     def _importers(self) -> dict[str, tuple[str, ...]]:
         found: dict[str, list[str]] = {}
-        for entry in self._ev.workspace.mentioning(b"import", b"require", b"<script"):
+        for entry in self._ev.workspace.mentioning(*LOADING):
             if entry.is_test or entry.path.endswith((".py", ".go")):
                 continue
             targets = set(self._reach.imports(entry.path))

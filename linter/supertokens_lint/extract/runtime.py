@@ -23,6 +23,7 @@ from supertokens_lint.extract.module_graph import ModuleGraph
 from supertokens_lint.extract.reach import MARKUP, SPECIFIER, whole_text
 from supertokens_lint.languages import ir
 from supertokens_lint.resolve.evaluator import Evaluator
+from supertokens_lint.resolve.scopes import Scope
 from supertokens_lint.resolve.sites import Site
 from supertokens_lint.source import Span
 
@@ -36,6 +37,7 @@ TOOL_NAME = re.compile(
 )
 TOOL_FOLDERS = frozenset({"scripts", "bin", ".storybook", "tools", "cypress", ".github"})
 SERVER_FOLDERS = frozenset({"server", "backend", "api-server", "functions", "netlify"})
+SOURCE_BUNDLERS = ("react-scripts", "@vue/cli-service", "@angular/core")
 BROWSER_FOLDERS = frozenset({"client", "frontend", "web", "webapp", "public", "static"})
 NEXT_SERVER_STEMS = frozenset({"middleware", "proxy", "instrumentation"})
 NEXT_RENDERED = frozenset({"page", "layout", "template", "loading", "not-found", "default"})
@@ -218,7 +220,8 @@ class Runtimes:
         if self._names_packages(path) & SERVER_PACKAGES:
             return Runtime.SERVER
         folders = {part.lower() for part in parts[:-1]}
-        if folders & BROWSER_FOLDERS:
+        bundled = parts[0] == "src" and any(n in package.dependencies for n in SOURCE_BUNDLERS)
+        if bundled or folders & BROWSER_FOLDERS:
             return Runtime.BROWSER
         return Runtime.SERVER if folders & SERVER_FOLDERS else Runtime.UNKNOWN
 
@@ -346,7 +349,13 @@ def _local_names(node: ir.Import) -> set[str]:
 
 
 def _refers(site: Site, names: set[str]) -> bool:
-    return isinstance(site.node, ir.Name) and site.node.id in names
+    """Tell whether a node is a use of one of a module's imports, not of a local so named."""
+    if not isinstance(site.node, ir.Name) or site.node.id not in names:
+        return False
+    scope: Scope | None = site.scope
+    while scope is not None and site.node.id not in scope.names.bindings:
+        scope = scope.parent
+    return scope is not None and scope.kind == "module"
 
 
 def _has_directive(function: ir.Function, directive: str) -> bool:
