@@ -121,7 +121,9 @@ def _is_base(file: ComposeFile) -> bool:
 
 def _stands_alone(file: ComposeFile) -> bool:
     return all(
-        service.image is not None or service.build is not None or service.extends is not None
+        service.image is not None
+        or (service.build is not None and service.build.context_text is not None)
+        or service.extends is not None
         for service in file.services.values()
     )
 
