@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import posixpath
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from supertokens_lint.extract.facts import Init, Setting
+from supertokens_lint.finding import Evidence
 from supertokens_lint.resolve.outcomes import Environment
 from supertokens_lint.resolve.values import Entry, Invocation, Record
 from supertokens_lint.sdk.domains import (
+    Doubt,
     canonical_origin,
     host_of,
     is_container_host,
     is_loopback,
     is_private_lan,
     port_of,
+    suspicious_domain,
 )
 from supertokens_lint.sdk.errors import InvalidDomainError
 from supertokens_lint.sdk.names import Sdk
@@ -38,8 +41,10 @@ _TUNNELS = (
     "serveo.net",
     "tunnelmole.net",
 )
+_READ_AS_MEANT = frozenset({Doubt.PATH, Doubt.SPACE, Doubt.INTERNATIONAL})
 _CORE_HOSTS = ("try.supertokens.com", "try.supertokens.io")
 _CORE_SUFFIX = ".aws.supertokens.io"
+_COMPOSED = "composed here"
 _SAMPLE = re.compile(r"(?:^|[._-])(?:example|sample|template|dist|defaults?)(?:[._-]|$)")
 
 
@@ -102,8 +107,30 @@ def address_of(text: str, sdk: Sdk) -> Address | None:
 
 
 def address(end: End) -> Address | None:
-    """Return the address at an end, ``None`` for the page's own origin and for none."""
-    return address_of(end.text, end.init.sdk) if end.text else None
+    """Return the address at an end.
+
+    ``None`` for the page's own origin, and for a text that the SDK takes for an address that
+    nobody meant, such as ``https://undefined``.
+    """
+    if not end.text or any(
+        doubt.doubt not in _READ_AS_MEANT for doubt in suspicious_domain(end.text, end.init.sdk)
+    ):
+        return None
+    return address_of(end.text, end.init.sdk)
+
+
+def pointed(end: End, other: End) -> Evidence:
+    """Return an end as proof, at the part of the text that makes the difference to the other.
+
+    A port is often a constant of its own, and the trail begins there; when only the rest of two
+    addresses differs, the place to change is where they are composed.
+    """
+    mine, theirs = address(end), address(other)
+    evidence = end.evidence()
+    if mine is None or theirs is None or mine.port != theirs.port:
+        return evidence
+    composed = next((step for step in end.outcome.trail if step.note == _COMPOSED), None)
+    return evidence if composed is None else replace(evidence, place=composed.place)
 
 
 def same_but_for_alias(left: Address, right: Address) -> bool:

@@ -144,8 +144,8 @@ api_domain="http://localhost:3001",
         return self.finding(
             f"The frontend calls the API at {left.shown}, but the backend's {spelled(right)} is "
             f"{right.shown}{_difference(mine, theirs)}.",
-            left.evidence(),
-            right.evidence(),
+            addresses.pointed(left, right),
+            addresses.pointed(right, left),
             effect=_EFFECT,
             help="Give both sides the address at which browsers reach the backend in this "
             f"environment: change {left.shown} or {right.shown}.",

@@ -11,6 +11,7 @@ from supertokens_lint.rule import Documentation, Rule
 from supertokens_lint.sdk.names import Side
 from supertokens_lint.source import Place
 from supertokens_lint.topology.model import System
+from supertokens_lint_rules.addresses import pointed
 from supertokens_lint_rules.domains import relations
 from supertokens_lint_rules.domains.relations import Domain
 
@@ -100,8 +101,8 @@ websiteDomain: "http://localhost:3000",
         return self.finding(
             f"The {end.label} is {end.shown}, but the {other.label} is {other.shown}: to a browser "
             f"{here.host} and {theirs.host} are different sites.",
-            end.evidence(),
-            *(known.end.evidence() for known in others),
+            pointed(end, other),
+            *(pointed(known.end, end) for known in others),
             effect=_COOKIES if matters else _CALLBACKS,
             help=f"Use one name of the machine everywhere: change {end.shown} to "
             f"'{here.origin.replace(here.host, theirs.host, 1)}'.",

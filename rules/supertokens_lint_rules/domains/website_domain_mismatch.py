@@ -103,8 +103,8 @@ websiteDomain: "http://localhost:5173",
         return self.finding(
             f"The frontend says that the website is at {left.shown}, but the backend's "
             f"{spelled(right)} is {right.shown}.",
-            left.evidence(),
-            right.evidence(),
+            addresses.pointed(left, right),
+            addresses.pointed(right, left),
             effect="Users will see that links in e-mails and redirects after sign-in lead to "
             f"{right.shown}, where they have no session.",
             help="Give both sides the address at which people open the site in this environment: "
