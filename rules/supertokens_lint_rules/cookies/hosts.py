@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from supertokens_lint.extract.facts import Init
 from supertokens_lint.resolve.outcomes import Environment
+from supertokens_lint.sdk.names import Sdk
 from supertokens_lint.topology.model import App, Pair, System
 from supertokens_lint_rules.addresses import address, website_ends
 from supertokens_lint_rules.ends import End, ends_of
@@ -40,11 +41,13 @@ def site_ends(
 ) -> tuple[End, ...] | None:
     """Return where the website of a frontend's init is: as it says itself, or as its backend says.
 
-    A frontend that uses the origin of the page says nothing.
+    Of the frontend SDKs only auth-react has a websiteDomain; what others are given under that
+    name proves nothing. A frontend that uses the origin of the page says nothing either.
     """
-    own = website_ends(system, app, init, environment)
-    if own and not any(end.outcome.same_origin for end in own):
-        return own
+    if init.sdk.engine is Sdk.AUTH_REACT:
+        own = website_ends(system, app, init, environment)
+        if own and not any(end.outcome.same_origin for end in own):
+            return own
     for backend in backends_of(app, system):
         found = [
             end

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from supertokens_lint.extract.facts import Init, Options, UiRoute
+from supertokens_lint.extract.redirections import moves_auth_ui
 from supertokens_lint.finding import Evidence, Finding, Severity
 from supertokens_lint.resolve.outcomes import Environment
 from supertokens_lint.resolve.values import Invocation, Record, alternatives
@@ -66,9 +67,9 @@ websiteBasePath: "/login",
         """,
         quiet="""
             supertokens-web-js and supertokens-website have no such key, so frontends that use
-            only those are not looked at. A frontend with its own `getRedirectionURL` is compared
-            with its routes alone, and a backend that writes its own links is not compared.
-            Routes that the SDK makes for React Router are always at the right place.
+            only those are not looked at. A frontend whose `getRedirectionURL` moves the auth UI
+            is compared with its routes alone, and a backend that writes its own links is not
+            compared. Routes that the SDK makes for React Router are always at the right place.
         """,
     )
 
@@ -97,8 +98,7 @@ websiteBasePath: "/login",
             *(_route_evidence(route) for route in shown[:1]),
             effect="Users will see that links in e-mails (password reset, verification) lead to a "
             "page that does not show the auth UI.",
-            help=f"Set websiteBasePath to {left.shown if left.setting else right.shown} on both "
-            "sides.",
+            help=_help(left, right, pair.frontend),
             severity=found.severity,
             environments=found.environments,
         )
@@ -129,6 +129,16 @@ websiteBasePath: "/login",
             )
 
 
+def _help(left: End, right: End, app: App) -> str:
+    """Keep the value at which the UI is shown; without such, the one that is written out."""
+    at_left = any(_serves(route, left) for route in app.ui_routes)
+    at_right = any(_serves(route, right) for route in app.ui_routes)
+    kept = right if at_right and not at_left else left
+    if at_left == at_right and left.setting is None:
+        kept = right
+    return f"Set websiteBasePath to {kept.text!r} on both sides."
+
+
 def _has_generated_routes(app: App) -> bool:
     return any(GENERATED in use.names for use in app.uses)
 
@@ -148,11 +158,18 @@ def _website_ends(
 
 def _frontend(system: System) -> EndsOf:
     def ends(app: App, init: Init, environment: Environment) -> tuple[End, ...] | None:
-        if not init.root.surely_lacks("getRedirectionURL"):
+        if _moves_auth_ui(init):
             return None
         return _website_ends(system, app, init, environment)
 
     return ends
+
+
+def _moves_auth_ui(init: Init) -> bool:
+    given = init.root.get("getRedirectionURL")
+    if given is None:
+        return init.root.rest is not None
+    return moves_auth_ui(given.value)
 
 
 def _backend(system: System) -> EndsOf:
