@@ -15,7 +15,11 @@ MAX_BRACKETS = 100
 """Brackets inside one another; CPython itself stops at 200."""
 
 MAX_OPERATORS = 3200
-"""Operators, calls and adjacent strings in one expression; also ``elif`` in one file."""
+"""Operators and adjacent strings in one expression.
+
+Attributes and calls, ``for`` and ``lambda`` count more, as libcst takes longer for chains of
+them. The bound also holds for the ``elif`` and ``case`` of one file.
+"""
 
 MAX_PATTERN_BRACKETS = 8
 """Brackets inside one another in a ``case``."""
@@ -42,10 +46,13 @@ _TOKEN = re.compile(
 """,
     re.VERBOSE | re.DOTALL,
 )
+_STRAY = re.compile(r"['\"\\$?`\x00-\x1f\x7f]|[^\x00-\x7f]")
 _OPERATORS = frozenset(
     ["and", "await", "else", "for", "if", "in", "is", "lambda", "not", "or", "yield"]
 )
 _NESTING = frozenset(["for", "lambda"])
+_NESTING_WEIGHT = 4
+_LINK_WEIGHT = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +60,13 @@ class Depth:
     """What was found.
 
     ``too_deep`` is the offset at which a bound is exceeded, ``None`` for ordinary files.
-    ``unclosed`` is the offset of a bracket or quote without its partner: the likely place of a
-    syntax error. ``stack`` bounds the bytes of stack that parsing takes.
+    ``suspect`` is the offset of a bracket or quote without its partner, or of a character that
+    Python has no use for: the likely place of a syntax error. ``stack`` bounds the bytes of stack
+    that parsing takes.
     """
 
     too_deep: int | None
-    unclosed: int | None
+    suspect: int | None
     stack: int
 
 
@@ -87,10 +95,10 @@ class _Scan:
         self.text = text
         self.levels = [_Level(0)]
         self.operators = 0
-        self.elifs = 0
+        self.branches = 0
         self.in_case = False
         self.line_begins = True
-        self.unclosed: int | None = None
+        self.suspect: int | None = None
 
     def run(self) -> Depth:
         steps = {
@@ -117,27 +125,30 @@ class _Scan:
             brackets = len(self.levels) - 1
             stack = max(stack, brackets * _BRACKET_BYTES + self.operators * _OPERATOR_BYTES)
             if self._exceeded(brackets):
-                return Depth(found.start(), self.unclosed, stack)
-        if self.unclosed is None and len(self.levels) > 1:
-            self.unclosed = self.levels[-1].opened
-        return Depth(None, self.unclosed, stack)
+                return Depth(found.start(), self.suspect, stack)
+        if self.suspect is None and len(self.levels) > 1:
+            self.suspect = self.levels[-1].opened
+        return Depth(None, self.suspect, stack)
 
     def _exceeded(self, brackets: int) -> bool:
         return (
             brackets > MAX_BRACKETS
             or self.operators > MAX_OPERATORS
-            or self.elifs > MAX_OPERATORS
+            or self.branches > MAX_OPERATORS
             or (self.in_case and brackets > MAX_PATTERN_BRACKETS)
         )
 
     def _word(self, found: re.Match[str], position: int) -> int:
         word = found.group()
         if word in _OPERATORS:
-            self._count(nesting=word in _NESTING)
+            nests = word in _NESTING
+            self._count(_NESTING_WEIGHT if nests else 1)
+            self.levels[-1].nesting += _NESTING_WEIGHT * nests
         elif word == "elif":
-            self.elifs += 1
+            self.branches += 1
         elif word == "case" and self.line_begins and len(self.levels) == 1:
             self.in_case = True
+            self.branches += 1
         return position
 
     def _operator(self, found: re.Match[str], position: int) -> int:
@@ -147,9 +158,9 @@ class _Scan:
                 return self._string_text(position, level.string, in_format=True)
             if len(self.levels) == 1:
                 self.in_case = False
-        elif found.group() in "'\"" and self.unclosed is None:
-            self.unclosed = found.start()
-        self._count()
+        elif _STRAY.match(found.group()):
+            self._suspect(found.start())
+        self._count(_LINK_WEIGHT if found.group() == "." else 1)
         return position
 
     def _line(self, _found: re.Match[str], position: int) -> int:
@@ -163,13 +174,13 @@ class _Scan:
         return position
 
     def _open(self, found: re.Match[str], position: int) -> int:
-        self._count()
+        self._count(_LINK_WEIGHT)
         self.levels.append(_Level(found.start()))
         return position
 
     def _close(self, found: re.Match[str], position: int) -> int:
         if len(self.levels) == 1:
-            self.unclosed = found.start() if self.unclosed is None else self.unclosed
+            self._suspect(found.start())
             return position
         level = self._leave()
         if level.string:
@@ -195,19 +206,21 @@ class _Scan:
         quote = string.lstrip("fFtTrR")
         if self.text.startswith(quote, position):
             return position + len(quote)
-        self.unclosed = position if self.unclosed is None else self.unclosed
+        self._suspect(position)
         return position
+
+    def _suspect(self, offset: int) -> None:
+        if self.suspect is None:
+            self.suspect = offset
 
     def _leave(self) -> _Level:
         level = self.levels.pop()
         self.operators -= level.operators
         return level
 
-    def _count(self, *, nesting: bool = False) -> None:
-        level = self.levels[-1]
-        level.operators += 1
-        level.nesting += nesting
-        self.operators += 1
+    def _count(self, weight: int = 1) -> None:
+        self.levels[-1].operators += weight
+        self.operators += weight
 
     def _reset(self, *, keep: int) -> None:
         level = self.levels[-1]

@@ -17,6 +17,7 @@ from supertokens_lint.source import Position, SourceText, Span
 _BYTE_ORDER_MARK = "\ufeff"
 _PARSER_PLACE = re.compile(r"error at (\d+):(\d+)")
 _TOKENIZER_REASON = re.compile(r"tokenizer error: (.+)")
+_INVALID = "invalid Python syntax"
 _TOO_DEEP = "nested too deeply to be read"
 
 # Threads have from 1 MiB of stack (musl) to 8 MiB (glibc), the main thread on Windows 2 MB.
@@ -54,6 +55,8 @@ def _parse(source: SourceText) -> cst.Module:
         return cst.parse_module(source.text)
     except cst.ParserSyntaxError as error:
         raise _syntax_error(source, depth, str(error)) from None
+    except cst.CSTValidationError as error:
+        raise ReaderError(source.path, f"{_INVALID}: {error}") from None
     except UnicodeEncodeError as error:
         place = source.position(error.start)
         message = "a lone surrogate is not valid text"
@@ -72,14 +75,14 @@ def _parse_with_large_stack(text: str) -> cst.Module:
 
 def _syntax_error(source: SourceText, depth: Depth, message: str) -> ReaderError:
     """Shorten libcst's message, and place errors that its tokenizer reports without a place."""
-    reason = "invalid Python syntax"
+    reason = _INVALID
     place = Position(1, 1)
     tokenizer = _TOKENIZER_REASON.search(message)
     parser = _PARSER_PLACE.search(message)
     if tokenizer is not None:
         reason = f"{reason}: {tokenizer.group(1)}"
-        if depth.unclosed is not None:
-            place = source.position(depth.unclosed)
+        if depth.suspect is not None:
+            place = source.position(depth.suspect)
     elif parser is not None:
         place = Position(int(parser.group(1)), max(1, int(parser.group(2))))
     return ReaderError(source.path, reason, place.line, place.column)
