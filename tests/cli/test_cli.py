@@ -61,6 +61,8 @@ def _json(capsys: pytest.CaptureFixture[str]) -> dict[str, list[dict[str, object
         (["missing"], 2),
         (["--select", "nope"], 2),
         (["--config", "missing.toml"], 2),
+        (["--environment", "prodution"], 2),
+        (["--environment", "production,development"], 1),
         (["--output-file", "missing/x.txt"], 2),
         (["explain", "nope"], 2),
         (["explain", "ST002"], 0),

@@ -9,11 +9,13 @@ from supertokens_lint import config_file
 from supertokens_lint.cli import excludes
 from supertokens_lint.cli.arguments import Arguments
 from supertokens_lint.config import Config
-from supertokens_lint.errors import UsageError
+from supertokens_lint.errors import ConfigError, UsageError
 from supertokens_lint.progress import Progress
 from supertokens_lint.project import WorkspaceProject
+from supertokens_lint.suggest import did_you_mean
 from supertokens_lint.topology import build
 from supertokens_lint.topology.model import System
+from supertokens_lint.topology.system import DEVELOPMENT, PRODUCTION, ProjectSystem
 from supertokens_lint.workspace.workspace import Workspace
 
 
@@ -45,4 +47,17 @@ def open_system(
     workspace = Workspace.open(arguments.paths, excludes=patterns, exclude_base=base)
     progress.step = "looking for apps and their settings"
     system = build(workspace, config)
+    _check_environments(system, arguments, config)
     return WorkspaceProject(workspace, system), system
+
+
+def _check_environments(system: ProjectSystem, arguments: Arguments, config: Config) -> None:
+    """Refuse an environment that the system does not have: nothing would be checked in it."""
+    known = [DEVELOPMENT, PRODUCTION, *system.variables.compose_environments]
+    names = [environment.name for environment in known]
+    for name in config.environments:
+        if name not in names:
+            problem = f"there is no environment {name!r} here{did_you_mean(name, names)}"
+            if arguments.environments:
+                raise UsageError(f"--environment: {problem}")
+            raise ConfigError(f"{config.path}: environments: {problem}")
