@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from languages.sketch import sketch, text_of
 from supertokens_lint.languages import ir
 from supertokens_lint.languages.javascript import read_json
+from supertokens_lint.languages.javascript.reading import MAX_DEPTH
 
 _SCALARS = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text()
 _VALUES = st.recursive(
@@ -88,7 +89,7 @@ def test_places() -> None:
         ("1 2", "expected the end", 2),
         ("[,]", "expected a value", 1),
         ("/* a", "expected a value", 4),
-        ("[" * 5000, "nested too deeply", 120),
+        ("[" * 5000, "nested too deeply", MAX_DEPTH),
     ],
 )
 def test_what_is_no_json(text: str, message: str, offset: int) -> None:

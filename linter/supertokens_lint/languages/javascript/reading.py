@@ -11,7 +11,7 @@ from tree_sitter import Node
 from supertokens_lint.languages import ir
 from supertokens_lint.source import Span
 
-MAX_DEPTH = 120
+MAX_DEPTH = 100
 """How many expressions and statements may contain one another; see the package's docstring."""
 
 COMMENTS = frozenset(("comment", "html_comment"))
