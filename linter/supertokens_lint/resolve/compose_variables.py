@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
+from typing import TypeAlias
 
 from supertokens_lint.resolve.outcomes import Environment, Mode, Statement
+from supertokens_lint.source import Place
 from supertokens_lint.workspace.compose import Service
 from supertokens_lint.workspace.composeprojects import ComposeProject, compose_projects
 from supertokens_lint.workspace.dockerfile import read_dockerfile
@@ -14,6 +16,7 @@ from supertokens_lint.workspace.envvalues import EnvValue, is_placeholder
 from supertokens_lint.workspace.paths import is_below
 from supertokens_lint.workspace.workspace import Workspace
 
+Lookup: TypeAlias = Callable[[str], "EnvValue | None"]
 MODES = {mode.value: mode for mode in Mode}
 
 
@@ -57,17 +60,21 @@ class ComposeVariables:
                     best = (len(context), service)
         return None if best is None else best[1]
 
-    def lookup(self, name: str, reader: str, environment: Environment) -> Statement | None:
-        """Return what a service's ``environment``, env files, arguments and image say."""
+    def lookup(self, name: str, reader: str, environment: Environment) -> tuple[Statement, ...]:
+        """Return what a service's ``environment``, env files, arguments and image say.
+
+        Two statements come back when an example of the project's env file gives another value
+        than the compose file has by itself: nobody is bound to copy the example.
+        """
         project = self.project(environment)
         service = None if project is None else self.service_of(environment, reader)
         if project is None or service is None or environment.compose is None:
-            return None
+            return ()
         key = (environment.compose, service.name)
         if key not in self._given:
             self._given[key] = self._values(project, service)
         value = self._given[key].get(name)
-        return None if value is None else _statement(value, project)
+        return () if value is None else _statements(value, project)
 
     def _values(self, project: ComposeProject, service: Service) -> Mapping[str, EnvValue]:
         args = project.build_args(service)
@@ -97,14 +104,41 @@ def _from_argument(value: EnvValue, args: Mapping[str, EnvValue]) -> EnvValue:
     return given if given is not None and given.value == value.value else value
 
 
-def _statement(value: EnvValue, project: ComposeProject) -> Statement:
-    text = value.value
-    sampled = any(
-        name not in project.dotenv.variables and name in project.samples.variables
-        for name in value.variables
-    )
+def _statements(value: EnvValue, project: ComposeProject) -> tuple[Statement, ...]:
+    if not value.variables:
+        return (_statement(value.value, value, ()),)
+    found: dict[str, Statement] = {}
+    for lookup in (project.dotenv.get, _sampled(project)):
+        known = {name: lookup(name) for name in value.variables}
+        texts = {name: item.value for name, item in known.items() if item is not None}
+        text = value.resolve(texts.get).value
+        if text is not None:
+            sources = tuple(item.place for item in known.values() if item is not None)
+            found.setdefault(text, _statement(text, value, sources))
+    return tuple(found.values()) or (_statement(None, value, ()),)
+
+
+def _statement(text: str | None, value: EnvValue, sources: tuple[Place, ...]) -> Statement:
     placeholder = text is None or is_placeholder(text)
-    return Statement(text or "", value.place, sample=sampled, placeholder=placeholder)
+    return Statement(text or "", value.place, placeholder=placeholder, sources=sources)
+
+
+def _sampled(project: ComposeProject) -> Lookup:
+    words = frozenset(project.files[-1].path.rpartition("/")[2].split("."))
+    samples = [
+        file
+        for file in project.samples.files
+        if file.name.label is None or file.name.label in words
+    ]
+
+    def lookup(name: str) -> EnvValue | None:
+        stated = project.dotenv.get(name)
+        if stated is not None:
+            return stated
+        named = (file.variables.get(name) for file in samples)
+        return next((item for item in named if item and not item.is_placeholder), None)
+
+    return lookup
 
 
 def _contexts(service: Service) -> Iterator[str]:

@@ -98,13 +98,15 @@ class Statement:
     """What one file says about an environment variable.
 
     ``sample`` marks example files, which nobody is bound to copy; ``placeholder`` a text such as
-    ``<your domain>`` that stands for a value nobody wrote down.
+    ``<your domain>`` that stands for a value nobody wrote down. ``sources`` are the places that
+    the value at ``place`` refers to.
     """
 
     value: str
     place: Place
     sample: bool = False
     placeholder: bool = False
+    sources: tuple[Place, ...] = ()
 
 
 class Variables(Protocol):
@@ -332,7 +334,8 @@ def _built_in(value: EnvVar, environment: Environment) -> Outcome | None:
 
 
 def _stated(value: EnvVar, statement: Statement) -> Outcome:
-    trail = (Step(f"{value.name} is set here", statement.place), *value.trail)
+    sources = tuple(Step(f"{value.name} comes from here", place) for place in statement.sources)
+    trail = (*sources, Step(f"{value.name} is set here", statement.place), *value.trail)
     if statement.placeholder:
         return Outcome(trail=trail, unknown=Unknown(Reason.PLACEHOLDER, value.name, trail))
     return Outcome(statement.value, trail)

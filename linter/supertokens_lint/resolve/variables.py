@@ -40,8 +40,8 @@ class FileVariables:
         The statement that wins comes alone; example files are asked only when there is none.
         """
         stated = self._compose.lookup(name, reader, environment)
-        if stated is not None:
-            return (stated,)
+        if stated:
+            return stated
         samples: list[Statement] = []
         for directory in self._workspace.directory_chain(reader):
             files = self._env_files(directory)
