@@ -260,6 +260,17 @@ def test_imports(files: dict[str, str]) -> None:
     assert outcomes(files, path, "x") == ["http://a"]
 
 
+def test_angular_environment_files() -> None:
+    """The file that an Angular build puts in place of ``environment.ts`` is the one read."""
+    files = {
+        "app.ts": 'import { environment } from "./environments/environment"; const x = environment.u;',
+        "environments/environment.ts": 'export const environment = { u: "http://p" };',
+        "environments/environment.development.ts": 'export const environment = { u: "http://d" };',
+    }
+    assert outcomes(files, "app.ts", "x", "development") == ["http://d"]
+    assert outcomes(files, "app.ts", "x", "production") == ["http://p"]
+
+
 def test_missing_module_is_unknown() -> None:
     """A file that is not there makes its values unknown, not absent."""
     assert outcomes({"app.ts": 'import { u } from "./gone"; const x = u;'}, "app.ts", "x") == [

@@ -26,6 +26,7 @@ from supertokens_lint.resolve.values import (
     Closure,
     Condition,
     Const,
+    EnvVar,
     External,
     FirstOf,
     Instance,
@@ -318,9 +319,21 @@ class Evaluator:
         try:
             if scope.language is ir.Language.PYTHON:
                 return self._python_export(scope, name)
-            return self._script_export(scope, name, self.program.exports(path))
+            value = self._script_export(scope, name, self.program.exports(path))
+            return self._replaced(value, path, name)
         finally:
             self._active_exports.discard(key)
+
+    def _replaced(self, value: Value, path: str, name: str) -> Value:
+        mode = EnvVar("NODE_ENV", path)
+        cases = [
+            Case(
+                (Condition(Operation("==", (mode, Const(word))), expected=True),),
+                self.exported(other, name),
+            )
+            for word, other in self.program.replacements(path).items()
+        ]
+        return Choice((*cases, Case((), value))) if cases else value
 
     def _python_export(self, scope: Scope, name: str) -> Value:
         bindings = scope.names.bindings.get(name)

@@ -26,6 +26,12 @@ SCRIPT_EXTENSIONS = (
     ".astro",
     ".json",
 )
+REPLACED_IN = {
+    "production": "production",
+    "prod": "production",
+    "development": "development",
+    "dev": "development",
+}
 TYPED_TWINS = {".js": (".ts", ".tsx"), ".jsx": (".tsx",), ".mjs": (".mts",), ".cjs": (".cts",)}
 
 
@@ -131,6 +137,23 @@ class Program:
             return None
         stem = posixpath.join(posixpath.dirname(package), name)
         return next((path for path in _python_files(stem) if self.workspace.exists(path)), None)
+
+    def replacements(self, path: str) -> dict[str, str]:
+        """Return the files that Angular builds put in the place of ``environment.ts``, by mode.
+
+        Source: angular.io, "Building and serving Angular apps", ``fileReplacements``, and the
+        names that its schematics give: ``environment.prod.ts`` up to version 14,
+        ``environment.development.ts`` from 15 on.
+        """
+        directory, name = posixpath.split(path)
+        if name != "environment.ts":
+            return {}
+        found: dict[str, str] = {}
+        for suffix, mode in REPLACED_IN.items():
+            other = f"{directory}/environment.{suffix}.ts"
+            if mode not in found and self.workspace.exists(other):
+                found[mode] = other
+        return found
 
     def exports(self, path: str) -> Exports:
         """Return the exports of a JavaScript module; empty when it cannot be read."""
