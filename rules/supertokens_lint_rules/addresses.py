@@ -22,6 +22,7 @@ from supertokens_lint.sdk.domains import (
 )
 from supertokens_lint.sdk.errors import InvalidDomainError
 from supertokens_lint.sdk.names import Sdk
+from supertokens_lint.source import Place
 from supertokens_lint.topology.model import App, System
 from supertokens_lint_rules.ends import End, ends_of
 
@@ -217,9 +218,9 @@ def is_stated_for_production(end: End) -> bool:
     return True
 
 
-def is_from_container_setup(end: End) -> bool:
-    """Tell whether a compose file or Dockerfile states the value."""
-    name = posixpath.basename(end.place.path).lower()
+def is_container_file(place: Place) -> bool:
+    """Tell whether a place is in a compose file or Dockerfile."""
+    name = posixpath.basename(place.path).lower()
     return "compose" in name or "dockerfile" in name
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from supertokens_lint.finding import Finding, Severity
+from supertokens_lint.finding import Evidence, Finding, Severity
+from supertokens_lint.resolve.outcomes import Mode
 from supertokens_lint.rule import Documentation, Rule
 from supertokens_lint.source import Place
 from supertokens_lint.topology.model import Basis, Pair, System
@@ -75,7 +76,12 @@ api_domain="http://localhost:3001",
     def check(self, system: System) -> Iterator[Finding]:
         """Yield addresses that no browser can call, and pairs that disagree; one a place."""
         seen: set[Place] = set()
-        for finding in (*self._cores(system), *self._pairs(system), *self._containers(system)):
+        for finding in (
+            *self._cores(system),
+            *self._pairs(system),
+            *self._containers(system),
+            *self._served(system),
+        ):
             if seen.isdisjoint(end.place for end in (finding.primary, *finding.counterparts)):
                 yield finding
                 seen.add(finding.primary.place)
@@ -121,6 +127,37 @@ api_domain="http://localhost:3001",
             help="Give the address that browsers use: the host and port that the compose file "
             "publishes, or the public name.",
             environments=environments,
+        )
+
+    # --- where the backend listens ---------------------------------------------------------------
+
+    def _served(self, system: System) -> Iterator[Finding]:
+        for pair in system.pairs:
+            for environment in system.environments(pair.frontend, pair.backend):
+                if environment.mode is Mode.DEVELOPMENT and environment.compose is None:
+                    for end in relations.certain(system, pair.frontend, relations.API, environment):
+                        yield from self._listens(system, pair, end)
+
+    def _listens(self, system: System, pair: Pair, end: End) -> Iterator[Finding]:
+        here = address(end)
+        servers = relations.served_ports(system, pair.backend, end.environment)
+        proxied = pair.frontend.proxies or pair.backend.proxies
+        if here is None or not here.is_alias or proxied or not servers:
+            return
+        if any(here.port in ports or not ports for ports in servers.values()):
+            return
+        own = [server for server in servers if not addresses.is_container_file(server.place)]
+        if not own:
+            return
+        server, port = own[0], min(servers[own[0]])
+        yield self.finding(
+            f"The frontend calls the API at {end.shown}, but the backend listens on port {port}.",
+            end.evidence(),
+            Evidence(f"port of {server.tool}", server.place, str(port), server.port.trail),
+            effect=_EFFECT,
+            help=f"Change {spelled(end)} to {here.scheme}://{here.host}:{port} on both sides, or "
+            f"let the backend listen on port {here.port}.",
+            environments=(end.environment.name,),
         )
 
     # --- pairs -----------------------------------------------------------------------------------
@@ -196,14 +233,5 @@ class _Agreement:
             return None
         if relations.is_excused(left, right, mine, theirs):
             return None
-        return None if self._is_forwarded(left, mine, theirs) else False
-
-    def _is_forwarded(self, left: End, mine: Address, theirs: Address) -> bool:
-        """Tell whether something at the frontend's address hands requests on to the backend."""
-        both_local = mine.is_development and theirs.is_development
-        if both_local and relations.publishes(self.pair.backend, mine.port):
-            return True
-        if not (self.pair.frontend.proxies or self.pair.backend.proxies):
-            return False
-        sites = relations.site_origins(self.system, self.pair, left.environment)
-        return both_local or mine.origin in sites
+        forwarded = relations.is_forwarded(self.system, self.pair, mine, theirs, left.environment)
+        return None if forwarded else False

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from supertokens_lint.resolve.outcomes import Environment, Mode
+from supertokens_lint.extract.facts import DevServer
+from supertokens_lint.extract.surroundings.tools import TOOLS
+from supertokens_lint.resolve.outcomes import Environment, Mode, Outcome
 from supertokens_lint.sdk.names import Sdk
 from supertokens_lint.source import Place
 from supertokens_lint.topology.model import App, Pair, System
@@ -14,6 +16,8 @@ from supertokens_lint_rules.addresses import Address, address, website_ends
 from supertokens_lint_rules.ends import Disagreement, End, ends_of
 
 API = "apiDomain"
+SITE_TOOLS = frozenset(tool.name for tool in TOOLS) - {"vite preview"}
+_ON_SITE = SITE_TOOLS | {"http-proxy-middleware", "vercel", "netlify"}
 
 
 def certain(system: System, app: App, key: str, environment: Environment) -> Iterator[End]:
@@ -76,7 +80,7 @@ def container_named(system: System) -> Iterator[tuple[Domain, tuple[str, ...]]]:
         for environment in () if is_native(app) else system.environments(app):
             inside = environment.compose is not None
             for domain in domains_of(system, (app,), environment):
-                stated = inside or addresses.is_from_container_setup(domain.end)
+                stated = inside or addresses.is_container_file(domain.end.place)
                 if domain.address.is_container and stated:
                     yield domain, (environment.name,) if inside else ()
 
@@ -112,9 +116,45 @@ def site_origins(system: System, pair: Pair, environment: Environment) -> frozen
     return frozenset(found)
 
 
-def publishes(app: App, port: int) -> bool:
-    """Tell whether a compose file publishes a port of an app's server under this number."""
-    return any(port in server.published for server in app.servers)
+def served_ports(
+    system: System, app: App, environment: Environment
+) -> dict[DevServer, frozenset[int]]:
+    """Return the ports at which each server of an app may be reached; empty when one is unknown."""
+    found: dict[DevServer, frozenset[int]] = {}
+    for server in app.servers:
+        ports = {_port(outcome) for outcome in system.outcomes(server.port, environment)}
+        if None in ports:
+            return {}
+        found[server] = frozenset(port for port in ports if port) | set(server.published)
+    return found
+
+
+def _port(outcome: Outcome) -> int | None:
+    text = "" if outcome.unknown is not None else str(outcome.scalar)
+    return int(text) if text.isascii() and text.isdecimal() else None
+
+
+def is_forwarded(
+    system: System, pair: Pair, here: Address, there: Address, environment: Environment
+) -> bool:
+    """Tell whether something at ``here`` hands requests on to the backend at ``there``.
+
+    Development servers and rewrites of a framework answer at the site's own address; a proxy of
+    its own (nginx and its like) may listen on any port of the machine; a compose file publishes a
+    port under another number.
+    """
+    local = here.is_development and there.is_development
+    backend = served_ports(system, pair.backend, environment)
+    if local and any(here.port in server.published for server in backend):
+        return True
+    tools = {rule.tool for rule in (*pair.frontend.proxies, *pair.backend.proxies)}
+    if not tools:
+        return False
+    if local and tools - _ON_SITE:
+        return True
+    website = served_ports(system, pair.frontend, environment).values()
+    served = local and any(here.port in ports for ports in website)
+    return served or here.origin in site_origins(system, pair, environment)
 
 
 def is_development_against_public(left: Address, right: Address) -> bool:

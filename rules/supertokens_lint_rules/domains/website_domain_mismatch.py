@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from supertokens_lint.extract.facts import DevServer, Init
-from supertokens_lint.extract.surroundings.tools import TOOLS
 from supertokens_lint.finding import Evidence, Finding, Severity
 from supertokens_lint.resolve.outcomes import Environment, Mode
 from supertokens_lint.rule import Documentation, Rule
@@ -16,8 +15,6 @@ from supertokens_lint_rules.addresses import Address, address, website_ends
 from supertokens_lint_rules.domains import relations
 from supertokens_lint_rules.domains.relations import spelled
 from supertokens_lint_rules.ends import Disagreement, End, pair_disagreements, setting_ends
-
-_SITE_TOOLS = frozenset(tool.name for tool in TOOLS) - {"vite preview"}
 
 
 class WebsiteDomainMismatch(Rule):
@@ -144,15 +141,15 @@ websiteDomain: "http://localhost:5173",
         for environment in system.environments(app):
             if environment.mode is not Mode.DEVELOPMENT or environment.compose is not None:
                 continue
-            servers = _ports(app, system, environment)
-            ports = {port for _, ports in servers for port in ports}
-            site = next((item for item in servers if item[0].tool in _SITE_TOOLS), None)
-            if site is None:
+            servers = relations.served_ports(system, app, environment)
+            site = next((item for item in servers if item.tool in relations.SITE_TOOLS), None)
+            if site is None or any(not ports for ports in servers.values()):
                 continue
             for end in _sites(app, backends, system, environment):
                 here = address(end)
-                if here is not None and here.is_alias and here.port not in ports:
-                    yield self._elsewhere(end, here, site[0], site[1][0], environment)
+                known = any(here.port in ports for ports in servers.values()) if here else True
+                if here is not None and here.is_alias and not known:
+                    yield self._elsewhere(end, here, site, min(servers[site]), environment)
 
     def _elsewhere(
         self,
@@ -226,19 +223,3 @@ def _sites(app: App, backends: list[App], system: System, environment: Environme
         if found:
             return found
     return []
-
-
-def _ports(
-    app: App, system: System, environment: Environment
-) -> list[tuple[DevServer, tuple[int, ...]]]:
-    """Return the servers of an app with every port that each may have; none when unsure."""
-    found: list[tuple[DevServer, tuple[int, ...]]] = []
-    for server in app.servers:
-        ports: list[int] = []
-        for outcome in system.outcomes(server.port, environment):
-            text = str(outcome.scalar) if outcome.unknown is None else ""
-            if not text.isdecimal():
-                return []
-            ports.append(int(text))
-        found.append((server, (*ports, *server.published)))
-    return found
