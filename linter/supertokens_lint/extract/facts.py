@@ -9,12 +9,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from supertokens_lint.resolve.values import Unknown, Value
 from supertokens_lint.sdk.names import Sdk, Side
 from supertokens_lint.sdk.versions import SdkVersion
 from supertokens_lint.source import Place
+
+if TYPE_CHECKING:
+    from supertokens_lint.extract.wiring_facts import HttpApp
 
 
 @dataclass(frozen=True, slots=True)
@@ -323,4 +326,5 @@ class Facts:
     auth_routes: tuple[AuthRoute, ...] = ()
     ui_routes: tuple[UiRoute, ...] = ()
     cors_origins: tuple[CorsOrigin, ...] = ()
+    http_apps: tuple[HttpApp, ...] = ()
     versions: Mapping[str, tuple[VersionFact, ...]] = field(default_factory=dict)

@@ -20,6 +20,7 @@ from supertokens_lint.extract.facts import (
     Runtime,
     UiRoute,
 )
+from supertokens_lint.extract.wiring_facts import HttpApp
 from supertokens_lint.sdk.names import Sdk, Side
 from supertokens_lint.topology.model import App
 from supertokens_lint.workspace.workspace import Workspace
@@ -46,6 +47,7 @@ Fact = TypeVar(
     AuthRoute,
     UiRoute,
     CorsOrigin,
+    HttpApp,
 )
 
 
@@ -114,6 +116,7 @@ def _app(
         auth_routes=_below(facts.auth_routes, mine),
         ui_routes=_below(facts.ui_routes, mine),
         cors_origins=_below(facts.cors_origins, mine),
+        http_apps=_below(facts.http_apps, mine),
         versions=versions,
     )
 

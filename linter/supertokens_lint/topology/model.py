@@ -23,6 +23,7 @@ from supertokens_lint.extract.facts import (
     UiRoute,
     VersionFact,
 )
+from supertokens_lint.extract.wiring_facts import HttpApp
 from supertokens_lint.resolve.outcomes import Environment, Outcome
 from supertokens_lint.resolve.values import Value
 from supertokens_lint.sdk.names import Side
@@ -52,6 +53,7 @@ class App:
     auth_routes: tuple[AuthRoute, ...] = ()
     ui_routes: tuple[UiRoute, ...] = ()
     cors_origins: tuple[CorsOrigin, ...] = ()
+    http_apps: tuple[HttpApp, ...] = ()
     versions: tuple[VersionFact, ...] = ()
 
     def app_info(self, key: str) -> Iterator[tuple[Init, Setting]]:
