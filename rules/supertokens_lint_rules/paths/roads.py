@@ -25,6 +25,7 @@ class Way(Enum):
 
     DIRECT = "direct"
     PROXIED = "through a proxy"
+    DEPLOYED = "through what stands in place of the development server's proxy"
     UNKNOWN = "unknown"
 
 
@@ -33,6 +34,7 @@ class Road:
     """One way from the frontend to the backend.
 
     ``seen`` is the path that the backend sees for ``public``; ``None`` when a rewrite hides it.
+    ``rule`` is that of the proxy; in production it is what a proxy there probably does as well.
     """
 
     way: Way
@@ -43,30 +45,28 @@ class Road:
     @property
     def is_rewritten(self) -> bool:
         """Whether a proxy is known to change the path."""
-        return self.rule is not None and self.seen is not None and self.seen != self.public
+        if self.rule is None or self.way is Way.DEPLOYED or self.seen is None:
+            return False
+        return self.seen != self.public
 
 
 def road(system: System, pair: Pair, left: BaseEnd) -> Road:
     """Return the way that auth requests of a frontend take in the end's environment."""
-    environment = left.environment
-    rule = first_match(pair.frontend.proxies, left.effective, environment)
+    rule = first_match(pair.frontend.proxies, left.effective)
     if rule is None:
         return Road(Way.DIRECT, left.effective, left.effective)
     way = _way(system, pair, left, rule)
     if way is Way.DIRECT:
         return Road(way, left.effective, left.effective)
-    return Road(way, left.effective, _seen(system, rule, left.effective, environment), rule)
+    if rule.tool not in EVERYWHERE and left.environment.mode is Mode.PRODUCTION:
+        way = Way.DEPLOYED
+    return Road(way, left.effective, _seen(system, rule, left.effective, left.environment), rule)
 
 
-def first_match(
-    rules: tuple[ProxyRule, ...], path: str, environment: Environment
-) -> ProxyRule | None:
-    """Return the first rule that forwards a path; development servers only count there."""
+def first_match(rules: tuple[ProxyRule, ...], path: str) -> ProxyRule | None:
+    """Return the first rule that forwards a path."""
     for rule in rules:
-        if rule.tool not in EVERYWHERE and environment.mode is Mode.PRODUCTION:
-            continue
-        prefix = rule.prefix.rstrip("/")
-        if f"{path}/".startswith(f"{prefix}/"):
+        if f"{path}/".startswith(f"{rule.prefix.rstrip('/')}/"):
             return rule
     return None
 

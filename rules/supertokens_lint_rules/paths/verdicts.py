@@ -57,6 +57,8 @@ class Judge:
         routed = way.seen == right.own
         if way.way is Way.UNKNOWN:
             return True if equal or routed else _difference(way.public, right.effective, right)
+        if way.way is Way.DEPLOYED:
+            return self._deployed(left, right, routed=routed)
         if equal and (routed or not way.is_rewritten):
             return True
         if not way.is_rewritten:
@@ -64,6 +66,12 @@ class Judge:
         if equal or routed:
             return self._proxied(way, left, right, routed=routed)
         return _difference(way.seen, right.own, right)
+
+    def _deployed(self, left: BaseEnd, right: BaseEnd, *, routed: bool) -> Fault | bool | None:
+        """Compare where something in production may do what the development server's proxy does."""
+        if left.effective == right.effective:
+            return True
+        return None if routed else _difference(left.effective, right.effective, right)
 
     def _proxied(
         self, way: Road, left: BaseEnd, right: BaseEnd, *, routed: bool

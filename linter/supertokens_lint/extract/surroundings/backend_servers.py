@@ -12,6 +12,7 @@ from supertokens_lint.languages import ir
 from supertokens_lint.resolve.evaluator import Evaluator
 from supertokens_lint.resolve.sites import Site
 from supertokens_lint.resolve.values import (
+    Choice,
     Const,
     External,
     FirstOf,
@@ -21,6 +22,7 @@ from supertokens_lint.resolve.values import (
     Record,
     Unknown,
     Value,
+    alternatives,
 )
 from supertokens_lint.source import Place
 
@@ -31,6 +33,7 @@ _LISTENERS = frozenset(
 )  # fmt: skip
 _SERVE = frozenset({("@hono/node-server", ("serve",)), ("", ("Bun", "serve"))})
 _FLASK = frozenset({"flask", "quart"})
+MAX_HOPS = 20
 _FLASK_PORT = 5000
 _UVICORN_PORT = 8000
 _UNSEEN = Unknown(Reason.SYNTAX, "port")
@@ -49,15 +52,15 @@ def backend_servers(ev: Evaluator, homes: Homes) -> Iterator[DevServer]:
 def package_of(value: Value) -> str | None:
     """Return the package that made a value, followed through calls and members."""
     current: Value = value
-    for _ in range(20):
+    for _ in range(MAX_HOPS):
         if isinstance(current, External):
             return current.module
         if isinstance(current, Invocation):
             current = current.callee
         elif isinstance(current, MethodOf):
             current = current.target
-        elif isinstance(current, FirstOf):
-            current = current.options[0]
+        elif isinstance(current, FirstOf | Choice):
+            current = next(alternatives(current))
         else:
             return None
     return None
@@ -111,11 +114,11 @@ def _python(ev: Evaluator, node: ir.Call, site: Site) -> Iterator[DevServer]:
     if not isinstance(callee, ir.Member) or callee.name != "run":
         return
     place = Place(site.scope.path, node.span)
-    receiver = ev.evaluate(callee.object, site.scope)
-    if isinstance(receiver, External) and receiver.module == "uvicorn":
+    package = package_of(ev.evaluate(callee.object, site.scope))
+    if package == "uvicorn":
         port = _keyword(ev, node, site, "port", None)
         yield from _server(port or _default(_UVICORN_PORT, "uvicorn", place), "uvicorn", place)
-    elif package_of(receiver) in _FLASK:
+    elif package in _FLASK:
         port = _keyword(ev, node, site, "port", 1)
         yield from _server(port or _default(_FLASK_PORT, "flask", place), "flask", place)
 
