@@ -18,7 +18,7 @@ $(STAMP): pyproject.toml
 demo: setup
 	$(BIN)/supertokens-lint check demo --exit-zero
 
-test: lint types unit
+test: unit types lint
 
 lint: setup
 	$(BIN)/ruff check .

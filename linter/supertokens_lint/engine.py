@@ -135,9 +135,11 @@ class Run:
 
     def _report(self, ordered: tuple[Finding, ...], suppressed: int) -> Report:
         counts = {level: sum(f.severity is level for f in ordered) for level in Severity}
+        told = {f.primary.place.path for f in ordered if f.code == SYNTAX_ERROR}
         problems = (
             f"{display_path(problem.path, self.directory)}:{problem.line}: {problem.message}"
             for problem in self.project.problems
+            if problem.path not in told
         )
         summary = Summary(
             errors=counts[Severity.ERROR],

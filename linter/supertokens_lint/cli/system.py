@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -33,6 +34,8 @@ def load_config(arguments: Arguments, progress: Progress) -> Config:
     for path in arguments.paths:
         if not Path(path).exists():
             raise UsageError(f"there is no file or directory {path!r}")
+        if not os.access(path, os.R_OK):
+            raise UsageError(f"{path!r} cannot be read: permission denied")
     start = Path(arguments.paths[0] if arguments.paths else ".").absolute()
     config = config_file.load(start, arguments.config)
     return replace(config, environments=tuple(arguments.environments) or config.environments)

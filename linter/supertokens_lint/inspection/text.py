@@ -84,6 +84,8 @@ def _value(value: ShownValue) -> Line:
         return (("unknown", "warning"), (f" ({_clean(str(value.value))})", "plain"))
     if value.kind == "same-origin":
         return (("the origin of the page", "value"),)
+    if value.kind == "structure":
+        return ((_clean(str(value.value)), "value"),)
     if value.kind == "hidden":
         return (("set, not shown", "dim"),)
     return ((_clean(_literal(value.value)), "value"),)

@@ -14,6 +14,7 @@ from supertokens_lint.report.secrets import mask_text
 from supertokens_lint.report.styled import BLANK, Line, StyleName, compose, indent, plain
 from supertokens_lint.source import Place
 
+_LONGEST_VALUE = 200
 _STYLES: dict[Severity, StyleName] = {
     Severity.ERROR: "error",
     Severity.WARNING: "warning",
@@ -59,7 +60,7 @@ def _finding(finding: Finding, report: Report, options: RenderOptions) -> Iterat
 
 
 def _end(end: Evidence, report: Report, options: RenderOptions) -> Iterator[Line]:
-    value: Line = () if end.value is None else ((": ", "plain"), (_clean(end.value), "value"))
+    value: Line = () if end.value is None else ((": ", "plain"), (_cut(_clean(end.value)), "value"))
     yield indent(((_clean(end.label), "strong"), *value), 2)
     yield indent((("--> ", "dim"), (_clean(report.address(end.place)), "path")), 4)
     source = report.source(end.place.path)
@@ -150,6 +151,10 @@ def _counts(report: Report) -> Iterator[Line]:
 def counted(number: int, noun: str) -> str:
     """Return a number with its noun in the right form: ``1 file``, ``2 files``."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONGEST_VALUE else f"{text[:_LONGEST_VALUE]}…"
 
 
 def _clean(text: str) -> str:
