@@ -15,6 +15,7 @@ from supertokens_lint.languages.python.literals import (
     string_value,
     unescape,
 )
+from supertokens_lint.languages.python.versions import FORMATTED_TEXTS, TEMPLATED_STRINGS
 from supertokens_lint.source import Span
 
 _CONSTANTS = {"True": True, "False": False, "None": None}
@@ -124,7 +125,7 @@ def _placeholder_string(reader: NodeReader, node: Any) -> list[ir.Expr]:
 def _parts(reader: NodeReader, nodes: Sequence[Any], *, raw: bool) -> list[ir.Expr]:
     parts: list[ir.Expr] = []
     for node in nodes:
-        if isinstance(node, _TEXTS):
+        if isinstance(node, FORMATTED_TEXTS):
             start = reader.take_here(node.value)
             text = node.value.replace("{{", "{").replace("}}", "}")
             parts.append(ir.Literal(unescape(text, raw=raw), reader.since(start)))
@@ -152,12 +153,6 @@ def _placeholder(reader: NodeReader, node: Any, *, raw: bool) -> ir.Expr:
     return ir.Opaque("format", tuple(children), reader.since(start))
 
 
-# Template strings came with libcst 1.9.
-_TEXTS: tuple[Any, ...] = tuple(
-    getattr(cst, name)
-    for name in ("FormattedStringText", "TemplatedStringText")
-    if hasattr(cst, name)
-)
 READERS: Mapping[type[cst.BaseExpression], Any] = {
     cst.Name: _name,
     cst.Integer: _integer,
@@ -167,5 +162,5 @@ READERS: Mapping[type[cst.BaseExpression], Any] = {
     cst.SimpleString: _simple_string,
     cst.FormattedString: _formatted_string,
     cst.ConcatenatedString: _concatenated,
-    **({cst.TemplatedString: _template_string} if hasattr(cst, "TemplatedString") else {}),
+    **dict.fromkeys(TEMPLATED_STRINGS, _template_string),
 }

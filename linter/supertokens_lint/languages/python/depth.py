@@ -35,8 +35,8 @@ _TOKEN = re.compile(
 | (?P<string>(?:[bBuU][rR]?|[rR][bB]?)?(?:
       '''[^'\\]*(?:(?:\\.|'(?!''))[^'\\]*)*'''
     | \"""[^"\\]*(?:(?:\\.|"(?!""))[^"\\]*)*\"""
-    | '[^'\\\r\n]*(?:\\(?:\r\n|.)[^'\\\r\n]*)*'
-    | "[^"\\\r\n]*(?:\\(?:\r\n|.)[^"\\\r\n]*)*"))
+    | '(?!'')[^'\\\r\n]*(?:\\(?:\r\n|.)[^'\\\r\n]*)*'
+    | "(?!"")[^"\\\r\n]*(?:\\(?:\r\n|.)[^"\\\r\n]*)*"))
 | (?P<word>\w+)
 | (?P<open>[(\[{])
 | (?P<close>[)\]}])
@@ -51,6 +51,9 @@ _OPERATORS = frozenset(
     ["and", "await", "else", "for", "if", "in", "is", "lambda", "not", "or", "yield"]
 )
 _NESTING = frozenset(["for", "lambda"])
+_CLOSING = {"(": ")", "[": "]", "{": "}"}
+# The kinds of token that may end a string: a placeholder's brace is followed by the string's end.
+_STRING_ENDS = frozenset(["string", "placeholders", "close"])
 _NESTING_WEIGHT = 4
 _LINK_WEIGHT = 2
 
@@ -97,7 +100,7 @@ class _Scan:
         self.operators = 0
         self.branches = 0
         self.in_case = False
-        self.line_begins = True
+        self.previous = "line"
         self.suspect: int | None = None
 
     def run(self) -> Depth:
@@ -108,20 +111,19 @@ class _Scan:
             "open": self._open,
             "close": self._close,
             "placeholders": self._placeholders,
-            "string": self._operator,
+            "string": self._string,
             "operator": self._operator,
         }
         match = _TOKEN.match
         text = self.text
-        stack = 0
-        position = 0
+        stack = position = 0
         while found := match(text, position):
             kind = found.lastgroup
             position = found.end()
             if kind == "skip" or kind is None:
                 continue
             position = steps[kind](found, position)
-            self.line_begins = kind == "line"
+            self.previous = kind
             brackets = len(self.levels) - 1
             stack = max(stack, brackets * _BRACKET_BYTES + self.operators * _OPERATOR_BYTES)
             if self._exceeded(brackets):
@@ -146,7 +148,7 @@ class _Scan:
             self.levels[-1].nesting += _NESTING_WEIGHT * nests
         elif word == "elif":
             self.branches += 1
-        elif word == "case" and self.line_begins and len(self.levels) == 1:
+        elif word == "case" and self.previous == "line" and len(self.levels) == 1:
             self.in_case = True
             self.branches += 1
         return position
@@ -158,9 +160,14 @@ class _Scan:
                 return self._string_text(position, level.string, in_format=True)
             if len(self.levels) == 1:
                 self.in_case = False
-        elif _STRAY.match(found.group()):
+        elif _STRAY.fullmatch(found.group()):
             self._suspect(found.start())
         self._count(_LINK_WEIGHT if found.group() == "." else 1)
+        return position
+
+    def _string(self, _found: re.Match[str], position: int) -> int:
+        if self.previous in _STRING_ENDS:
+            self._count()
         return position
 
     def _line(self, _found: re.Match[str], position: int) -> int:
@@ -183,6 +190,8 @@ class _Scan:
             self._suspect(found.start())
             return position
         level = self._leave()
+        if found.group() != _CLOSING[self.text[level.opened]]:
+            self._suspect(level.opened)
         if level.string:
             return self._string_text(position, level.string, in_format=level.in_format)
         return position

@@ -9,6 +9,7 @@ import libcst as cst
 
 from supertokens_lint.languages import ir
 from supertokens_lint.languages.python.cursor import NodeReader
+from supertokens_lint.languages.python.versions import SPREAD_DICT_COMPREHENSIONS
 from supertokens_lint.source import Span
 
 
@@ -118,6 +119,13 @@ def _dict_comprehension(reader: NodeReader, node: cst.DictComp, start: int) -> i
     return ir.Opaque("dict-comprehension", tuple(children), reader.since(start))
 
 
+def _spread_dict_comprehension(reader: NodeReader, node: Any, start: int) -> ir.Expr:
+    reader.take_words("{", "**")
+    children = [reader.expression(node.value), *_clauses(reader, node.for_in)]
+    reader.take("}")
+    return ir.Opaque("dict-comprehension", tuple(children), reader.since(start))
+
+
 def _clauses(reader: NodeReader, node: cst.CompFor | None) -> list[ir.Expr]:
     """Read ``for target in iterable if test ...``: each target, iterable and tests in order."""
     children: list[ir.Expr] = []
@@ -143,6 +151,7 @@ READERS: Mapping[type[cst.BaseExpression], Any] = {
     cst.ListComp: _list_comprehension,
     cst.SetComp: _set_comprehension,
     cst.DictComp: _dict_comprehension,
+    **dict.fromkeys(SPREAD_DICT_COMPREHENSIONS, _spread_dict_comprehension),
     cst.GeneratorExp: _generator,
 }
 """What reads each node, called with the offset of its first token."""

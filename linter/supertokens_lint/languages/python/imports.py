@@ -9,6 +9,7 @@ import libcst as cst
 
 from supertokens_lint.languages import ir
 from supertokens_lint.languages.python.cursor import NodeReader
+from supertokens_lint.languages.python.versions import LAZY_FROM_IMPORTS, LAZY_IMPORTS
 
 
 def _import(reader: NodeReader, node: cst.Import) -> list[ir.Statement]:
@@ -16,7 +17,7 @@ def _import(reader: NodeReader, node: cst.Import) -> list[ir.Statement]:
 
     A lone module has the span of the statement, each of several the span of its own part.
     """
-    keyword = reader.take("import")
+    keyword = _begin(reader, node, "import")
     found: list[ir.Statement] = []
     for alias in node.names:
         start = reader.start()
@@ -38,8 +39,17 @@ def _import(reader: NodeReader, node: cst.Import) -> list[ir.Statement]:
     return found
 
 
+def _begin(reader: NodeReader, node: cst.BaseSmallStatement, keyword: str) -> int:
+    """Take ``import`` or ``from``, and ``lazy`` (PEP 810) in front of it."""
+    start = reader.start()
+    if isinstance(node, LAZY_IMPORTS + LAZY_FROM_IMPORTS):
+        reader.take("lazy")
+    reader.take(keyword)
+    return start
+
+
 def _import_from(reader: NodeReader, node: cst.ImportFrom) -> list[ir.Statement]:
-    start = reader.take("from")
+    start = _begin(reader, node, "from")
     module_start = reader.start()
     for _ in node.relative:
         reader.take(".")
@@ -93,4 +103,6 @@ def _dotted(reader: NodeReader, node: cst.Attribute | cst.Name) -> list[str]:
 READERS: Mapping[type[cst.CSTNode], Any] = {
     cst.Import: _import,
     cst.ImportFrom: _import_from,
+    **dict.fromkeys(LAZY_IMPORTS, _import),
+    **dict.fromkeys(LAZY_FROM_IMPORTS, _import_from),
 }

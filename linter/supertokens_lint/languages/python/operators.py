@@ -70,7 +70,7 @@ def _lambda(reader: NodeReader, node: cst.Lambda, start: int) -> ir.Expr:
 
 
 def _starred(reader: NodeReader, node: cst.StarredElement, start: int) -> ir.Expr:
-    """Read ``*x`` where no display takes it, as in the annotation ``*args: *Ts``."""
+    """Read ``*x`` where no display takes it, as in ``*args: *Ts`` and ``[*a for a in b]``."""
     reader.take("*")
     return ir.Opaque("spread", (reader.expression(node.value),), reader.since(start))
 

@@ -55,7 +55,7 @@ def _parse(source: SourceText) -> cst.Module:
         return cst.parse_module(source.text)
     except cst.ParserSyntaxError as error:
         raise _syntax_error(source, depth, str(error)) from None
-    except cst.CSTValidationError as error:
+    except (cst.CSTValidationError, cst.CSTLogicError) as error:
         raise ReaderError(source.path, f"{_INVALID}: {error}") from None
     except UnicodeEncodeError as error:
         place = source.position(error.start)
