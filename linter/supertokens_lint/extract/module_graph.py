@@ -10,6 +10,7 @@ from functools import cached_property
 from supertokens_lint.extract.reach import MARKUP, Reach
 from supertokens_lint.languages import ir
 from supertokens_lint.resolve.evaluator import Evaluator
+from supertokens_lint.source import Span
 
 HOISTED = -1
 MAX_MODULES = 3_000
@@ -45,7 +46,8 @@ class ModuleGraph:
         """Return what a module loads while it is loaded, in order; ``import()`` is left out.
 
         Source: ECMA-262, "InnerModuleEvaluation": requested modules are evaluated depth first in
-        the order of the import and export declarations, before the module itself.
+        the order of the import and export declarations, before the module itself. What Astro's
+        front matter imports is loaded on the server, and each of its islands by itself.
         """
         if path not in self._edges:
             found = [*self._imports(path), *self._scripts(path)]
@@ -83,8 +85,11 @@ class ModuleGraph:
 
     def _imports(self, path: str) -> Iterator[Edge]:
         scope = self._ev.program.scope(path)
+        server = self._server_spans(path)
         for placed in scope.names.statements if scope is not None else ():
             statement = placed.statement
+            if any(span.start <= statement.span.start < span.end for span in server):
+                continue
             if isinstance(statement, ir.Import | ir.Export) and not statement.type_only:
                 target = self._resolve(path, statement.module)
                 if target is not None:
@@ -96,6 +101,11 @@ class ModuleGraph:
                     target = self._resolve(path, module.value)
                     if target is not None:
                         yield Edge(node.span.start, target)
+
+    def _server_spans(self, path: str) -> tuple[Span, ...]:
+        module = self._ev.workspace.module(path) if path.endswith(".astro") else None
+        blocks = () if module is None else module.blocks
+        return tuple(block.span for block in blocks if block.role == "server")
 
     def _may_require(self, path: str) -> bool:
         return path in self._requiring

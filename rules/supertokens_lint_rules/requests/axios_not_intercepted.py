@@ -17,6 +17,7 @@ from supertokens_lint_rules.requests.interception import (
     environments_of,
     from_browser,
     frontends,
+    main_init,
     named,
     shares_source,
     version_evidence,
@@ -128,7 +129,7 @@ def blind_init(app: App) -> Init | None:
         version = None if init.version is None else init.version.version
         if has(Feature.XHR_INTERCEPTION, init.sdk, version) is not False:
             return None
-    return app.inits[0] if app.inits else None
+    return main_init(app) if app.inits else None
 
 
 def _identities(app: App) -> list[Place | None]:

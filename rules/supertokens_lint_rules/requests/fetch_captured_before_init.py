@@ -13,6 +13,7 @@ from supertokens_lint_rules.requests.interception import (
     environments_of,
     from_browser,
     frontends,
+    main_init,
     shares_source,
 )
 
@@ -70,11 +71,11 @@ export const api: typeof fetch = (...args) => window.fetch(...args);
             first = to_api[0]
             environments = environments_of(system, app, to_api)
             url = repr(first.target.url)
-            yield self._finding(capture, app.inits[0], first.request, url, environments)
+            yield self._finding(capture, main_init(app), first.request, url, environments)
             return
         shared = next((item for item in mine if shares_source(app, item)), None)
         if shared is not None:
-            yield self._finding(capture, app.inits[0], shared, None, ())
+            yield self._finding(capture, main_init(app), shared, None, ())
 
     def _finding(
         self,

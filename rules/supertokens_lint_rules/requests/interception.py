@@ -34,6 +34,11 @@ def frontends(system: System) -> Iterator[App]:
             yield app
 
 
+def main_init(app: App) -> Init:
+    """Return the init to show: one of a package rather than that of a script bundle."""
+    return next((init for init in app.inits if init.sdk is not Sdk.PREBUILT_UI), app.inits[0])
+
+
 def from_browser(app: App) -> tuple[Request, ...]:
     """Return the requests of an app that its browser or device sends."""
     return tuple(item for item in app.requests if item.runtime in (Runtime.BROWSER, Runtime.BOTH))

@@ -15,6 +15,7 @@ from supertokens_lint_rules.requests.interception import (
     environments_of,
     from_browser,
     frontends,
+    main_init,
     named,
     shares_source,
 )
@@ -25,6 +26,15 @@ _WHY = {
     Mechanism.XHR: "it sends with XMLHttpRequest, which {sdk} does not intercept",
     Mechanism.NODE: "it needs Node, and the SDK does not see its requests",
 }
+_WHY_IT_WORKS = {
+    Mechanism.NATIVE: "it keeps the fetch that it finds when it is loaded, which is that of "
+    "{sdk} only because this module is loaded after the init",
+    Mechanism.XHR: "it sends with XMLHttpRequest, which {sdk} happens to intercept too",
+}
+_WORKS_FOR_NOW = (
+    "Sessions work for now. They stop to when another module imports the package before the init, "
+    "or with a version of it that sends in another way, as cross-fetch did from 3 to 4."
+)
 
 
 class NodeFetchInBrowser(Rule):
@@ -65,9 +75,9 @@ const response = await fetch("http://localhost:3001/profile");
         """,
         quiet="""
             Server code is left alone: API routes, `getServerSideProps`, server components, scripts
-            and tests. So are imports that bind nothing, requests to other hosts, and packages that
-            are surely loaded after the init. A package that sends with XMLHttpRequest is only an
-            information where the SDK intercepts that.
+            and tests. So are imports that bind nothing and requests to other hosts. Where sessions
+            work all the same, because the package is surely loaded after the init or sends with
+            XMLHttpRequest and the SDK intercepts that, the finding is an information.
         """,
     )
 
@@ -79,10 +89,8 @@ const response = await fetch("http://localhost:3001/profile");
                     yield from self._check(system, app, found)
 
     def _check(self, system: System, app: App, found: ClientImport) -> Iterator[Finding]:
-        init = app.inits[0]
+        init = main_init(app)
         mechanism = _mechanism(found, init)
-        if mechanism is Mechanism.NATIVE and _loaded_after_init(app, found):
-            return
         mine = tuple(item for item in from_browser(app) if item.captured == found.place)
         seen = list(aimed(system, app, mine))
         to_api = [item for item in seen if item.intercepted]
@@ -96,7 +104,8 @@ const response = await fetch("http://localhost:3001/profile");
             if request is None and mine and not seen and found.runtime is Runtime.BROWSER:
                 request, certain = mine[0], False
         if request is not None:
-            severity = _severity(mechanism, init, certain=certain)
+            late = mechanism is Mechanism.NATIVE and _loaded_after_init(app, found)
+            severity = Severity.INFO if late else _severity(mechanism, init, certain=certain)
             environments = environments_of(system, app, to_api) if to_api else ()
             yield self._finding(found, mechanism, init, request, url, severity, environments)
 
@@ -111,17 +120,15 @@ const response = await fetch("http://localhost:3001/profile");
         environments: tuple[str, ...],
     ) -> Finding:
         called = "makes requests" if url is None else f"calls the API ({url})"
-        why = _WHY[mechanism].format(sdk=named(init))
         works = severity is Severity.INFO
-        if works:
-            why = f"it sends with XMLHttpRequest, which {named(init)} does intercept"
+        reasons = _WHY_IT_WORKS if works else _WHY
+        why = reasons[mechanism].format(sdk=named(init))
         return self.finding(
             f"{found.package} {called} in browser code: {why}.",
             Evidence(f"import of {found.package}", found.place, found.range),
             Evidence("request", request.place, url),
             Evidence("init", init.callee),
-            effect="Sessions work, but will stop to with a version of the package that uses the "
-            "browser's fetch (cross-fetch 4)."
+            effect=_WORKS_FOR_NOW
             if works
             else "Users will see requests answered with 401 once the access token has expired, and "
             "header-based sessions are not recognised at all.",

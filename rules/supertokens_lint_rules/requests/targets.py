@@ -63,7 +63,7 @@ def targets_of(
     alike.
     """
     base = None if request.client is None else request.client.base_url
-    bases = None if base is None else heads(system, base, environment)
+    bases = None if base is None else heads(system, base, environment, absent="")
     paths = None if request.url is None else heads(system, request.url, environment)
     if base is not None and bases is None:
         absolute = paths is not None and all(_ABSOLUTE.match(text) for text, _ in paths)
@@ -94,30 +94,31 @@ def _placed(
 
 
 def heads(
-    system: System, value: Value, environment: Environment
+    system: System, value: Value, environment: Environment, *, absent: str | None = None
 ) -> tuple[tuple[str, tuple[Step, ...]], ...] | None:
     """Return what a URL begins with, up to the first part that is not known.
 
-    ``None`` when not even its host is known in one of the cases.
+    ``None`` when not even its host is known in one of the cases. ``absent`` stands for null and
+    undefined.
     """
     cut = _cut(system, value, environment, 0)
     found: list[tuple[str, tuple[Step, ...]]] = []
     for outcome in system.outcomes(cut, environment):
-        text = _text(outcome)
+        text = _text(outcome, absent)
         if text is None:
             return None
         found.append((text, outcome.trail))
     return tuple(found)
 
 
-def _text(outcome: Outcome) -> str | None:
+def _text(outcome: Outcome, absent: str | None) -> str | None:
     if outcome.same_origin:
         return ""
     if outcome.unknown is not None or outcome.structure is not None:
         return None
     text = outcome.text
     if text is None:
-        return "" if outcome.scalar is None else None
+        return absent if outcome.scalar is None else None
     if CUT not in text or (text.startswith("/") and not text.startswith("//")):
         return text
     closed = _CLOSED.match(text) is not None

@@ -28,10 +28,11 @@ from supertokens_lint.resolve.evaluator import Evaluator
 from supertokens_lint.resolve.values import Value
 from supertokens_lint.sdk.names import Side
 from supertokens_lint.source import Place
+from supertokens_lint.workspace.packages import Packages
 
 NEEDLES = (
     b"axios", b"Axios", b"fetch", b"undici", b"superagent", b"$.ajax", b"$.get", b"$.post",
-    b"jQuery", b"jquery", b'from "ky"', b"from 'ky'", b'from "got"', b"from 'got'",
+    b"jQuery", b"HttpClient", b"jquery", b'from "ky"', b"from 'ky'", b'from "got"', b"from 'got'",
 )  # fmt: skip
 
 
@@ -58,7 +59,7 @@ def find_requests(
     roots = frozenset(_root(runtimes, place.path) for place in places)
     if not roots:
         return RequestFacts()
-    context = Context(ev, graph, runtimes, LoadOrder(ev, graph), live)
+    context = Context(ev, graph, runtimes, LoadOrder(ev, graph), live, Packages(ev.workspace))
     return _found(context, _paths(context, roots))
 
 
@@ -120,7 +121,7 @@ def _found(context: Context, paths: list[str]) -> RequestFacts:
     imported = [item for path in paths for item, _ in imports_of(context, path)]
     calls = Calls(
         context,
-        {item.named: item.fact.place for item in captured},
+        captured,
         {(item.place.path, item.package): item.place for item in imported},
     )
     requests = [request for path in paths for request in calls.find(path)]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from supertokens_lint.extract import sdks
 from supertokens_lint.extract.facts import HttpClient, Options, Request, Runtime
 from supertokens_lint.extract.requests import libraries
-from supertokens_lint.extract.requests.bindings import Named, module_name_of
+from supertokens_lint.extract.requests.angular import is_http_client
+from supertokens_lint.extract.requests.bindings import module_name_of
 from supertokens_lint.extract.requests.clients import Callee, callees_of
 from supertokens_lint.extract.requests.context import (
     Context,
@@ -15,7 +16,7 @@ from supertokens_lint.extract.requests.context import (
     in_function,
     place_of,
 )
-from supertokens_lint.extract.requests.fetches import holds_fetch, is_live
+from supertokens_lint.extract.requests.fetches import Captured, holds_fetch
 from supertokens_lint.extract.requests.urls import (
     argument,
     config_url,
@@ -25,7 +26,7 @@ from supertokens_lint.extract.requests.urls import (
 )
 from supertokens_lint.languages import ir
 from supertokens_lint.resolve.sites import Site
-from supertokens_lint.resolve.values import External, Value, alternatives
+from supertokens_lint.resolve.values import Const, External, Record, Value, alternatives
 from supertokens_lint.source import Place
 
 NEVER = frozenset(
@@ -35,6 +36,7 @@ NEVER = frozenset(
 MEMBERS = libraries.VERBS | {"fetch", "ajax", "getJSON", "raw"}
 OPTIONS_FIRST = frozenset({"request", "ajax"})
 SENT_IN_BODY = frozenset({"post", "put", "patch", "postForm", "putForm", "patchForm"})
+URL_KEYS = ("url", "uri", "baseUrl", "baseURL", "basePath", "endpoint", "prefixUrl")
 CLIENT_NAME_HINTS = ("client", "axios", "http", "api", "instance", "fetch")
 
 
@@ -44,12 +46,13 @@ class Calls:
     def __init__(
         self,
         context: Context,
-        captures: Mapping[Named, Place],
+        captured: Iterable[Captured],
         imports: Mapping[tuple[str, str], Place],
     ) -> None:
         self._context = context
         self._ev = context.ev
-        self._captures = captures
+        self._captures = {item.named: item.fact.place for item in captured if item.named}
+        self._stored = {item.fact.place for item in captured}
         self._imports = imports
 
     def find(self, path: str) -> Iterator[Request]:
@@ -57,6 +60,7 @@ class Calls:
         for node, site in self._ev.sites.calls(path):
             if _may_send(node):
                 yield from self._requests(node, site)
+            yield from self._configured(node, site)
 
     def _requests(self, node: ir.Call, site: Site) -> Iterator[Request]:
         value = self._ev.evaluate(node.callee, site.scope)
@@ -68,12 +72,16 @@ class Calls:
         if package is not None:
             yield from self._fetch(package, node, site, self._import(package, value, site))
             return
+        callee = node.callee
+        if isinstance(callee, ir.Member) and is_http_client(self._ev, callee.object, site):
+            yield from self._angular(callee.name, node, site)
+            return
         seen: set[tuple[str, Place | None]] = set()
-        for callee in callees_of(self._ev, value, place_of(site)):
-            key = (callee.client.library, callee.client.identity)
+        for found in callees_of(self._ev, value, place_of(site)):
+            key = (found.client.library, found.client.identity)
             if key not in seen:
                 seen.add(key)
-                yield from self._with_client(callee, node, site)
+                yield from self._with_client(found, node, site)
 
     # --- fetch -----------------------------------------------------------------------------------
 
@@ -92,19 +100,73 @@ class Calls:
         )
 
     def _is_live(self, callee: ir.Expr, site: Site) -> bool:
-        if not is_live(callee):
-            return False
-        return isinstance(callee, ir.Member) or module_name_of(self._ev, callee, site.scope) is None
+        """Tell whether a callee reads the global fetch at the very moment it is called."""
+        if isinstance(callee, ir.Member):
+            owner = self._ev.evaluate(callee.object, site.scope)
+            return callee.name == "fetch" and isinstance(owner, External)
+        is_fetch = isinstance(callee, ir.Name) and callee.id == "fetch"
+        return is_fetch and module_name_of(self._ev, callee, site.scope) is None
 
     def _capture(self, node: ir.Call, site: Site) -> Place | None:
-        named = module_name_of(self._ev, node.callee, site.scope)
+        callee = node.callee
+        if isinstance(callee, ir.Member):
+            owner = self._ev.evaluate(callee.object, site.scope)
+            entry = owner.entries.get(callee.name) if isinstance(owner, Record) else None
+            if entry is not None:
+                return entry.place if entry.place in self._stored else None
+        named = module_name_of(self._ev, callee, site.scope)
         return None if named is None else self._captures.get(named)
+
+    def _configured(self, node: ir.Call, site: Site) -> Iterator[Request]:
+        """Yield what a client that keeps a fetch, or is given one, calls."""
+        if place_of(site) in self._stored and callee_name(node) != "bind":
+            config = argument(self._ev, node, 0, site.scope)
+            url = None if config is None else config_url(config, place_of(site), *URL_KEYS)
+            yield from self._made(
+                "fetch", url or Const(""), None, site, options=None, captured=place_of(site)
+            )
+        for given in node.args:
+            if not isinstance(given.value, ir.Object):
+                continue
+            for entry in given.value.entries:
+                if isinstance(entry, ir.Property) and entry.key == "fetch":
+                    yield from self._given_fetch(node, given.value, entry, site)
+
+    def _given_fetch(
+        self, node: ir.Call, config: ir.Object, entry: ir.Property, site: Site
+    ) -> Iterator[Request]:
+        value = self._ev.evaluate(entry.value, site.scope)
+        place = Place(site.scope.path, entry.span)
+        library, captured = "fetch", place if place in self._stored else None
+        package = _package(value)
+        if package is not None:
+            library, captured = package, self._import(package, value, site)
+        if captured is None:
+            return
+        url = config_url(self._ev.evaluate(config, site.scope), place, *URL_KEYS)
+        if url is None and node.args[0].value is not config:
+            url = argument(self._ev, node, 0, site.scope)
+        if url is not None:
+            url = plain_url(url)
+            yield from self._made(library, url, None, site, options=None, captured=captured)
 
     def _import(self, package: str, value: Value, site: Site) -> Place | None:
         first = next(alternatives(value))
         if isinstance(first, External) and first.trail:
             return first.trail[0].place
         return self._imports.get((site.scope.path, package))
+
+    def _angular(self, method: str, node: ir.Call, site: Site) -> Iterator[Request]:
+        index = 1 if method == "request" else 0
+        url = argument(self._ev, node, index, site.scope)
+        options = argument(self._ev, node, 2 if method in SENT_IN_BODY else index + 1, site.scope)
+        yield from self._made(
+            "angular",
+            None if url is None else plain_url(url),
+            None,
+            site,
+            options=options_from(options, place_of(site)),
+        )
 
     # --- clients ---------------------------------------------------------------------------------
 

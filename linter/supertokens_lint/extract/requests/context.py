@@ -14,6 +14,7 @@ from supertokens_lint.resolve.evaluator import Evaluator
 from supertokens_lint.resolve.sites import Site
 from supertokens_lint.resolve.values import Value
 from supertokens_lint.source import Place
+from supertokens_lint.workspace.packages import Packages
 
 
 @dataclass
@@ -29,7 +30,13 @@ class Context:
     runtimes: Runtimes
     order: LoadOrder
     inits: Sequence[Init]
+    packages: Packages
     bases: dict[tuple[str, Place | None], Value] = field(default_factory=dict)
+
+    def version_of(self, package: str, path: str) -> str | None:
+        """Return the version of a package that a file uses, from a lockfile or a manifest."""
+        found = self.packages.js(path, package)
+        return (found[0].version or found[0].specifier) if found else None
 
     def runs(self, site: Site) -> Runtime | None:
         """Return where a place runs; ``None`` for tests and tools."""

@@ -8,38 +8,78 @@ from dataclasses import dataclass
 from supertokens_lint.extract.facts import ClientImport, FetchCapture, Runtime
 from supertokens_lint.extract.requests import libraries
 from supertokens_lint.extract.requests.bindings import Named
-from supertokens_lint.extract.requests.context import Context, place_of
+from supertokens_lint.extract.requests.context import (
+    Context,
+    callee_name,
+    place_of,
+)
 from supertokens_lint.languages import ir
 from supertokens_lint.resolve.sites import Site
-from supertokens_lint.resolve.values import External, FirstOf, Invocation, Value
-from supertokens_lint.source import Place
+from supertokens_lint.resolve.values import External, FirstOf, Invocation, Record, Value
 
 
 @dataclass(frozen=True)
 class Captured:
-    """A stored reference to fetch and the module-level name that holds it."""
+    """A stored reference to fetch; ``named`` is the module-level name that holds it, if any."""
 
-    named: Named
+    named: Named | None
     fact: FetchCapture
 
 
 def captures_of(context: Context, path: str) -> Iterator[Captured]:
-    """Yield the references to ``fetch`` that a module keeps under module-level names."""
+    """Yield the references to ``fetch`` that a module stores while it is loaded."""
     for site in context.ev.sites.of(path):
-        node = site.node
-        if not site.at_module_level or site.owner is not None or node is not site.statement:
+        if not site.at_module_level or site.owner is not None:
             continue
-        for name, expression in _kept(node):
-            if isinstance(expression, ir.Name) and expression.id not in ("fetch", "window"):
-                continue
-            runtime = context.runs(site)
-            if runtime is None or runtime is Runtime.SERVER:
-                continue
-            if not holds_fetch(context.ev.evaluate(expression, site.scope)):
-                continue
-            place = Place(path, node.span)
-            fact = FetchCapture(name, place, runtime, precedes=context.inits_after(site))
-            yield Captured((path, name), fact)
+        if isinstance(site.node, ir.Property):
+            yield from _in_object(context, site, site.node)
+        elif isinstance(site.node, ir.Call):
+            yield from _in_client(context, site, site.node)
+        elif site.node is site.statement:
+            for name, expression in _kept(site.node):
+                if not isinstance(expression, ir.Name) or expression.id in ("fetch", "window"):
+                    yield from _capture(context, site, expression, name, (path, name))
+
+
+def _in_object(context: Context, site: Site, node: ir.Property) -> Iterator[Captured]:
+    stored = isinstance(node.value, ir.Name | ir.Member | ir.Call)
+    if stored and isinstance(node.key, str) and node.kind == "value":
+        yield from _capture(context, site, node.value, node.key, None)
+
+
+def _in_client(context: Context, site: Site, node: ir.Call) -> Iterator[Captured]:
+    runtime = context.runs(site)
+    if runtime in (None, Runtime.SERVER) or not makes_capturing_client(context, node, site):
+        return
+    if runtime is not None:
+        after = context.inits_after(site)
+        yield Captured(None, FetchCapture("client", place_of(site), runtime, precedes=after))
+
+
+def makes_capturing_client(context: Context, node: ir.Call, site: Site) -> bool:
+    """Tell whether a call makes a client that keeps the fetch of this moment."""
+    if not isinstance(node.callee, ir.Name | ir.Member):
+        return False
+    callee = context.ev.evaluate(node.callee, site.scope)
+    if not isinstance(callee, External) or not libraries.captures_at_creation(callee):
+        return False
+    if not node.args:
+        return True
+    config = context.ev.evaluate(node.args[0].value, site.scope)
+    return isinstance(config, Record) and config.rest is None and "fetch" not in config.entries
+
+
+def _capture(
+    context: Context, site: Site, expression: ir.Expr, name: str, named: Named | None
+) -> Iterator[Captured]:
+    if isinstance(expression, ir.Call) and callee_name(expression) != "bind":
+        return
+    runtime = context.runs(site)
+    if runtime is None or runtime is Runtime.SERVER:
+        return
+    if holds_fetch(context.ev.evaluate(expression, site.scope)):
+        fact = FetchCapture(name, place_of(site), runtime, precedes=context.inits_after(site))
+        yield Captured(named, fact)
 
 
 def _kept(node: ir.Node) -> Iterator[tuple[str, ir.Expr]]:
@@ -68,13 +108,6 @@ def holds_fetch(value: Value) -> bool:
     return not value.callee.module and value.callee.path == ("fetch", "bind")
 
 
-def is_live(callee: ir.Expr) -> bool:
-    """Tell whether an expression reads the global fetch at the very moment it is called."""
-    if isinstance(callee, ir.Member):
-        return callee.name == "fetch"
-    return isinstance(callee, ir.Name) and callee.id == "fetch"
-
-
 def imports_of(context: Context, path: str) -> Iterator[tuple[ClientImport, Site]]:
     """Yield the imports of packages that bring their own fetch; bare imports bind nothing."""
     for site in context.ev.sites.of(path):
@@ -86,8 +119,7 @@ def imports_of(context: Context, path: str) -> Iterator[tuple[ClientImport, Site
         runtime = context.runtimes.of_import(path, site)
         if package is None or runtime is None:
             continue
-        owner = context.runtimes.package(path)
-        text = None if owner is None else owner.dependencies.get(package)
+        text = context.version_of(package, path)
         fact = ClientImport(
             package,
             place_of(site),

@@ -38,13 +38,24 @@ PACKAGES: dict[str, Mechanism] = {
 }
 
 
+def captures_at_creation(value: External) -> bool:
+    """Tell whether a name makes clients that keep the global fetch that they find when made.
+
+    Source: openapi-fetch src/index.js, ``fetch: baseFetch = globalThis.fetch`` of createClient.
+    """
+    return value.module == "openapi-fetch" and sdks.names_of(value) == ()
+
+
 def mechanism(package: str, version: str | None) -> Mechanism:
-    """Return what a package's fetch does in a browser; ``version`` is the manifest's range."""
+    """Return what a package's fetch does in a browser.
+
+    ``version`` is that of a lockfile or the range of a manifest; without one it is the newest.
+    """
     major = _MAJOR.match(version or "")
-    number = int(major.group(1)) if major is not None else None
+    number = None if major is None else int(major.group(1))
     if package == "cross-fetch" and number is not None and number < 4:
         return Mechanism.XHR
-    if package == "node-fetch" and number is not None and number >= 3:
+    if package == "node-fetch" and (number is None or number >= 3):
         return Mechanism.NODE
     return PACKAGES[package]
 
