@@ -6,9 +6,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from supertokens_lint.extract.facts import Init
+from supertokens_lint.finding import Severity
 from supertokens_lint.resolve.outcomes import Environment
 from supertokens_lint.sdk.versions import SdkVersion
 from supertokens_lint.source import Place
+from supertokens_lint.topology.model import Basis, Pair
 from supertokens_lint_rules.ends import Disagreement, End
 
 Verdict = tuple[End, End] | bool | None
@@ -54,6 +56,11 @@ def _note(
         known = Disagreement(left, right, ())
     names = dict.fromkeys((*known.environments, environment.name))
     found[left.place, right.place] = replace(known, environments=tuple(names))
+
+
+def severity_between(pair: Pair, found: Disagreement) -> Severity | None:
+    """Return a warning where the pair is only probable, else as the disagreement has it."""
+    return Severity.WARNING if pair.basis is Basis.DIRECTORY else found.severity
 
 
 def first_disagreement(

@@ -14,7 +14,13 @@ from supertokens_lint.sdk.interception import should_intercept
 from supertokens_lint.sdk.scope import covers
 from supertokens_lint.source import Place
 from supertokens_lint.topology.model import App, Pair, System
-from supertokens_lint_rules.agreements import Verdict, disagreements, first_disagreement, version_of
+from supertokens_lint_rules.agreements import (
+    Verdict,
+    disagreements,
+    first_disagreement,
+    severity_between,
+    version_of,
+)
 from supertokens_lint_rules.cookies.hosts import API, api_ends, host_at
 from supertokens_lint_rules.cookies.scopes import problem, same, scope_of
 from supertokens_lint_rules.ends import Disagreement, End, EndsOf, ends_of, pair_disagreements
@@ -100,7 +106,7 @@ Session.init({ cookieDomain: ".example.com" })
                 effect="Users will see errors 401 that no refresh mends from API hosts that are in "
                 "only one of the two.",
                 help="Set both to the domain that all API hosts end in.",
-                severity=found.severity,
+                severity=severity_between(pair, found),
                 environments=found.environments,
             )
 

@@ -11,7 +11,7 @@ from supertokens_lint.rule import AppRule, Documentation
 from supertokens_lint.sdk.names import Side
 from supertokens_lint.topology.model import App, System
 from supertokens_lint_rules.agreements import Verdict, disagreements, first_disagreement, version_of
-from supertokens_lint_rules.cookies.hosts import api_ends, host_at
+from supertokens_lint_rules.cookies.hosts import api_ends, host_at, is_excused
 from supertokens_lint_rules.cookies.scopes import Problem, problem, scope_of
 from supertokens_lint_rules.ends import Disagreement, End, ends_of
 from supertokens_lint_rules.transfer import uses_only_headers
@@ -114,6 +114,6 @@ def _fits(left: End, right: End) -> bool | None:
         return True
     host = host_at(right)
     scope = scope_of(left.text, left.init.sdk, version_of(left.init))
-    if host is None or scope is None:
+    if host is None or scope is None or is_excused(left, scope.host, right):
         return None
     return problem(scope, host) is None

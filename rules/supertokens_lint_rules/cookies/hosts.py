@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from supertokens_lint.extract.facts import Init
-from supertokens_lint.resolve.outcomes import Environment
+from supertokens_lint.resolve.outcomes import Environment, Mode
+from supertokens_lint.sdk.domains import is_loopback, is_private_lan
 from supertokens_lint.sdk.names import Sdk
 from supertokens_lint.topology.model import App, Pair, System
-from supertokens_lint_rules.addresses import address, website_ends
+from supertokens_lint_rules.addresses import address, is_sample, website_ends
 from supertokens_lint_rules.ends import End, ends_of
 
 API = "apiDomain"
@@ -18,6 +19,21 @@ def host_at(end: End) -> str | None:
     """Return the host of a domain setting, ``None`` for the page's own and container names."""
     found = address(end)
     return None if found is None or found.is_container else found.host
+
+
+def is_excused(scope: End, scope_host: str, domain: End) -> bool:
+    """Tell whether a developer's machine beside a public scope, or the reverse, proves nothing.
+
+    In production it is the domain that is wrong, which is ``development-domain-in-production``;
+    an example file, which nobody is bound to copy, may hold both.
+    """
+    found = address(domain)
+    is_local = is_loopback(scope_host) or is_private_lan(scope_host)
+    if found is None or found.is_development == is_local:
+        return False
+    if found.is_development and domain.environment.mode is Mode.PRODUCTION:
+        return True
+    return found.is_tunnel or is_sample(scope) or is_sample(domain)
 
 
 def api_ends(

@@ -13,7 +13,7 @@ from supertokens_lint.sdk.features import Feature, has
 from supertokens_lint.sdk.names import Sdk, Side
 from supertokens_lint.topology.model import App, System
 from supertokens_lint_rules.agreements import Verdict, disagreements, first_disagreement, version_of
-from supertokens_lint_rules.cookies.hosts import host_at, site_ends
+from supertokens_lint_rules.cookies.hosts import host_at, is_excused, site_ends
 from supertokens_lint_rules.cookies.scopes import Problem, problem, scope_of
 from supertokens_lint_rules.ends import Disagreement, End
 
@@ -57,8 +57,9 @@ recipeList: [Session.init({ sessionTokenFrontendDomain: ".example.com" })],
         quiet="""
             A leading dot makes no difference. Values are compared within one environment. Nothing
             is said when the option is absent, when the website's address is unknown on both
-            sides, and when a `cookieHandler` keeps these values elsewhere. Which of the two names
-            counts depends on the SDK's version; the other one is ignored by the SDK and here.
+            sides or is a developer's machine that was left in production, and when a
+            `cookieHandler` keeps these values elsewhere. Which of the two names counts depends on
+            the SDK's version; the other one is ignored by the SDK and here.
         """,
     )
 
@@ -157,6 +158,6 @@ def _fits(left: End, right: End) -> bool | None:
         return True
     host = host_at(right)
     scope = scope_of(left.text, left.init.sdk, version_of(left.init))
-    if host is None or scope is None:
+    if host is None or scope is None or is_excused(left, scope.host, right):
         return None
     return problem(scope, host) is None

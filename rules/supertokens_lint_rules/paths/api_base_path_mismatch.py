@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from supertokens_lint.finding import Evidence, Finding, Severity
 from supertokens_lint.rule import Documentation, PairRule
 from supertokens_lint.topology.model import Pair, System
-from supertokens_lint_rules.agreements import version_of
+from supertokens_lint_rules.agreements import severity_between, version_of
 from supertokens_lint_rules.ends import Disagreement, pair_disagreements
 from supertokens_lint_rules.paths.effective import BaseEnd, base_ends, path_text
 from supertokens_lint_rules.paths.verdicts import Fault, Judge
@@ -89,7 +89,7 @@ InputAppInfo(..., api_base_path="/api/v1/auth")
             *proxy,
             effect=_effect(left, right),
             help=_help(left, right),
-            severity=found.severity,
+            severity=severity_between(judge.pair, found),
             environments=found.environments,
         )
 
@@ -129,7 +129,11 @@ def _effect(left: BaseEnd, right: BaseEnd) -> str:
 def _help(left: BaseEnd, right: BaseEnd) -> str:
     if _differ_in_case(left, right):
         return "Write the path in lower case on both sides."
-    return (
+    change = (
         f"Give both sides one path: change {path_text(left.effective)} in the frontend or "
         f"{path_text(right.effective)} in the backend."
     )
+    prefix = left.effective.removesuffix(right.own)
+    if not right.own or prefix == left.effective:
+        return change
+    return f"{change} If a proxy takes {prefix!r} off, set the backend's apiGatewayPath to it."

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from supertokens_lint.finding import Finding, Severity
 from supertokens_lint.rule import Documentation, PairRule
 from supertokens_lint.topology.model import Pair, System
+from supertokens_lint_rules.agreements import severity_between
 from supertokens_lint_rules.ends import Disagreement, pair_disagreements
 from supertokens_lint_rules.paths.effective import BaseEnd, base_ends, path_text
 from supertokens_lint_rules.paths.verdicts import Fault, Judge
@@ -79,6 +80,6 @@ apiBasePath: "/api/auth",
             effect=f"Users will see that sign-in fails: there is no tenant {tenant!r}.",
             help=f"Set the backend's apiBasePath so that it serves {path_text(left.effective)}, "
             f"or the frontend's so that it calls {path_text(right.effective)}.",
-            severity=found.severity,
+            severity=severity_between(judge.pair, found),
             environments=found.environments,
         )

@@ -8,6 +8,7 @@ from supertokens_lint.extract.facts import ProxyRule
 from supertokens_lint.finding import Evidence, Finding, Severity
 from supertokens_lint.rule import Documentation, PairRule
 from supertokens_lint.topology.model import Pair, System
+from supertokens_lint_rules.agreements import severity_between
 from supertokens_lint_rules.ends import Disagreement, pair_disagreements
 from supertokens_lint_rules.paths.effective import (
     WITHOUT_GATEWAY,
@@ -96,7 +97,7 @@ apiBasePath: "/auth",
             *right.evidences(),
             effect=_COOKIE if routed else _NOT_FOUND,
             help=_help(way, left, right),
-            severity=found.severity,
+            severity=severity_between(judge.pair, found),
             environments=found.environments,
         )
 

@@ -15,7 +15,13 @@ from supertokens_lint.sdk.names import Sdk
 from supertokens_lint.sdk.paths import DEFAULT_WEBSITE_BASE_PATH, normalise_path
 from supertokens_lint.source import Place
 from supertokens_lint.topology.model import App, Pair, System
-from supertokens_lint_rules.agreements import Verdict, disagreements, first_disagreement, version_of
+from supertokens_lint_rules.agreements import (
+    Verdict,
+    disagreements,
+    first_disagreement,
+    severity_between,
+    version_of,
+)
 from supertokens_lint_rules.ends import (
     Disagreement,
     End,
@@ -99,7 +105,7 @@ websiteBasePath: "/login",
             effect="Users will see that links in e-mails (password reset, verification) lead to a "
             "page that does not show the auth UI.",
             help=_help(left, right, pair.frontend),
-            severity=found.severity,
+            severity=severity_between(pair, found),
             environments=found.environments,
         )
 
