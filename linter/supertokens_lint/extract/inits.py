@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from supertokens_lint.extract import sdks
 from supertokens_lint.extract.facts import Init, Options, RecipeList, VersionFact
@@ -58,6 +59,7 @@ class InitFinder:
             sdk, root, app_info = self._python(node, site, version)
         else:
             sdk, root, app_info = self._script(node, site, form)
+        root, app_info = self._with_doubts(root, place), self._with_doubts(app_info, place)
         version = version if sdk is form.sdk else self._versions.of(sdk, place.path)
         recipes = self._recipes(root, sdk, version)
         callee = Place(site.scope.path, node.callee.span)
@@ -76,6 +78,17 @@ class InitFinder:
             is_test=entry is not None and entry.is_test,
             function=next((item.name for item in reversed(site.functions) if item.name), None),
         )
+
+    def _with_doubts(self, options: Options, call: Place) -> Options:
+        """Return options as open when the text around them does not parse."""
+        for place in (options.place, call):
+            module = self._ev.workspace.module(place.path)
+            for problem in module.problems if module is not None else ():
+                span = problem.span
+                if span.start <= place.span.end and place.span.start <= span.end:
+                    unseen = Unknown(Reason.UNPARSED, self._ev.workspace.display(place.path))
+                    return replace(options, rest=options.rest or unseen)
+        return options
 
     def _python(
         self, node: ir.Call, site: Site, version: VersionFact | None
