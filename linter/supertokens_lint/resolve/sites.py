@@ -107,7 +107,7 @@ class Sites:
                 inner = self.function_scope(node, scope, scope.this if node.is_arrow else None)
                 yield from self._walk(inner, (*functions, node), owner)
             elif isinstance(node, ir.Class):
-                yield from self._class(node, scope, guards, statement, functions)
+                yield from self._class(node, scope, guards, statement, functions, owner)
 
     def _class(
         self,
@@ -116,9 +116,10 @@ class Sites:
         guards: Guards,
         statement: ir.Statement,
         functions: tuple[ir.Function, ...],
+        outer: ir.Class | None,
     ) -> Iterator[Site]:
         for part in (*node.decorators, *node.bases, *node.keywords):
-            yield from self._below(part, scope, guards, statement, functions, node)
+            yield from self._below(part, scope, guards, statement, functions, outer)
         cls = ClassRef(node, scope)
         this = Instance(cls, None)
         inner = class_scope(self._ev, cls, this)
@@ -128,7 +129,7 @@ class Sites:
                     yield from self._below(part, inner, guards, statement, functions, node)
                 continue
             for decorator in member.function.decorators:
-                yield from self._below(decorator, inner, guards, statement, functions, node)
+                yield from self._below(decorator, inner, guards, statement, functions, outer)
             function = self.function_scope(member.function, inner, this)
             yield from self._walk(function, (*functions, member.function), node)
         for inner_statement in node.body:
