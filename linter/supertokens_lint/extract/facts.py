@@ -235,6 +235,7 @@ class ClientImport:
 class FetchCapture:
     """A reference to ``fetch`` that is taken while a module is loaded and kept under a name.
 
+    The name is empty for a client that keeps the fetch it finds when it is made.
     ``precedes`` names the inits that it is surely taken before. Requests through it have this
     place as ``captured``.
     """

@@ -150,11 +150,11 @@ def _use(system: System, app: App, identity: Place | None) -> _Use | None:
     )
     found = list(aimed(system, app, mine))
     to_api = [item for item in found if item.intercepted]
+    shared = next((item for item in mine if shares_source(app, item) is not None), None)
     if to_api:
         first = to_api[0]
-        environments = environments_of(system, app, to_api)
+        environments = () if shared is not None else environments_of(system, app, to_api)
         return _Use(first.request, repr(first.target.url), environments)
-    shared = next((item for item in mine if shares_source(app, item) is not None), None)
     if shared is not None:
         return _Use(shared, "its address is that of apiDomain", ())
     if found or not mine or len(mine) < len(every):

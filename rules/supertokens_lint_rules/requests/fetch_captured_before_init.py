@@ -86,14 +86,18 @@ export const api: typeof fetch = (...args) => window.fetch(...args);
         environments: tuple[str, ...],
     ) -> Finding:
         called = "the address of apiDomain" if url is None else url
+        stored = f"fetch is stored as {capture.name}" if capture.name else "This client takes fetch"
         return self.finding(
-            f"{capture.name} keeps the browser's own fetch, since it is stored before the SDK's "
-            f"init, and calls the API ({called}) with it.",
+            f"{stored} before the SDK's init replaces it, and the API ({called}) is called "
+            "through it.",
             Evidence("stored fetch", capture.place),
             Evidence("request", request.place, url),
             Evidence("init", init.callee),
             effect="Users will see requests answered with 401 once the access token has expired: "
             "the SDK does not see requests through this function.",
-            help=f"Look fetch up when {capture.name} is called: (...args) => fetch(...args).",
+            help=f"Look fetch up when {capture.name} is called: (...args) => fetch(...args)."
+            if capture.name
+            else "Make the client after init, or give it a fetch that is looked up when it is "
+            "called: fetch: (...args) => fetch(...args).",
             environments=environments,
         )

@@ -21,10 +21,10 @@ from supertokens_lint_rules.requests.interception import (
 )
 
 _WHY = {
-    Mechanism.NATIVE: "it keeps the browser's fetch as it was before the SDK's init, so the SDK "
-    "does not see these requests",
+    Mechanism.NATIVE: "it keeps the fetch that it finds when it is loaded, before the SDK's init "
+    "replaces it",
     Mechanism.XHR: "it sends with XMLHttpRequest, which {sdk} does not intercept",
-    Mechanism.NODE: "it needs Node, and the SDK does not see its requests",
+    Mechanism.NODE: "it is made for Node, and the SDK does not see its requests",
 }
 _WHY_IT_WORKS = {
     Mechanism.NATIVE: "it keeps the fetch that it finds when it is loaded, which is that of "
@@ -123,8 +123,9 @@ const response = await fetch("http://localhost:3001/profile");
         works = severity is Severity.INFO
         reasons = _WHY_IT_WORKS if works else _WHY
         why = reasons[mechanism].format(sdk=named(init))
+        where = "the app" if init.sdk is Sdk.REACT_NATIVE else "browser code"
         return self.finding(
-            f"{found.package} {called} in browser code: {why}.",
+            f"{found.package} {called} in {where}: {why}.",
             Evidence(f"import of {found.package}", found.place, found.range),
             Evidence("request", request.place, url),
             Evidence("init", init.callee),

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from supertokens_lint.extract.facts import DevServer, Request
+from supertokens_lint.extract.facts import DevServer
 from supertokens_lint.finding import Evidence
 from supertokens_lint.resolve.outcomes import Environment
 from supertokens_lint.sdk.domains import is_loopback
 from supertokens_lint.sdk.names import Side
+from supertokens_lint.sdk.scope import covers
 from supertokens_lint.sdk.site import registrable_domain
 from supertokens_lint.topology.model import App, System
 from supertokens_lint_rules.addresses import Address, address
@@ -75,13 +76,14 @@ def is_same_family(target: Address, api: Address) -> bool:
     return family is not None and family == registrable_domain(api.host)
 
 
-def asks_for_cookies(system: System, request: Request, environment: Environment) -> bool:
-    """Tell whether a request is sent with credentials on purpose."""
-    if request.options is None:
-        return False
-    for key, wanted in (("credentials", "include"), ("withCredentials", True)):
-        given = request.options.get(key)
-        outcomes = () if given is None else system.outcomes(given.value, environment)
-        if outcomes and all(outcome.scalar == wanted for outcome in outcomes):
-            return True
+def shares_cookies(system: System, app: App, target: Address, environment: Environment) -> bool:
+    """Tell whether a backend of the app spreads its cookies over a host on purpose."""
+    for pair in system.pairs:
+        if pair.frontend == app:
+            for init in pair.backend.inits:
+                ends = ends_of(
+                    system, pair.backend, init, "cookieDomain", environment, session=True
+                )
+                if any(end.text and covers(end.text, target.host) for end in ends or ()):
+                    return True
     return False

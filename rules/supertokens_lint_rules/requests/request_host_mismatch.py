@@ -12,7 +12,7 @@ from supertokens_lint.sdk.features import Feature, has
 from supertokens_lint.source import Place
 from supertokens_lint.topology.model import App, System
 from supertokens_lint_rules.addresses import Address, address_of, same_but_for_alias
-from supertokens_lint_rules.ends import End
+from supertokens_lint_rules.ends import End, ends_of
 from supertokens_lint_rules.requests.interception import (
     Aimed,
     aimed,
@@ -28,10 +28,10 @@ from supertokens_lint_rules.requests.interception import (
 from supertokens_lint_rules.requests.own_api import (
     Proof,
     api_ends,
-    asks_for_cookies,
     backend_at,
     is_same_family,
     serves_pages,
+    shares_cookies,
 )
 
 _OPT_OUT = "superTokensDoNotDoInterception"
@@ -86,12 +86,12 @@ await fetch("https://api.example.com/orders", { credentials: "include" });
 ```
         """,
         quiet="""
-            Only hosts that are surely the system's own are reported: a backend in the same run
-            says so or listens there, or the host shares its registrable domain with `apiDomain`
-            and the request asks for credentials, or every request of the app goes to it. Relative
-            URLs, the page's own origin, and other companies' hosts are left alone. When the two
-            sides disagree about `apiDomain`, `api-domain-mismatch` tells of it; when the hosts are
-            names of one machine, `loopback-alias` does.
+            Only hosts that are the system's own are reported: a backend in the same run says so or
+            listens there. A host that shares its registrable domain with `apiDomain` is a warning
+            when every request of the app goes to it. Relative URLs, the page's own origin, and
+            other companies' hosts are left alone. When the two sides disagree about `apiDomain`,
+            `api-domain-mismatch` tells of it; when the backend's `cookieDomain` contains the host,
+            `backend-domain-mismatch`; when the hosts are names of one machine, `loopback-alias`.
         """,
     )
 
@@ -112,13 +112,16 @@ await fetch("https://api.example.com/orders", { credentials: "include" });
         if item.intercepted is not False or not item.target.is_absolute:
             return None
         target = address_of(item.target.url, app.inits[0].sdk)
-        ends = list(api_ends(system, app, item.environment))
+        ends = list(_intercepted_ends(system, app, item.environment))
         if target is None or not ends or _OPT_OUT in item.target.url:
             return None
         own_page = _is_page(system, app, target, item.environment)
         if own_page or any(same_but_for_alias(target, api) for _, api in ends):
             return None
-        if _sides_disagree(system, app, ends, item.environment):
+        told_elsewhere = _sides_disagree(system, app, ends, item.environment) or shares_cookies(
+            system, app, target, item.environment
+        )
+        if told_elsewhere:
             return None
         proof = _proof(system, item, target, ends, every)
         return None if proof is None else _Group(target, ends[0][0], proof)
@@ -146,6 +149,19 @@ await fetch("https://api.example.com/orders", { credentials: "include" });
         )
 
 
+def _intercepted_ends(
+    system: System, app: App, environment: Environment
+) -> Iterator[tuple[End, Address]]:
+    """Yield the apiDomains of an app; the origin of the page is where the page is."""
+    yield from api_ends(system, app, environment)
+    for init in app.inits:
+        page = page_origin(system, app, init, environment)
+        here = None if page is None else address_of(page, init.sdk)
+        for end in ends_of(system, app, init, "apiDomain", environment) or ():
+            if end.outcome.same_origin and here is not None:
+                yield end, here
+
+
 def _is_page(system: System, app: App, target: Address, environment: Environment) -> bool:
     pages = {page_origin(system, app, init, environment) for init in app.inits}
     return target.origin in pages or serves_pages(system, app, target, environment)
@@ -154,7 +170,12 @@ def _is_page(system: System, app: App, target: Address, environment: Environment
 def _sides_disagree(
     system: System, app: App, ends: list[tuple[End, Address]], environment: Environment
 ) -> bool:
-    """Tell whether a backend that is paired with the app says it is at none of its addresses."""
+    """Tell whether a backend that is paired with the app says it is at none of its addresses.
+
+    One that is called under the page's own origin stands behind a proxy, wherever it is.
+    """
+    if any(end.outcome.same_origin for end, _ in ends):
+        return False
     mine = {api.host for _, api in ends}
     for pair in system.pairs:
         if pair.frontend == app:
@@ -176,8 +197,6 @@ def _proof(
         return backend
     if not any(is_same_family(target, api) for _, api in ends):
         return None
-    if asks_for_cookies(system, item.request, item.environment):
-        return Proof("called with credentials and belongs to the same domain")
     here = [other for other in every if other.environment == item.environment]
     hosts = {_host(other, ends[0][0]) for other in here}
     if hosts == {target.host}:

@@ -10,7 +10,6 @@ from supertokens_lint.extract.requests import libraries
 from supertokens_lint.extract.requests.bindings import Named
 from supertokens_lint.extract.requests.context import (
     Context,
-    callee_name,
     place_of,
 )
 from supertokens_lint.languages import ir
@@ -28,22 +27,21 @@ class Captured:
 
 def captures_of(context: Context, path: str) -> Iterator[Captured]:
     """Yield the references to ``fetch`` that a module stores while it is loaded."""
+    clients = _uses_capturing_package(context, path)
     for site in context.ev.sites.of(path):
         if not site.at_module_level or site.owner is not None:
             continue
         if isinstance(site.node, ir.Property):
             yield from _in_object(context, site, site.node)
-        elif isinstance(site.node, ir.Call):
+        elif clients and isinstance(site.node, ir.Call):
             yield from _in_client(context, site, site.node)
         elif site.node is site.statement:
             for name, expression in _kept(site.node):
-                if not isinstance(expression, ir.Name) or expression.id in ("fetch", "window"):
-                    yield from _capture(context, site, expression, name, (path, name))
+                yield from _capture(context, site, expression, name, (path, name))
 
 
 def _in_object(context: Context, site: Site, node: ir.Property) -> Iterator[Captured]:
-    stored = isinstance(node.value, ir.Name | ir.Member | ir.Call)
-    if stored and isinstance(node.key, str) and node.kind == "value":
+    if isinstance(node.key, str) and node.kind == "value":
         yield from _capture(context, site, node.value, node.key, None)
 
 
@@ -53,7 +51,16 @@ def _in_client(context: Context, site: Site, node: ir.Call) -> Iterator[Captured
         return
     if runtime is not None:
         after = context.inits_after(site)
-        yield Captured(None, FetchCapture("client", place_of(site), runtime, precedes=after))
+        yield Captured(None, FetchCapture("", place_of(site), runtime, precedes=after))
+
+
+def _uses_capturing_package(context: Context, path: str) -> bool:
+    scope = context.ev.program.scope(path)
+    return scope is not None and any(
+        isinstance(placed.statement, ir.Import)
+        and placed.statement.module in libraries.CAPTURING_PACKAGES
+        for placed in scope.names.statements
+    )
 
 
 def makes_capturing_client(context: Context, node: ir.Call, site: Site) -> bool:
@@ -72,7 +79,7 @@ def makes_capturing_client(context: Context, node: ir.Call, site: Site) -> bool:
 def _capture(
     context: Context, site: Site, expression: ir.Expr, name: str, named: Named | None
 ) -> Iterator[Captured]:
-    if isinstance(expression, ir.Call) and callee_name(expression) != "bind":
+    if not _names_fetch(expression):
         return
     runtime = context.runs(site)
     if runtime is None or runtime is Runtime.SERVER:
@@ -80,6 +87,19 @@ def _capture(
     if holds_fetch(context.ev.evaluate(expression, site.scope)):
         fact = FetchCapture(name, place_of(site), runtime, precedes=context.inits_after(site))
         yield Captured(named, fact)
+
+
+def _names_fetch(expression: ir.Expr) -> bool:
+    if isinstance(expression, ir.Call):
+        callee = expression.callee
+        return (
+            isinstance(callee, ir.Member) and callee.name == "bind" and _names_fetch(callee.object)
+        )
+    if isinstance(expression, ir.Binary):
+        return _names_fetch(expression.left)
+    if isinstance(expression, ir.Member):
+        return expression.name == "fetch"
+    return isinstance(expression, ir.Name) and expression.id == "fetch"
 
 
 def _kept(node: ir.Node) -> Iterator[tuple[str, ir.Expr]]:

@@ -25,6 +25,7 @@ MEMOS = frozenset({("react", "useMemo"), ("react", "useRef"), ("react", "useStat
 _MAJOR = re.compile(r"\D*(\d+)")
 
 
+CAPTURING_PACKAGES = frozenset({"openapi-fetch"})
 PACKAGES: dict[str, Mechanism] = {
     "node-fetch": Mechanism.NATIVE,
     "node-fetch-native": Mechanism.NATIVE,
@@ -43,7 +44,7 @@ def captures_at_creation(value: External) -> bool:
 
     Source: openapi-fetch src/index.js, ``fetch: baseFetch = globalThis.fetch`` of createClient.
     """
-    return value.module == "openapi-fetch" and sdks.names_of(value) == ()
+    return value.module in CAPTURING_PACKAGES and sdks.names_of(value) == ()
 
 
 def mechanism(package: str, version: str | None) -> Mechanism:
