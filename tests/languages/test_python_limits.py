@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from supertokens_lint.errors import ReaderError
@@ -166,6 +166,7 @@ _PIECES = st.sampled_from(
 )  # fmt: skip
 
 
+@settings(deadline=None)
 @given(st.lists(_PIECES, max_size=40).map("".join))
 def test_fragments_never_end_in_a_traceback(source: str) -> None:
     """Any text is read or refused, and what is read has its names in their places."""

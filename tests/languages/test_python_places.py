@@ -193,9 +193,7 @@ _KINDS = _EXPRESSIONS | _STATEMENTS
 _LEFT_OUT = {"annotation", "returns", "type_params", "cause", "pattern", "ctx"}
 
 _PROJECT = Path(__file__).parents[2]
-_FILES = sorted(
-    path for room in ("linter", "rules", "tests") for path in (_PROJECT / room).rglob("*.py")
-)
+_FILES = sorted(path for room in ("linter", "rules") for path in (_PROJECT / room).rglob("*.py"))
 
 
 def _judged(tree: ast.AST) -> Iterator[ast.AST]:

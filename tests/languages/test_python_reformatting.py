@@ -188,6 +188,7 @@ def _with_parentheses(source: str) -> str:
     return "".join(lines)
 
 
+@settings(deadline=None)
 @given(_PROGRAMS)
 def test_names_and_members_are_in_their_places(source: str) -> None:
     """Whatever the program, the text at a name is the name."""
@@ -201,6 +202,7 @@ def test_names_and_members_are_in_their_places(source: str) -> None:
 
 
 @pytest.mark.parametrize("change", [_with_blank_lines, _with_parentheses])
+@settings(deadline=None)
 @given(source=_PROGRAMS)
 def test_layout_does_not_change_what_is_read(change: Callable[[str], str], source: str) -> None:
     """Blank lines, comments and redundant parentheses do not change what is read."""
