@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from supertokens_lint.errors import ReaderError
 from supertokens_lint.source import SourceText
 from supertokens_lint.workspace.jsontext import load_json, read_json
-from supertokens_lint.workspace.tomltext import load_toml, place_of
+from supertokens_lint.workspace.tomltext import load_toml
 from supertokens_lint.workspace.tree import (
     Data,
     Mapping,
@@ -110,7 +110,9 @@ def test_yaml_gives_what_pyyaml_gives(value: object, flow: bool) -> None:
     """For everything that it writes itself."""
     written = yaml.safe_dump(value, default_flow_style=flow, allow_unicode=True)
     documents = read_yaml(SourceText("/a.yaml", written))
-    assert [plain(item) for item in documents] == ([] if value is None else [value])
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    expected = yaml.load(written, Loader=loader)  # noqa: S506 - a safe loader
+    assert [plain(item) for item in documents] == ([] if expected is None else [expected])
 
 
 @given(
@@ -212,17 +214,10 @@ def test_toml_errors_tell_the_place() -> None:
     assert raised.value.line == 2
     with pytest.raises(ReaderError):
         load_toml(SourceText("/a.toml", "a = " + "[" * 100_000))
+    with pytest.raises(ReaderError, match="nested too deeply"):
+        load_toml(SourceText("/a.toml", "a." * 100_000 + "b = 1"))
     with pytest.raises(ReaderError):
         load_json(SourceText("/a.json", "[" * 1_000_000))
-
-
-def test_places_in_toml_are_those_of_the_table() -> None:
-    """Keys of the same name in other tables are not meant."""
-    written = "[a]\nx = 1\n[b]\nx = 2\n"
-    place = place_of(SourceText("/a.toml", written), r"^x[^\n]*", "b")
-    assert written[place.span.start : place.span.end] == "x = 2"
-    missing = place_of(SourceText("/a.toml", written), r"^y", "c")
-    assert missing.span.start == missing.span.end == 0
 
 
 def test_reaching_into_data() -> None:

@@ -9,7 +9,9 @@ from enum import Enum
 
 MAX_DEPTH = 8
 MAX_LENGTH = 20_000
+MAX_UNCLOSED = 20
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_BRACES = re.compile(r"\$\{|\}")
 _OPERATOR = re.compile(r":?[-?+=]")
 
 
@@ -104,7 +106,8 @@ def _parse(text: str, style: Style, depth: int) -> Interpolation:
     parts: list[str | Variable] = []
     literal: list[str] = []
     at = 0
-    while (dollar := text.find("$", at)) >= 0:
+    unclosed = 0
+    while unclosed < MAX_UNCLOSED and (dollar := text.find("$", at)) >= 0:
         if style is Style.SHELL and dollar > at and text[dollar - 1] == "\\":
             literal.append(text[at : dollar - 1] + "$")
             at = dollar + 1
@@ -116,6 +119,7 @@ def _parse(text: str, style: Style, depth: int) -> Interpolation:
             continue
         variable, at = _reference(text, dollar, style, depth)
         if variable is None:
+            unclosed += text.startswith("${", dollar)
             literal.append(text[dollar:at])
             continue
         if any(literal):
@@ -132,8 +136,10 @@ def _reference(text: str, dollar: int, style: Style, depth: int) -> tuple[Variab
     """Return the reference at a dollar sign and where it ends; ``None`` when it is none."""
     if text.startswith("${", dollar):
         name = _NAME.match(text, dollar + 2)
+        if name is None or depth >= MAX_DEPTH:
+            return None, dollar + 2
         end = _closing(text, dollar + 2)
-        if name is None or end < 0 or depth >= MAX_DEPTH:
+        if end < 0:
             return None, dollar + 2
         rest = text[name.end() : end]
         operator = _OPERATOR.match(rest)
@@ -151,15 +157,10 @@ def _reference(text: str, dollar: int, style: Style, depth: int) -> tuple[Variab
 
 def _closing(text: str, at: int) -> int:
     depth = 1
-    while at < len(text):
-        if text.startswith("${", at):
-            depth += 1
-            at += 1
-        elif text[at] == "}":
-            depth -= 1
-            if depth == 0:
-                return at
-        at += 1
+    for match in _BRACES.finditer(text, at):
+        depth += 1 if match.group() == "${" else -1
+        if depth == 0:
+            return match.start()
     return -1
 
 

@@ -9,12 +9,13 @@ import configparser
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from supertokens_lint.errors import ReaderError
 from supertokens_lint.source import Place, SourceText, Span
 from supertokens_lint.workspace import paths
-from supertokens_lint.workspace.tomltext import load_toml, place_of
+from supertokens_lint.workspace.tomltext import load_toml
 
 _REQUIREMENT = re.compile(
     r"\s*(?P<name>[A-Za-z0-9](?:[\w.-]*[A-Za-z0-9])?)\s*(?:\[(?P<extras>[^\]]*)\])?\s*"
@@ -23,6 +24,9 @@ _REQUIREMENT = re.compile(
 _INCLUDE = re.compile(r"\s*(?:-r|--requirement|-c|--constraint)[ =]*(?P<path>\S+)")
 _NORMALISE = re.compile(r"[-_.]+")
 _EXACT = re.compile(r"={2,3}\s*v?(\d[\w.!+-]*)")
+_KEY_LINE = re.compile(
+    r"^[ \t]*(?P<line>[\"']?(?P<key>[A-Za-z0-9][\w.-]{0,200})[\"']?[ \t]*=[^\r\n]*)", re.MULTILINE
+)
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r|$)")
 
 
@@ -107,20 +111,48 @@ def _requirement(text: str, place: Place, group: str) -> Requirement | None:
     return Requirement(canonical(match["name"]), specifier, place, group)
 
 
+class _Places:
+    """Finds the places of what a parser that tells none has read, in one pass over the text."""
+
+    def __init__(self, source: SourceText) -> None:
+        self._source = source
+        self._at = 0
+
+    def of_text(self, text: str) -> Place:
+        """Return the place of a text; texts are asked for in the order of the file."""
+        start = self._source.text.find(text, self._at)
+        if start < 0:
+            return Place(self._source.path, Span(0, 0))
+        self._at = start + len(text)
+        return Place(self._source.path, Span(start, self._at))
+
+    def of_key(self, key: str) -> Place:
+        """Return the place of the line that sets a key."""
+        return self._keys.get(key, Place(self._source.path, Span(0, 0)))
+
+    @cached_property
+    def _keys(self) -> dict[str, Place]:
+        found: dict[str, Place] = {}
+        for match in _KEY_LINE.finditer(self._source.text):
+            place = Place(self._source.path, Span(match.start("line"), match.end("line")))
+            found.setdefault(match["key"], place)
+        return found
+
+
 def read_pyproject(source: SourceText) -> Requirements:
     """Read the dependencies of a pyproject.toml: standard tables, Poetry, uv and PDM."""
     data = load_toml(source)
+    places = _Places(source)
     found: list[Requirement] = []
     for group, texts in _standard_groups(data):
         for text in texts:
-            place = _quoted_place(source, text)
-            requirement = _requirement(text, place, group)
+            requirement = _requirement(text, places.of_text(text), group)
             if requirement is not None:
                 found.append(requirement)
     for group, table in _poetry_groups(data):
         for name, value in table.items():
             if name.lower() != "python":
-                found.extend(_table_entry(source, name, value, group))
+                found.extend(_table_entry(places, name, value, group))
     return Requirements(source.path, tuple(found))
 
 
@@ -150,20 +182,20 @@ def _poetry_groups(data: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]
 def read_pipfile(source: SourceText) -> Requirements:
     """Read a Pipfile."""
     data = load_toml(source)
+    places = _Places(source)
     found: list[Requirement] = []
     for table, group in (("packages", ""), ("dev-packages", "dev")):
         for name, value in _table(data.get(table)).items():
-            found.extend(_table_entry(source, name, value, group))
+            found.extend(_table_entry(places, name, value, group))
     return Requirements(source.path, tuple(found))
 
 
-def _table_entry(source: SourceText, name: str, value: object, group: str) -> Iterator[Requirement]:
+def _table_entry(places: _Places, name: str, value: object, group: str) -> Iterator[Requirement]:
     choices = value if isinstance(value, list) else [value]
     for choice in choices[:1]:
         given = choice.get("version") if isinstance(choice, dict) else choice
         specifier = given if isinstance(given, str) else ""
-        pattern = rf"^[ \t]*[\"']?{re.escape(name)}[\"']?[ \t]*=[^\r\n]*"
-        place = place_of(source, pattern)
+        place = places.of_key(name)
         yield Requirement(canonical(name), "" if specifier == "*" else specifier, place, group)
 
 
@@ -178,18 +210,16 @@ def read_setup_cfg(source: SourceText) -> Requirements:
     texts = [("", parser.get("options", "install_requires", fallback=""))]
     if parser.has_section("options.extras_require"):
         texts += list(parser.items("options.extras_require"))
+    places = _Places(source)
     found: list[Requirement] = []
     for group, text in texts:
         for line in re.split(r"[\r\n]+", text):
-            requirement = _requirement(line, _quoted_place(source, line.strip()), group)
+            if not line.strip():
+                continue
+            requirement = _requirement(line, places.of_text(line.strip()), group)
             if requirement is not None:
                 found.append(requirement)
     return Requirements(source.path, tuple(found))
-
-
-def _quoted_place(source: SourceText, text: str) -> Place:
-    start = source.text.find(text) if text else -1
-    return Place(source.path, Span(max(start, 0), max(start, 0) + (len(text) if start >= 0 else 0)))
 
 
 def _table(value: object) -> dict[str, Any]:

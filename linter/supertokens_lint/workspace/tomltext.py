@@ -1,4 +1,4 @@
-"""Read TOML; places are found by looking for the key in the text."""
+"""Read TOML."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ import sys
 from typing import Any
 
 from supertokens_lint.errors import ReaderError
-from supertokens_lint.source import Place, SourceText, Span
+from supertokens_lint.source import SourceText
 
+# Parsers take quadratic time over such keys.
+_DEEP_KEY = re.compile(r"(?:[\w\"'-]{1,80}[ \t]*\.[ \t]*){100}")
 _POSITION = re.compile(r"\s*\(at line (\d+), column (\d+)\)")
 
 
@@ -19,6 +21,8 @@ def load_toml(source: SourceText) -> dict[str, Any]:
     else:
         import tomli as tomllib  # noqa: PLC0415 - few runs need it
 
+    if _DEEP_KEY.search(source.text):
+        raise ReaderError(source.path, "not read: a key nested too deeply")
     try:
         data: dict[str, Any] = tomllib.loads(source.text)
     except tomllib.TOMLDecodeError as error:
@@ -30,23 +34,3 @@ def load_toml(source: SourceText) -> dict[str, Any]:
     except RecursionError as error:
         raise ReaderError(source.path, "TOML nested too deeply") from error
     return data
-
-
-def place_of(source: SourceText, pattern: str, table: str | None = None) -> Place:
-    """Return where a pattern first matches at the start of a line, after a table's header.
-
-    Falls back to the start of the file: the place is for people, the value is not read from it.
-    """
-    begin, end = 0, len(source.text)
-    if table is not None:
-        header = re.compile(rf"^[ \t]*\[\[?[ \t]*{table}[ \t]*\]\]?", re.MULTILINE)
-        found = header.search(source.text)
-        if found is None:
-            return Place(source.path, Span(0, 0))
-        begin = found.end()
-        after = re.compile(r"^[ \t]*\[[^\],\"']+\]", re.MULTILINE).search(source.text, begin)
-        end = after.start() if after is not None else end
-    match = re.compile(pattern, re.MULTILINE).search(source.text, begin, end)
-    if match is None:
-        return Place(source.path, Span(begin, begin))
-    return Place(source.path, Span(match.start(), match.end()))
