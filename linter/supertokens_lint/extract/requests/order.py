@@ -123,8 +123,9 @@ class LoadOrder:
         return False if second in order else None
 
     def _above(self, path: str) -> dict[str, None]:
+        """Return a module and everything that leads to it, the nearest first."""
         found: dict[str, None] = {}
-        pending = deque(self._graph.importers(path))
+        pending = deque([path])
         while pending and len(found) < 500:
             current = pending.popleft()
             if current not in found:

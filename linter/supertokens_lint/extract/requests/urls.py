@@ -42,16 +42,17 @@ def plain_url(value: Value) -> Value:
         return plain_url(value.args[0])
     if names != ("URL",):
         return value
-    if len(value.args) == 1 or _is_absolute(value.args[0]):
+    if len(value.args) == 1 or "://" in _begins(value.args[0]):
         return plain_url(value.args[0])
     origin = Operation(".url_origin", (plain_url(value.args[1]),), value.trail)
-    return Join((origin, Const("/"), value.args[0]), value.trail)
+    between = () if _begins(value.args[0]).startswith("/") else (Const("/"),)
+    return Join((origin, *between, value.args[0]), value.trail)
 
 
-def _is_absolute(value: Value) -> bool:
+def _begins(value: Value) -> str:
     if isinstance(value, Join) and value.parts:
-        return _is_absolute(value.parts[0])
-    return isinstance(value, Const) and isinstance(value.value, str) and "://" in value.value
+        return _begins(value.parts[0])
+    return value.value if isinstance(value, Const) and isinstance(value.value, str) else ""
 
 
 def options_from(value: Value | None, place: Place) -> Options | None:
