@@ -252,6 +252,13 @@ def test_packages_taken_from_a_folder() -> None:
     assert resolve(files, "web/a.ts", "shared") == "shared/index.ts"
 
 
+def test_an_empty_tsconfig_is_no_problem() -> None:
+    """The compiler takes it for an empty object."""
+    workspace = Workspace.in_memory({"tsconfig.json": " \n", "a.ts": ""})
+    assert AliasMap.of(workspace).candidates("/system/a.ts", "@/b") == ()
+    assert workspace.problems == []
+
+
 def test_broken_configurations_are_problems() -> None:
     """They hide no other alias."""
     workspace = Workspace.in_memory(

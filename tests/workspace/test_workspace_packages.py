@@ -340,3 +340,17 @@ def test_go_versions() -> None:
     )
     assert versions(packages.go("/system/cmd/main.go", "a.b/c")) == [("lock", "0.17.5", "v0.17.5")]
     assert packages.go("/system/cmd/main.go", "a.b/d") == ()
+
+
+def test_a_broken_lockfile_is_a_problem() -> None:
+    """The manifest still says its range."""
+    workspace = Workspace.in_memory(
+        {
+            "package.json": '{"dependencies": {"supertokens-auth-react": "^0.44.0"}}',
+            "pnpm-lock.yaml": "importers: [",
+            "a.ts": "",
+        }
+    )
+    found = Packages(workspace).js("/system/a.ts", NAME)
+    assert versions(found) == [("manifest", None, "^0.44.0")]
+    assert [problem.path for problem in workspace.problems] == ["/system/pnpm-lock.yaml"]

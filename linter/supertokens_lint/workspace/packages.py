@@ -109,7 +109,8 @@ class Packages:
                     continue
                 try:
                     found = locked_version(text, entry.kind, package, relative, specifier)
-                except ReaderError:
+                except ReaderError as error:
+                    self._workspace.note(error)
                     continue
                 if found is not None:
                     return found

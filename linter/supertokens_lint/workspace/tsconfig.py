@@ -173,7 +173,8 @@ def _importance(path: str) -> tuple[int, str]:
 
 
 def _read(source: SourceText) -> _Raw:
-    data = read_json(source)
+    # The compiler takes an empty file for an empty object.
+    data = read_json(source) if source.text.strip() else None
     options = at(data, "compilerOptions")
     given = at(options, "paths")
     table = None

@@ -59,7 +59,7 @@ class Workspace:
                 merged.setdefault(path, entry)
             self._links.update(listing.links)
             for problem in listing.problems:
-                self._note(problem)
+                self.note(problem)
         self._entries = merged
         self._by_kind: dict[FileKind, list[FileEntry]] = {}
         for path in sorted(merged):
@@ -207,9 +207,13 @@ class Workspace:
             try:
                 self._parsed[key] = reader(self.text(path))
             except ReaderError as error:
-                self._note(error)
+                self.note(error)
                 self._parsed[key] = None
         return cast("T | None", self._parsed[key])
+
+    def note(self, problem: ReaderError) -> None:
+        """Add a problem, unless the file has one already."""
+        self._problems.setdefault(problem.path, problem)
 
     def module(self, path: str) -> ir.Module | None:
         """Return the parsed form of a source file, or ``None`` when it cannot be read."""
@@ -249,9 +253,6 @@ class Workspace:
         return data
 
     # --- helpers ---------------------------------------------------------------------------------
-
-    def _note(self, problem: ReaderError) -> None:
-        self._problems.setdefault(problem.path, problem)
 
     def _folders(self) -> set[str]:
         if self._directories is None:
