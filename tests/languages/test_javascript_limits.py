@@ -10,6 +10,7 @@ from languages.sketch import sketch
 from languages.test_two_readers import SNIPPETS
 from supertokens_lint.languages import ir
 from supertokens_lint.languages.javascript import Dialect, read
+from supertokens_lint.languages.javascript import dialect as grammars
 from supertokens_lint.languages.javascript.reader import MAX_PROBLEMS
 from supertokens_lint.languages.javascript.reading import MAX_DEPTH
 
@@ -176,10 +177,27 @@ def test_odd_text(source: str) -> None:
         assert found.blocks[0].span.end == len(source)
 
 
-_SIGNS = (*"(){}[]<>;,.:?!=+-*/`'\"\\$#@&|\n\t \0é😀", *["=>", "...", "?.", "${", "</", "/>", "//", "/*"])
-_WORDS = (
-    ["async", "await", "class", "export", "import", "default", "from", "function", "new", "if", "else", "for", "case", "return", "as"]
+_SIGNS = (
+    *"(){}[]<>;,.:?!=+-*/`'\"\\$#@&|\n\t \0é😀",
+    *["=>", "...", "?.", "${", "</", "/>", "//", "/*"],
 )
+_WORDS = [
+    "async",
+    "await",
+    "class",
+    "export",
+    "import",
+    "default",
+    "from",
+    "function",
+    "new",
+    "if",
+    "else",
+    "for",
+    "case",
+    "return",
+    "as",
+]
 _PIECES = st.sampled_from([*_SIGNS, *(f"{word} " for word in _WORDS)])
 
 
@@ -203,3 +221,23 @@ def test_mutations_never_end_in_an_error(source: str, dialect: Dialect) -> None:
         assert 0 <= node.span.start <= node.span.end <= len(source)
     for problem in found.problems:
         assert 0 <= problem.span.start <= problem.span.end <= len(source)
+
+
+def test_recovery_without_end_is_given_up() -> None:
+    """Text on which one grammar would never end is read with another."""
+    source = '`${<}`;[g:{"7[y""\\\nf(); '
+    found = read("/app/a.tsx", source, Dialect.TSX)
+    assert found.problems
+    assert found.blocks[0].span.end == len(source)
+
+
+def test_text_that_no_grammar_ends_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of text that cannot be parsed as a whole the beginning is read, and a problem says so."""
+    monkeypatch.setattr(grammars, "_LEAST_STEPS", 20)
+    monkeypatch.setattr(grammars, "_BYTES_A_STEP", 10**9)
+    source = "f(a, b);\n" * 2000
+    found = read("/app/a.js", source, Dialect.JAVASCRIPT)
+    assert 0 < len(found.body) < 2000
+    assert found.problems[0].message == "text that cannot be read"
+    assert found.problems[0].span.end == len(source)
+    assert all(node.span.end <= found.problems[0].span.start for node in ir.walk(*found.body))

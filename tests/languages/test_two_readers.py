@@ -173,3 +173,12 @@ def test_difference_is_seen() -> None:
     other = read_again("/app/a.js", "a ;")
     assert "span" in _first_difference(one, other)
     assert SourceText("/app/a.js", "a ;").position(2).column == 3
+
+
+@pytest.mark.parametrize("text", SNIPPETS)
+def test_grammars_agree(text: str) -> None:
+    """JavaScript read as TypeScript with JSX is the same."""
+    place = Span(0, len(text))
+    one = javascript.read_script(text, place, javascript.Dialect.JAVASCRIPT)
+    other = javascript.read_script(text, place, javascript.Dialect.TSX)
+    assert _first_difference(one, other) == ""

@@ -8,6 +8,11 @@ from pathlib import PurePosixPath
 
 from tree_sitter import Language, Parser, Query, QueryCursor, Tree
 
+# tree-sitter asks for leave to go on once in a while; valid text and such with many errors take
+# about one step for 60 bytes.
+_LEAST_STEPS = 500
+_BYTES_A_STEP = 16
+
 _COMMENTS = "[(comment) (html_comment)] @comment"
 
 
@@ -36,9 +41,25 @@ def dialect_of(path: str) -> Dialect | None:
     return EXTENSIONS.get(PurePosixPath(path).suffix.lower())
 
 
-def parse(source: bytes, dialect: Dialect) -> Tree:
-    """Parse UTF-8 text; trees of half-written text hold ``ERROR`` and missing nodes."""
-    return Parser(_language(dialect)).parse(source)
+def parse(source: bytes, dialect: Dialect) -> Tree | None:
+    """Parse UTF-8 text; trees of half-written text hold ``ERROR`` and missing nodes.
+
+    Gives ``None`` when recovery from errors would not end, as happens with some grammars.
+    """
+    view = memoryview(source)
+    budget = _LEAST_STEPS + len(source) // _BYTES_A_STEP
+    steps = 0
+
+    def is_too_long(_offset: int, _has_error: bool) -> bool:
+        nonlocal steps
+        steps += 1
+        return steps > budget
+
+    parser = Parser(_language(dialect))
+    try:
+        return parser.parse(lambda offset, _point: view[offset:], progress_callback=is_too_long)
+    except ValueError:
+        return None
 
 
 def comment_ranges(tree: Tree, dialect: Dialect) -> list[tuple[int, int]]:

@@ -184,7 +184,9 @@ def _export_value(reading: Reading, node: Node) -> _Statements:
         outer = node.children_by_field_name("decorator")
         definition = class_value(reading, unwrap(value), outer)
         return (ir.ExportDefault(definition, span),)
-    read = reading.inside(node) if value is None else reading.expression(value)
+    read = (
+        reading.inside(node) if value is None else reading.doubted(node, reading.expression(value))
+    )
     return (ir.ExportDefault(reading.missing(node) if read is None else read, span),)
 
 

@@ -64,8 +64,8 @@ def read(path: str, text: str, dialect: Dialect) -> ir.Module:
 def read_script(text: str, span: Span, dialect: Dialect) -> Script:
     """Read the part of a file that ``span`` tells."""
     source = text[span.start : span.end].encode("utf-8", "replace")
-    dialect, tree, broken = best_tree(source, dialect)
-    ranges = comment_ranges(tree, dialect)
+    parsed = best_tree(source, dialect)
+    ranges = comment_ranges(parsed.tree, parsed.dialect)
     offsets = byte_offsets(source, span.start)
     trims = trimmed_ends(source, ranges)
     reading = Reading(
@@ -75,16 +75,19 @@ def read_script(text: str, span: Span, dialect: Dialect) -> Script:
         _EXPRESSIONS,
         _STATEMENTS,
         patterns.HANDLERS,
-        broken=bool(broken),
+        broken=bool(parsed.broken),
     )
-    root = tree.root_node
+    root = parsed.tree.root_node
     body = reading.statements((root,) if root.is_error else root.named_children)
     comments = tuple(
         ir.Comment(text[offsets[start] : offsets[end]], Span(offsets[start], offsets[end]))
         for start, end in ranges
     )
-    problems = [ir.SyntaxProblem(_message(node), reading.span(node)) for node in broken]
+    problems = [ir.SyntaxProblem(_message(node), reading.span(node)) for node in parsed.broken]
     problems += reading.problems
+    if parsed.end < len(source):
+        rest = reading.between(parsed.end, len(source))
+        problems.insert(0, ir.SyntaxProblem("text that cannot be read", rest))
     return Script(body, _directives(body), comments, tuple(problems[:MAX_PROBLEMS]), span)
 
 

@@ -188,7 +188,7 @@ class Reading:
         """Read the first expression directly inside a node, such as a ``return``'s."""
         for child in node.named_children:
             if child.type in self._expressions or child.type in WRAPPERS:
-                return self.expression(child)
+                return self.doubted(node, self.expression(child))
         return None
 
     def missing(self, node: Node) -> ir.Expr:

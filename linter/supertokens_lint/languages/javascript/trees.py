@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from supertokens_lint.languages.javascript.dialect import Dialect, parse
@@ -24,24 +25,35 @@ _OTHERS = {
 _LONE_AMPERSAND = re.compile(rb"(?<!&)&(?![&=]|#?\w{1,10};)")
 
 
-def best_tree(source: bytes, dialect: Dialect) -> tuple[Dialect, Tree, list[Node]]:
-    """Parse text, again in other ways if there are errors.
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A syntax tree, its dialect, and its broken nodes.
 
-    Returns the tree with the least text in errors, its dialect and its broken nodes. The tree's
-    text may differ from ``source``, but not in length.
+    The tree's text may differ from the script's, but not in length; from byte ``end`` on it is
+    blank.
     """
-    best: tuple[Dialect, Tree, list[Node]] | None = None
+
+    tree: Tree
+    dialect: Dialect
+    broken: tuple[Node, ...]
+    end: int
+
+
+def best_tree(source: bytes, dialect: Dialect) -> Parsed:
+    """Parse text, again in other ways if there are errors; take what has the least of them."""
+    best: Parsed | None = None
     least = 0
     for candidate, text in _candidates(source, dialect):
         tree = parse(text, candidate)
+        if tree is None:
+            continue
         broken = _broken(tree.root_node)
         weight = sum(node.end_byte - node.start_byte + 1 for node in broken)
         if best is None or weight < least:
-            best, least = (candidate, tree, broken), weight
+            best, least = Parsed(tree, candidate, broken, len(source)), weight
         if not least:
             break
-    assert best is not None  # noqa: S101 - there is always a first candidate
-    return best
+    return _beginning(source, dialect) if best is None else best
 
 
 def _candidates(source: bytes, dialect: Dialect) -> Iterator[tuple[Dialect, bytes]]:
@@ -53,7 +65,17 @@ def _candidates(source: bytes, dialect: Dialect) -> Iterator[tuple[Dialect, byte
         yield _OTHERS[dialect], masked
 
 
-def _broken(root: Node) -> list[Node]:
+def _beginning(source: bytes, dialect: Dialect) -> Parsed:
+    """Parse as much as can be of text that cannot be parsed as a whole."""
+    end = len(source)
+    tree: Tree | None = None
+    while tree is None:
+        end //= 2
+        tree = parse(source[:end].ljust(len(source)) if end else b"", dialect)
+    return Parsed(tree, dialect, _broken(tree.root_node), end)
+
+
+def _broken(root: Node) -> tuple[Node, ...]:
     """Return the error and missing nodes, outermost first, in order of place.
 
     A missing ``!`` is none: the TypeScript grammar makes it up for a tagged template with type
@@ -68,4 +90,4 @@ def _broken(root: Node) -> list[Node]:
                 found.append(node)
         else:
             stack.extend(child for child in reversed(node.children) if child.has_error)
-    return found
+    return tuple(found)
