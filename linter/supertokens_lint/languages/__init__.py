@@ -14,14 +14,16 @@ _TYPESCRIPT = (".ts", ".tsx", ".mts", ".cts")
 _JSON = (".json", ".jsonc")
 _MARKUP = (".vue", ".svelte", ".astro", ".html", ".htm")
 _PYTHON = (".py",)
+_GO = (".go",)
 
-EXTENSIONS: frozenset[str] = frozenset(_JAVASCRIPT + _TYPESCRIPT + _JSON + _MARKUP + _PYTHON)
+EXTENSIONS: frozenset[str] = frozenset(_JAVASCRIPT + _TYPESCRIPT + _JSON + _MARKUP + _PYTHON + _GO)
 """Extensions, in lower case and with their dot, of the files that have a reader."""
 
 _LANGUAGES: dict[str, ir.Language] = {
     **dict.fromkeys(_JAVASCRIPT + _JSON + _MARKUP, ir.Language.JAVASCRIPT),
     **dict.fromkeys((*_TYPESCRIPT, ".astro"), ir.Language.TYPESCRIPT),
     **dict.fromkeys(_PYTHON, ir.Language.PYTHON),
+    **dict.fromkeys(_GO, ir.Language.GO),
 }
 
 
@@ -45,6 +47,10 @@ def parse(path: str, text: str) -> ir.Module | None:
         from supertokens_lint.languages import python  # noqa: PLC0415 - its parser loads slowly
 
         return python.read(path, text)
+    if extension in _GO:
+        from supertokens_lint.languages import go  # noqa: PLC0415 - its parser loads slowly
+
+        return go.read(path, text)
     if extension in _MARKUP:
         from supertokens_lint.languages import markup  # noqa: PLC0415 - its parser loads slowly
 
