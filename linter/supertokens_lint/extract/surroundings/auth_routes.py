@@ -144,24 +144,29 @@ def _closure_serves(ev: Evaluator, closure: Closure, hops: int) -> bool:
 
 
 def _mounts(ev: Evaluator, path: str) -> Iterator[AuthRoute]:
-    """Yield ``app.use("/path", middleware())``: Express tests the mount path first."""
+    """Yield ``app.use("/path", middleware())``: Express tests the mount path first.
+
+    Without a path the middleware sees every request.
+    """
     for node, site in ev.sites.calls(path):
         callee = node.callee
-        if not isinstance(callee, ir.Member) or callee.name not in _MOUNTS or len(node.args) < 2:
+        if not isinstance(callee, ir.Member) or callee.name not in _MOUNTS:
             continue
-        handlers = [ev.evaluate(argument.value, site.scope) for argument in node.args[1:]]
-        if not any(_mounted(item) for value in handlers for item in items_of(value)):
+        values = [ev.evaluate(argument.value, site.scope) for argument in node.args]
+        if not any(_mounted(item) for value in values for item in items_of(value)):
             continue
-        yield from _mount(ev, node, site)
+        yield from _mount(values[0], node, site)
 
 
 def _mounted(value: Value) -> bool:
     return isinstance(value, Invocation) and is_handler(value.callee)
 
 
-def _mount(ev: Evaluator, node: ir.Call, site: Site) -> Iterator[AuthRoute]:
-    for item in items_of(ev.evaluate(node.args[0].value, site.scope)):
+def _mount(first: Value, node: ir.Call, site: Site) -> Iterator[AuthRoute]:
+    place = Place(site.scope.path, node.span)
+    for item in items_of(first):
         text = text_of(item)
         if text is not None and text.startswith("/"):
-            mount, _ = fixed_path(text)
-            yield AuthRoute(mount, Place(site.scope.path, node.span), "Express")
+            yield AuthRoute(fixed_path(text)[0], place, "Express")
+        elif isinstance(item, Invocation):
+            yield AuthRoute("/", place, "Express")

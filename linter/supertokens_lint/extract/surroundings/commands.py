@@ -127,7 +127,7 @@ def _unwrapped(
             yield from _with(_commands(inner, depth + 1), env, elsewhere)
     elif program in _MANY:
         for inner in args:
-            if " " in inner:
+            if not inner.startswith("-"):
                 yield from _with(_commands(inner, depth + 1), env, elsewhere)
     elif _PYTHON.fullmatch(program) and "-m" in args[:3]:
         yield from _inner(args[args.index("-m") + 1 :], env, elsewhere, depth)

@@ -71,10 +71,16 @@ def entries_of(value: Value) -> list[tuple[str, Entry]]:
     ]
 
 
+def options_of(value: Value) -> tuple[Value, ...]:
+    """Return the alternatives of a value where one is a structure; scalars stay one value."""
+    options = tuple(alternatives(value))
+    return options if any(is_object(option) for option in options) else (value,)
+
+
 def items_of(value: Value) -> list[Value]:
     """Return the items of a list, of all its alternatives; anything else is a list of one."""
     found: list[Value] = []
-    for option in alternatives(value):
+    for option in options_of(value):
         found.extend(option.items if isinstance(option, Items) else [option])
     return found
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from supertokens_lint.extract.facts import DevServer
+from supertokens_lint.extract.reach import whole_text
 from supertokens_lint.extract.surroundings.commands import Command, commands_of
 from supertokens_lint.extract.surroundings.dev_servers import run_script, script_commands
 from supertokens_lint.extract.surroundings.homes import Homes
@@ -137,8 +138,9 @@ def _given(server: _Server, command: Command, place: Place) -> Value | None:
 def container_servers(workspace: Workspace, homes: Homes) -> Iterator[DevServer]:
     """Yield servers started by Procfiles, scripts, Dockerfiles and compose files."""
     for entry in workspace.files(FileKind.PROCFILE):
-        if homes.holds(entry.path):
-            yield from _process_file(workspace.text(entry.path))
+        source = workspace.read(entry.path, whole_text) if homes.holds(entry.path) else None
+        if source is not None:
+            yield from _process_file(source)
     for package in homes.packages():
         for name in package.scripts:
             for command, place in script_commands(package, name):

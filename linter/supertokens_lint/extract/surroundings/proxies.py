@@ -14,6 +14,7 @@ from supertokens_lint.extract.surroundings.configs import (
     exported_config,
     is_object,
     items_of,
+    options_of,
     text_of,
 )
 from supertokens_lint.extract.surroundings.homes import Homes
@@ -28,7 +29,7 @@ from supertokens_lint.extract.surroundings.rewrites import (
 )
 from supertokens_lint.finding import Step
 from supertokens_lint.resolve.evaluator import Evaluator
-from supertokens_lint.resolve.values import Const, Entry, Record, Value, alternatives
+from supertokens_lint.resolve.values import Const, Entry, Record, Value
 from supertokens_lint.source import Place
 from supertokens_lint.workspace.tree import Scalar
 
@@ -68,7 +69,7 @@ def _rule(
     prefix, is_pattern = prefix_of(written)
     if prefix is None:
         return
-    for option in alternatives(entry.value):
+    for option in options_of(entry.value):
         if isinstance(option, Record):
             target = entry_at(option, "target") or entry_at(option, "router")
             if target is None:
