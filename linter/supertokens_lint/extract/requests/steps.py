@@ -60,20 +60,56 @@ def default_bases(context: Context, path: str) -> Iterator[tuple[HttpClient, Val
 
 
 def _in_module(context: Context, path: str) -> Iterator[_Placed]:
+    aliases = SDK_NAMES | _aliases(context, path)
+    called: set[int] = set()
     for node, site in context.ev.sites.calls(path):
         name = callee_name(node)
-        if name in SDK_NAMES:
+        if name in aliases:
+            called.add(id(node.callee))
             yield from _supertokens(context, node, site)
         elif name == "use":
             yield from _custom(context, node, site)
+    yield from _passed_on(context, path, aliases, called)
+
+
+def _aliases(context: Context, path: str) -> frozenset[str]:
+    """Return the names under which a module imports the SDK's function."""
+    scope = context.ev.program.scope(path)
+    return frozenset(
+        name.local
+        for placed in (() if scope is None else scope.names.statements)
+        if isinstance(placed.statement, ir.Import)
+        for name in placed.statement.names
+        if name.imported in SDK_NAMES
+    )
 
 
 def _supertokens(context: Context, node: ir.Call, site: Site) -> Iterator[_Placed]:
-    callee = context.ev.evaluate(node.callee, site.scope)
-    if not isinstance(callee, External) or not libraries.is_axios_interception(callee):
-        return
-    for client in _targets(context, node, site):
-        yield _Placed(InterceptorStep("supertokens", client, place_of(site), _function(site)), site)
+    if _is_interception(context, node.callee, site):
+        for client in _targets(context, node, site):
+            yield _equipped(client, site)
+
+
+def _passed_on(
+    context: Context, path: str, names: frozenset[str], called: set[int]
+) -> Iterator[_Placed]:
+    """Yield the places where the SDK's function is given away: nobody knows to which clients."""
+    for site in context.ev.sites.of(path):
+        node = site.node
+        if not isinstance(node, ir.Name | ir.Member) or id(node) in called:
+            continue
+        name = node.id if isinstance(node, ir.Name) else node.name
+        if name in names and _is_interception(context, node, site):
+            yield _equipped(None, site)
+
+
+def _is_interception(context: Context, expression: ir.Expr, site: Site) -> bool:
+    value = context.ev.evaluate(expression, site.scope)
+    return isinstance(value, External) and libraries.is_axios_interception(value)
+
+
+def _equipped(client: HttpClient | None, site: Site) -> _Placed:
+    return _Placed(InterceptorStep("supertokens", client, place_of(site), _function(site)), site)
 
 
 def _targets(context: Context, node: ir.Call, site: Site) -> list[HttpClient | None]:
