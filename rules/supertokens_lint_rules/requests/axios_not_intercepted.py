@@ -17,6 +17,7 @@ from supertokens_lint_rules.requests.interception import (
     environments_of,
     from_browser,
     frontends,
+    interceptor_steps,
     main_init,
     named,
     shares_source,
@@ -83,9 +84,9 @@ Session.addAxiosInterceptors(api);
 
     def check(self, system: System) -> Iterator[Finding]:
         """Yield a finding for each axios client that calls the API uncovered."""
+        steps = [step for step in interceptor_steps(system) if step.kind == "supertokens"]
         for app in frontends(system):
             init = blind_init(app)
-            steps = [step for step in app.interceptors if step.kind == "supertokens"]
             if init is None or any(step.client is None for step in steps):
                 continue
             covered = {step.client.identity for step in steps if step.client is not None}

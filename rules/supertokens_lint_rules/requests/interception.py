@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from supertokens_lint.extract.facts import Init, Request, Runtime, Setting
+from supertokens_lint.extract.facts import Init, InterceptorStep, Request, Runtime, Setting
 from supertokens_lint.finding import Evidence
 from supertokens_lint.resolve.outcomes import Environment
 from supertokens_lint.sdk.features import Feature, has
@@ -32,6 +32,13 @@ def frontends(system: System) -> Iterator[App]:
     for app in system.apps:
         if app.side is Side.FRONTEND and app.inits:
             yield app
+
+
+def interceptor_steps(system: System) -> tuple[InterceptorStep, ...]:
+    """Return the interceptors of all frontends: a shared package may equip an app's client."""
+    return tuple(
+        step for app in system.apps if app.side is Side.FRONTEND for step in app.interceptors
+    )
 
 
 def main_init(app: App) -> Init:

@@ -14,6 +14,7 @@ from supertokens_lint_rules.requests.interception import (
     aimed,
     from_browser,
     frontends,
+    interceptor_steps,
     named,
     version_evidence,
 )
@@ -85,7 +86,7 @@ api.interceptors.response.use((response) => response.data);
                 continue
             for step in app.interceptors:
                 if step.kind == "custom" and step.effect is not InterceptorEffect.PASSES:
-                    ahead = _ahead_of(app, step)
+                    ahead = _ahead_of(system, app, step)
                     if ahead is not None and _may_call_api(system, app, step):
                         yield self._finding(init, step, ahead)
 
@@ -117,12 +118,12 @@ api.interceptors.response.use((response) => response.data);
         )
 
 
-def _ahead_of(app: App, custom: InterceptorStep) -> InterceptorStep | None:
+def _ahead_of(system: System, app: App, custom: InterceptorStep) -> InterceptorStep | None:
     """Return the step of the SDK that a custom one surely comes before, if it does so for all."""
     inits = [init.place for init in app.inits]
     ours = [
         step
-        for step in app.interceptors
+        for step in interceptor_steps(system)
         if step.kind == "supertokens" and _same_client(step, custom)
     ]
     ahead = [step for step in ours if _comes_first(custom, step, inits)]

@@ -69,25 +69,23 @@ def _root(runtimes: Runtimes, path: str) -> str:
 
 
 def _paths(context: Context, roots: frozenset[str]) -> list[str]:
-    """Return the modules of frontends that name a client, and those that import from them."""
-    named = [
-        entry.path
-        for entry in context.ev.workspace.mentioning(*NEEDLES)
-        if not entry.is_test and not entry.path.endswith((".py", ".go"))
-    ]
-    own = dict.fromkeys(path for path in named if _is_below(path, roots))
-    for path in list(own):
-        for importer in _importers(context, path):
-            if _is_below(importer, roots):
-                own[importer] = None
+    """Return the modules of frontends that name a client, and those that import from them.
+
+    Modules of other packages are among them when a frontend imports from them.
+    """
+    own: dict[str, None] = {}
+    for entry in context.ev.workspace.mentioning(*NEEDLES):
+        path = entry.path
+        if entry.is_test or path.endswith((".py", ".go")):
+            continue
+        importers = [item for item in _importers(context, path) if _is_below(item, roots)]
+        if importers or _is_below(path, roots):
+            own.update(dict.fromkeys((path, *importers)))
     return sorted(path for path in own if context.runtimes.of(path) is not None)
 
 
 def _importers(context: Context, path: str) -> list[str]:
-    """Return who imports a module that exports something, directly or through an index file."""
-    exports = context.ev.program.exports(path)
-    if not exports.named and not exports.stars and not exports.assigned:
-        return []
+    """Return who imports a module, directly or through a module that exports it again."""
     direct = context.graph.importers(path)
     through = [
         outer
