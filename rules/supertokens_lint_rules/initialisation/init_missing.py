@@ -8,6 +8,7 @@ from supertokens_lint.extract.facts import Init, SdkUse
 from supertokens_lint.finding import Evidence, Finding, Severity
 from supertokens_lint.rule import AppRule, Documentation
 from supertokens_lint.sdk.names import Sdk, Side
+from supertokens_lint.sdk.recipes import recipe_names
 from supertokens_lint.topology.model import App, System
 
 _FAMILIES: tuple[frozenset[Sdk], ...] = (
@@ -20,7 +21,7 @@ _FAMILIES: tuple[frozenset[Sdk], ...] = (
 _COMPONENTS = frozenset(
     {"SessionAuth", "SuperTokensWrapper", "AuthPage", "AuthPageTheme", "Middleware"}
 )
-_TELLING = ("session", "framework", "nextjs", "custom")
+_RECIPES = frozenset().union(*(recipe_names(sdk) for sdk in Sdk if sdk is not Sdk.PREBUILT_UI))
 _SHOWN = 3
 
 
@@ -119,8 +120,15 @@ def _is_runtime(use: SdkUse) -> bool:
 
 
 def _rank(use: SdkUse) -> tuple[bool, str, int]:
-    telling = any(word in use.module for word in _TELLING)
-    return (not telling, use.place.path, use.place.span.start)
+    """Order uses: functions and components first, then recipes that a configuration names."""
+    named = any(_is_function(name) for name in use.names)
+    return (not named, use.place.path, use.place.span.start)
+
+
+def _is_function(name: str) -> bool:
+    return name in _COMPONENTS or (
+        name[:1].islower() and name not in _RECIPES | {"default", "init"}
+    )
 
 
 def _evidence(use: SdkUse) -> Evidence:

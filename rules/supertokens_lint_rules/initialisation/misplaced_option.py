@@ -141,16 +141,13 @@ def _is_given(init: Init, verdict: KeyVerdict) -> bool:
     """Tell whether the option that is meant is given where it belongs, too."""
     if verdict.use is None or verdict.level is None:
         return False
-    name = canonical_key(init.sdk, verdict.level, verdict.use)
-    return (
-        any(
-            level is verdict.level
-            and name in options.settings
-            and verdict.status is not KeyStatus.UNKNOWN
-            for level, options in _levels(init)
-        )
-        and name != verdict.canonical
+    options = dict(_levels(init)).get(verdict.level)
+    given = (
+        None
+        if options is None
+        else options.settings.get(canonical_key(init.sdk, verdict.level, verdict.use))
     )
+    return given is not None and given.spelled == verdict.use
 
 
 def _said(
