@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
@@ -26,6 +26,7 @@ class Guard:
 
 Guards: TypeAlias = tuple[Guard, ...]
 UNCERTAIN = Guard(None)
+MAX_BRANCHES = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,14 +127,8 @@ def place_statements(statements: Iterable[ir.Statement], guards: Guards = ()) ->
     """
     for statement in statements:
         if isinstance(statement, ir.If):
-            yield from place_statements(statement.then, (*guards, Guard(statement.test)))
-            yield from place_statements(
-                statement.otherwise, (*guards, Guard(statement.test, expected=False))
-            )
-            if _leaves(statement.then):
-                guards = (*guards, Guard(statement.test, expected=False))
-            elif statement.otherwise and _leaves(statement.otherwise):
-                guards = (*guards, Guard(statement.test))
+            for guard in (yield from _place_branches(statement, guards)):
+                guards = (*guards, guard)
         elif isinstance(statement, ir.Loop):
             yield Placed(statement, guards)
             yield from place_statements(statement.body, (*guards, UNCERTAIN))
@@ -150,6 +145,30 @@ def place_statements(statements: Iterable[ir.Statement], guards: Guards = ()) ->
             yield Placed(statement, guards)
 
 
+def _place_branches(statement: ir.If, guards: Guards) -> Generator[Placed, None, tuple[Guard, ...]]:
+    """Yield the statements of an ``if`` chain; return the guards of what follows the chain."""
+    outer = guards
+    left: list[Guard] = []
+    branch: ir.If | None = statement
+    depth = 0
+    while branch is not None:
+        depth += 1
+        known = outer if depth > MAX_BRANCHES else guards
+        yield from place_statements(branch.then, (*known, Guard(branch.test)))
+        if _leaves(branch.then) and len(left) == depth - 1 < MAX_BRANCHES:
+            left.append(Guard(branch.test, expected=False))
+        guards = (*known, Guard(branch.test, expected=False))
+        following = branch.otherwise
+        branch = None
+        if len(following) == 1 and isinstance(following[0], ir.If):
+            branch = following[0]
+        else:
+            yield from place_statements(following, guards)
+            if following and _leaves(following) and depth == 1:
+                left = [Guard(statement.test)]
+    return tuple(left)
+
+
 def _leaves(statements: tuple[ir.Statement, ...]) -> bool:
     if not statements:
         return False
@@ -158,7 +177,13 @@ def _leaves(statements: tuple[ir.Statement, ...]) -> bool:
         return True
     if isinstance(last, ir.Block):
         return _leaves(last.body)
-    return isinstance(last, ir.If) and _leaves(last.then) and _leaves(last.otherwise)
+    while isinstance(last, ir.If):
+        if not _leaves(last.then) or not last.otherwise:
+            return False
+        if len(last.otherwise) != 1 or not isinstance(last.otherwise[0], ir.If):
+            return _leaves(last.otherwise)
+        last = last.otherwise[0]
+    return isinstance(last, ir.Return | ir.Raise)
 
 
 def names_of(
