@@ -31,6 +31,7 @@ _JS, _TS = ir.Language.JAVASCRIPT, ir.Language.TYPESCRIPT
         ("a.svelte", "<script>b</script>", _JS),
         ("a.html", "<script>b</script>", _JS),
         ("a.htm", "<script>b</script>", _JS),
+        ("a.py", "b = 1", ir.Language.PYTHON),
         ("a.astro", "---\nlet b: C\n---", _TS),
     ],
 )

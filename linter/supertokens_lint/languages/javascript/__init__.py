@@ -20,7 +20,8 @@ What the neutral form leaves open, this reader settles so:
 * An ``enum`` is a ``const`` bound to an object of its members; a ``namespace`` is a block without
   its exports.
 * Opaque kinds: ``regex``, ``sequence``, ``yield``, ``enum`` (a member whose number is not written
-  out), ``missing`` and ``error`` (half-written text), ``chain`` and ``deep`` (see below).
+  out), ``missing`` and ``error`` (half-written text; a value beside unreadable text is inside an
+  ``error``, since another may be meant), ``chain`` and ``deep`` (see below).
 
 No tree is deeper than :data:`~.reading.MAX_DEPTH` expressions and statements: what nests deeper
 is an empty ``Opaque("deep")``, the far end of an endless operator or call chain is an
