@@ -95,7 +95,26 @@ def test_problem_places() -> None:
     assert problem.span.start >= text.index("a.")
 
 
-_MARKS = ["<script", "lang=", '"ts"', "'", '"', ">", "/>", "</script>", "<!--", "-->", "---", "setup", "src=b", "f()", "<p>", "</", "😀", "a"]
+_MARKS = [
+    "<script",
+    "lang=",
+    '"ts"',
+    "'",
+    '"',
+    ">",
+    "/>",
+    "</script>",
+    "<!--",
+    "-->",
+    "---",
+    "setup",
+    "src=b",
+    "f()",
+    "<p>",
+    "</",
+    "😀",
+    "a",
+]
 _PIECES = st.sampled_from([*_MARKS, "\n", "\0", " "])
 
 
