@@ -66,8 +66,7 @@ def _request(function: ir.Function, name: str | None) -> InterceptorEffect:
 def _response(function: ir.Function, name: str | None) -> InterceptorEffect:
     returned = list(_returned(function))
     kept = returned and all(value is not None and _is_name(value, name) for value in returned)
-    throws = any(isinstance(item, ir.Raise) for item in _statements(function))
-    if not kept or throws or not _always_leaves(function.body):
+    if not kept or not _always_leaves(function.body):
         return InterceptorEffect.REPLACES
     return InterceptorEffect.PASSES
 

@@ -14,7 +14,16 @@ from supertokens_lint.extract.requests.context import (
 )
 from supertokens_lint.languages import ir
 from supertokens_lint.resolve.sites import Site
-from supertokens_lint.resolve.values import External, FirstOf, Invocation, Record, Value
+from supertokens_lint.resolve.values import (
+    Choice,
+    Const,
+    External,
+    FirstOf,
+    Invocation,
+    Record,
+    Value,
+    alternatives,
+)
 
 
 @dataclass(frozen=True)
@@ -97,6 +106,8 @@ def _names_fetch(expression: ir.Expr) -> bool:
         )
     if isinstance(expression, ir.Binary):
         return _names_fetch(expression.left)
+    if isinstance(expression, ir.Conditional):
+        return _names_fetch(expression.then) or _names_fetch(expression.otherwise)
     if isinstance(expression, ir.Member):
         return expression.name == "fetch"
     return isinstance(expression, ir.Name) and expression.id == "fetch"
@@ -121,6 +132,9 @@ def holds_fetch(value: Value) -> bool:
     """Tell whether a value is the global fetch, bound or not."""
     if isinstance(value, FirstOf):
         return holds_fetch(value.options[0])
+    if isinstance(value, Choice):
+        held = [item for item in alternatives(value) if not isinstance(item, Const)]
+        return bool(held) and all(holds_fetch(item) for item in held)
     if isinstance(value, External):
         return libraries.is_fetch(value)
     if not isinstance(value, Invocation) or not isinstance(value.callee, External):

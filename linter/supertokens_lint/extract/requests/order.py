@@ -10,7 +10,7 @@ from supertokens_lint.extract.reach import MARKUP
 from supertokens_lint.languages import ir
 from supertokens_lint.resolve.evaluator import Evaluator
 from supertokens_lint.resolve.sites import Site
-from supertokens_lint.resolve.values import Closure
+from supertokens_lint.resolve.values import ClassRef, Closure
 from supertokens_lint.source import Span
 
 MAX_ROOTS = 24
@@ -56,16 +56,13 @@ class LoadOrder:
         if not functions and site.owner is None:
             hoisted = isinstance(site.node, ir.Import)
             return Moment(path, HOISTED if hoisted else start, loading=True)
+        call = self._load_time_call(functions, site) if depth < MAX_CALL_DEPTH else None
+        if call is not None:
+            return self.moment(call, depth + 1)
         if not functions:
             return Moment(path, start, loading=False)
-        outer = functions[0]
-        if len(functions) == 1 and site.owner is None and depth < MAX_CALL_DEPTH:
-            call = self._load_time_call(outer, site)
-            if call is not None:
-                return self.moment(call, depth + 1)
-        return Moment(
-            path, outer.span.start, loading=False, callback=self._is_argument(outer, site)
-        )
+        callback = self._is_argument(functions[0], site)
+        return Moment(path, functions[0].span.start, loading=False, callback=callback)
 
     def _before(self, first: Moment, second: Moment) -> bool | None:
         if first.path == second.path:
@@ -153,22 +150,43 @@ class LoadOrder:
                 return True
         return False
 
-    def _load_time_call(self, function: ir.Function, site: Site) -> Site | None:
-        """Return the only call of a function when that one runs while a module is loaded."""
-        name = function.name or _bound_name(function, site)
-        if name is None:
+    def _load_time_call(self, functions: list[ir.Function], site: Site) -> Site | None:
+        """Return the only call that runs a function, method or constructor, when it is known."""
+        if len(functions) > 1:
             return None
+        function = functions[0] if functions else None
+        if site.owner is not None:
+            constructs = function is None or _is_constructor(site.owner, function)
+            return self._only_call(site.owner.name, site.owner) if constructs else None
+        if function is None:
+            return None
+        return self._only_call(function.name or _bound_name(function, site), function)
+
+    def _only_call(self, name: str | None, target: ir.Function | ir.Class) -> Site | None:
         found: list[Site] = []
-        for path in self._ev.paths_mentioning(name, ir.Language.JAVASCRIPT):
+        for path in () if name is None else self._ev.paths_mentioning(name, None):
             for node, other in self._ev.sites.calls(path):
-                if not isinstance(node.callee, ir.Name | ir.Member):
-                    continue
-                if isinstance(node.callee, ir.Member) and node.callee.name != name:
+                if _last_name(node.callee) != name and not isinstance(node.callee, ir.Name):
                     continue
                 callee = self._ev.evaluate(node.callee, other.scope)
-                if isinstance(callee, Closure) and callee.function is function:
+                called = callee.function if isinstance(callee, Closure) else None
+                made = callee.definition if isinstance(callee, ClassRef) else None
+                if target is called or target is made:
                     found.append(other)
         return found[0] if len(found) == 1 else None
+
+
+def _is_constructor(owner: ir.Class, function: ir.Function) -> bool:
+    return any(
+        isinstance(member, ir.Method)
+        and member.kind == "constructor"
+        and member.function is function
+        for member in owner.members
+    )
+
+
+def _last_name(callee: ir.Expr) -> str | None:
+    return callee.name if isinstance(callee, ir.Member) else None
 
 
 def _bound_name(function: ir.Function, site: Site) -> str | None:
