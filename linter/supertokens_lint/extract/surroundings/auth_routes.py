@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from supertokens_lint.extract.facts import AuthRoute
 from supertokens_lint.extract.surroundings import next_config
@@ -32,27 +32,30 @@ MAX_HOPS = 3
 def auth_routes(ev: Evaluator, homes: Homes) -> Iterator[AuthRoute]:
     """Yield the routes at which the packages serve the SDK's API."""
     needles = tuple(name.encode() for name in sorted(HANDLERS))
-    seen: set[str] = set()
+    readers: dict[str, RouteReader] = {}
     for entry in homes.mentioning(*needles, b"supertokens", b"SuperTokens"):
         package = homes.package_of(entry.path)
-        if package is None or entry.path in seen:
+        if package is None:
             continue
-        seen.add(entry.path)
-        route = route_of(ev, package, entry.path)
+        if package.path not in readers:
+            readers[package.path] = route_reader(ev, package)
+        route = readers[package.path](entry.path)
         if route is not None:
             yield from _file(ev, package, route, entry.path)
         yield from _mounts(ev, entry.path)
 
 
-def route_of(ev: Evaluator, package: Package, path: str) -> FileRoute | None:
-    """Return the route of a file, by convention or by a ``routes.ts`` of React Router."""
-    if package.has("@react-router/dev"):
-        table = posixpath.join(package.directory, "app", "routes.ts")
-        if ev.workspace.exists(table):
-            listed = _listed(ev, table)
-            if listed:
-                return listed.get(path)
-    return file_route(package, path)
+RouteReader = Callable[[str], "FileRoute | None"]
+
+
+def route_reader(ev: Evaluator, package: Package) -> RouteReader:
+    """Return what tells the route of a file: a ``routes.ts`` of React Router, or the convention."""
+    table = posixpath.join(package.directory, "app", "routes.ts")
+    if package.has("@react-router/dev") and ev.workspace.exists(table):
+        listed = _listed(ev, table)
+        if listed:
+            return listed.get
+    return lambda path: file_route(package, path)
 
 
 def _listed(ev: Evaluator, table: str) -> dict[str, FileRoute]:

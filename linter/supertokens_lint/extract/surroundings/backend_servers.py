@@ -26,7 +26,16 @@ from supertokens_lint.resolve.values import (
 )
 from supertokens_lint.source import Place
 
-_NEEDLES = (b".listen(", b"uvicorn", b".run(", b"serve(", b"Server(", b"server(")
+_NEEDLES = (
+    b".listen(",
+    b"@hono/node-server",
+    b"Bun.serve",
+    b"@hapi/hapi",
+    b"uvicorn.run",
+    b"app.run(",
+    b"application.run(",
+    b"server.run(",
+)
 _LISTENERS = frozenset(
     {"express", "fastify", "koa", "http", "https", "node:http", "node:https", "@nestjs/core",
      "@feathersjs/express", "@loopback/rest", "polka", "restify", "@hapi/hapi"}

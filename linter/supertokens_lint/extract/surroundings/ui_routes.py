@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from supertokens_lint.extract.facts import UiRoute
 from supertokens_lint.extract.reach import Reach, whole_text
 from supertokens_lint.extract.surroundings import next_config
-from supertokens_lint.extract.surroundings.auth_routes import fixed_path, route_of
+from supertokens_lint.extract.surroundings.auth_routes import fixed_path, route_reader
 from supertokens_lint.extract.surroundings.configs import text_of
 from supertokens_lint.extract.surroundings.homes import Homes
 from supertokens_lint.languages import ir
@@ -74,10 +74,11 @@ class UiRoutes:
 
     def _files(self) -> Iterator[UiRoute]:
         for package in self._homes.packages():
+            route_of = route_reader(self._ev, package)
             for entry in self._ev.workspace.entries.values():
                 if not entry.is_source or entry.is_test:
                     continue
-                route = route_of(self._ev, package, entry.path)
+                route = route_of(entry.path)
                 if route is None or (
                     route.api and route.framework not in ("Remix", "React Router")
                 ):
