@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from supertokens_lint.extract.facts import Facts, Init, SdkUse
+from supertokens_lint.extract.facts import Facts, Gap, Init, SdkUse
+from supertokens_lint.extract.gaps import gaps_of
 from supertokens_lint.extract.inits import InitFinder
 from supertokens_lint.extract.reach import Reach
 from supertokens_lint.extract.requests import find_requests
@@ -22,9 +23,11 @@ def extract(workspace: Workspace, ev: Evaluator) -> Facts:
     finder = InitFinder(ev, reach, versions)
     inits: list[Init] = []
     uses: list[SdkUse] = []
+    gaps: list[Gap] = []
     for entry in workspace.mentioning(*NEEDLES):
         inits.extend(finder.find(entry.path))
         uses.extend(uses_of(ev, entry.path))
+        gaps.extend(() if entry.is_test else gaps_of(ev, entry.path))
     sent = find_requests(ev, reach, inits, uses)
     facts = Facts(
         inits=tuple(inits),
@@ -34,6 +37,7 @@ def extract(workspace: Workspace, ev: Evaluator) -> Facts:
         interceptors=sent.interceptors,
         client_imports=sent.client_imports,
         captures=sent.captures,
+        gaps=tuple(gaps),
         versions=versions.found,
     )
     return with_surroundings(facts, ev, reach)

@@ -311,6 +311,14 @@ class CorsOrigin:
     place: Place
 
 
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Code that takes part and cannot be seen, with a few words on why."""
+
+    place: Place
+    reason: str
+
+
 @dataclass(frozen=True)
 class Facts:
     """All facts of a workspace, grouped by kind; places tell which app each belongs to."""
@@ -328,4 +336,5 @@ class Facts:
     ui_routes: tuple[UiRoute, ...] = ()
     cors_origins: tuple[CorsOrigin, ...] = ()
     http_apps: tuple[HttpApp, ...] = ()
+    gaps: tuple[Gap, ...] = ()
     versions: Mapping[str, tuple[VersionFact, ...]] = field(default_factory=dict)

@@ -13,6 +13,7 @@ from supertokens_lint.extract.facts import (
     DevServer,
     Facts,
     FetchCapture,
+    Gap,
     HttpClient,
     InterceptorStep,
     ProxyRule,
@@ -48,6 +49,7 @@ Fact = TypeVar(
     UiRoute,
     CorsOrigin,
     HttpApp,
+    Gap,
 )
 
 
@@ -117,6 +119,7 @@ def _app(
         ui_routes=_below(facts.ui_routes, mine),
         cors_origins=_below(facts.cors_origins, mine),
         http_apps=_below(facts.http_apps, mine),
+        gaps=_below(facts.gaps, mine),
         versions=versions,
     )
 

@@ -13,6 +13,7 @@ from supertokens_lint.extract.facts import (
     CorsOrigin,
     DevServer,
     FetchCapture,
+    Gap,
     HttpClient,
     Init,
     InterceptorStep,
@@ -54,6 +55,7 @@ class App:
     ui_routes: tuple[UiRoute, ...] = ()
     cors_origins: tuple[CorsOrigin, ...] = ()
     http_apps: tuple[HttpApp, ...] = ()
+    gaps: tuple[Gap, ...] = ()
     versions: tuple[VersionFact, ...] = ()
 
     def app_info(self, key: str) -> Iterator[tuple[Init, Setting]]:

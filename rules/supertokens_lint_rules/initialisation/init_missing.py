@@ -68,7 +68,8 @@ app.use(middleware());
             Imports of types, tests, and services that verify tokens with the keys of the core
             alone need no init. An init of the same SDK in another package of the workspace may be
             the one that counts, so nothing is said then; nor when the SDK is no dependency of the
-            package that holds an init which nothing reaches.
+            package that holds an init which nothing reaches, nor when a file of the app cannot be
+            parsed or imports a module that is not in the repository.
         """,
     )
 
@@ -81,6 +82,8 @@ app.use(middleware());
             )
             dead = [init for init in app.dead_inits if init.sdk in family and not init.is_test]
             if not uses or live & family or (dead and not any(init.version for init in dead)):
+                continue
+            if app.gaps and not dead:
                 continue
             yield self._finding(app, uses, dead)
 
