@@ -146,6 +146,15 @@ ERROR_401 = [("ST401", Severity.ERROR)]
             [],
         ),
         ("export const load = () => fetch('http://localhost:3001/a');", []),
+        (AXIOS + API.replace("({", '({ adapter: "fetch",') + LOAD, []),
+        (AXIOS + 'axios.defaults.adapter = "fetch";\n' + API + LOAD, []),
+        (AXIOS + API + "export const load = () => api.get('/x', { adapter: 'fetch' });", []),
+        (AXIOS + API.replace("({", '({ adapter: "xhr",') + LOAD, ERROR_401),
+        (
+            AXIOS + 'import Old from "supertokens-website/axios";\n'
+            "Old.makeSuper(axios); export const load = () => axios.get('http://localhost:3001/a');",
+            [],
+        ),
     ],
 )
 def test_axios_not_intercepted(use: str, expected: list[tuple[str, Severity]]) -> None:

@@ -113,8 +113,7 @@ def _is_below(path: str, roots: frozenset[str]) -> bool:
 
 def _found(context: Context, paths: list[str]) -> RequestFacts:
     for path in paths:
-        for client, base in steps.default_bases(context, path):
-            context.bases[client.library, client.identity] = base
+        steps.read_defaults(context, path)
     captured = [item for path in paths for item in captures_of(context, path)]
     imported = [item for path in paths for item, _ in imports_of(context, path)]
     calls = Calls(
@@ -154,4 +153,4 @@ def _clients(context: Context, paths: list[str]) -> Iterable[HttpClient]:
                 context.ev, context.ev.evaluate(node, site.scope), place_of(site)
             ):
                 if client.identity == place_of(site):
-                    yield context.with_base(client)
+                    yield context.with_defaults(client)

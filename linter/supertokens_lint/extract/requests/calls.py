@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from supertokens_lint.extract import sdks
 from supertokens_lint.extract.facts import HttpClient, Options, Request, Runtime
 from supertokens_lint.extract.requests import libraries
 from supertokens_lint.extract.requests.angular import is_http_client
 from supertokens_lint.extract.requests.bindings import module_name_of
-from supertokens_lint.extract.requests.clients import Callee, callees_of
+from supertokens_lint.extract.requests.clients import Callee, callees_of, sends_by_default
 from supertokens_lint.extract.requests.context import (
     Context,
     callee_name,
@@ -181,11 +182,17 @@ class Calls:
             index = 2 if callee.method in SENT_IN_BODY and callee.client.library == "axios" else 1
             config = argument(self._ev, node, index, site.scope)
             url = None if first is None else plain_url(first)
-        client = self._context.with_base(callee.client)
+        client = self._context.with_defaults(callee.client)
         options = options_from(config, place_of(site))
         own_base = None if options is None else options.get("baseURL")
         if own_base is not None:
-            client = HttpClient(client.library, client.identity, own_base.value, client.place)
+            client = replace(client, base_url=own_base.value)
+        if (
+            client.library == "axios"
+            and isinstance(config, Record)
+            and not sends_by_default(config)
+        ):
+            client = replace(client, library=libraries.OWN_ADAPTER)
         yield from self._made(client.library, url, client, site, options=options)
 
     def _made(

@@ -115,7 +115,20 @@ def _created(ev: Evaluator, value: Invocation) -> HttpClient | None:
     base: Value | None = config.rest if entry is None else entry.value
     if isinstance(base, Const) and base.value is None:
         base = None
+    if library == "axios" and not sends_by_default(config):
+        library = libraries.OWN_ADAPTER
     return HttpClient(library, value.place, base, value.place)
+
+
+def sends_by_default(config: Record) -> bool:
+    """Tell whether an axios configuration leaves the way of sending alone.
+
+    Source: axios, lib/adapters/adapters.js: "xhr" before "http" before "fetch", unless configured.
+    """
+    adapter = config.entries.get("adapter")
+    if adapter is None:
+        return True
+    return isinstance(adapter.value, Const) and adapter.value.value in (None, "xhr")
 
 
 def _creator(ev: Evaluator, value: Invocation) -> str | None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from supertokens_lint.extract.facts import HttpClient, Init, Runtime
 from supertokens_lint.extract.module_graph import ModuleGraph
+from supertokens_lint.extract.requests import libraries
 from supertokens_lint.extract.requests.order import LoadOrder
 from supertokens_lint.extract.runtime import Runtimes
 from supertokens_lint.languages import ir
@@ -22,7 +23,7 @@ class Context:
     """The program, the inits of its frontends, and what has been found so far.
 
     ``bases`` holds the base URLs that are assigned to ``defaults.baseURL`` of a client, by the
-    client's identity.
+    client's identity; ``adapted`` the clients whose ``defaults.adapter`` is assigned.
     """
 
     ev: Evaluator
@@ -32,6 +33,7 @@ class Context:
     inits: Sequence[Init]
     packages: Packages
     bases: dict[tuple[str, Place | None], Value] = field(default_factory=dict)
+    adapted: set[tuple[str, Place | None]] = field(default_factory=set)
 
     def version_of(self, package: str, path: str) -> str | None:
         """Return the version of a package that a file uses, from a lockfile or a manifest."""
@@ -62,14 +64,15 @@ class Context:
             init.place for init, other in self.init_sites() if self.order.before(other, site)
         )
 
-    def with_base(self, client: HttpClient) -> HttpClient:
-        """Return a client with the base URL that an assignment to its defaults gives it."""
-        base = self.bases.get((client.library, client.identity))
+    def with_defaults(self, client: HttpClient) -> HttpClient:
+        """Return a client with what assignments to its defaults, or the global ones, give it."""
+        own, inherited = (client.library, client.identity), (client.library, None)
+        base = self.bases.get(own)
         if base is None and client.base_url is None:
-            base = self.bases.get((client.library, None))
-        if base is None:
-            return client
-        return HttpClient(client.library, client.identity, base, client.place)
+            base = self.bases.get(inherited)
+        if {own, inherited} & self.adapted:
+            client = replace(client, library=libraries.OWN_ADAPTER)
+        return client if base is None else replace(client, base_url=base)
 
 
 def place_of(site: Site) -> Place:

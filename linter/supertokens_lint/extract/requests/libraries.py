@@ -25,6 +25,8 @@ MEMOS = frozenset({("react", "useMemo"), ("react", "useRef"), ("react", "useStat
 _MAJOR = re.compile(r"\D*(\d+)")
 
 
+OWN_ADAPTER = "axios with an adapter of its own"
+"""The library of axios clients that send in another way than with XMLHttpRequest or Node."""
 CAPTURING_PACKAGES = frozenset({"openapi-fetch"})
 PACKAGES: dict[str, Mechanism] = {
     "node-fetch": Mechanism.NATIVE,

@@ -13,7 +13,7 @@ from supertokens_lint.extract.requests.context import Context, callee_name, plac
 from supertokens_lint.extract.requests.effects import effect_of
 from supertokens_lint.languages import ir
 from supertokens_lint.resolve.sites import Site
-from supertokens_lint.resolve.values import External, Value
+from supertokens_lint.resolve.values import External
 
 SDK_NAMES = frozenset({"addAxiosInterceptors", "makeSuper"})
 
@@ -42,21 +42,25 @@ def steps_of(context: Context, paths: list[str]) -> Iterator[InterceptorStep]:
         yield replace(placed.step, precedes=tuple(dict.fromkeys(later)))
 
 
-def default_bases(context: Context, path: str) -> Iterator[tuple[HttpClient, Value]]:
-    """Yield what a module assigns to ``defaults.baseURL`` of clients."""
+def read_defaults(context: Context, path: str) -> None:
+    """Note what a module assigns to ``defaults.baseURL`` and ``defaults.adapter`` of clients."""
     for site in context.ev.sites.of(path):
         node = site.node
         if not isinstance(node, ir.Bind | ir.Assign) or node.value is None:
             continue
         target = node.target
-        if not isinstance(target, ir.Member) or target.name != "baseURL":
+        if not isinstance(target, ir.Member) or target.name not in ("baseURL", "adapter"):
             continue
         owner = target.object
-        if isinstance(owner, ir.Member) and owner.name == "defaults":
-            value = context.ev.evaluate(owner.object, site.scope)
-            base = context.ev.evaluate(node.value, site.scope)
-            for client in clients_of(context.ev, value, place_of(site)):
-                yield client, base
+        if not isinstance(owner, ir.Member) or owner.name != "defaults":
+            continue
+        value = context.ev.evaluate(owner.object, site.scope)
+        for client in clients_of(context.ev, value, place_of(site)):
+            key = (client.library, client.identity)
+            if target.name == "adapter":
+                context.adapted.add(key)
+            else:
+                context.bases[key] = context.ev.evaluate(node.value, site.scope)
 
 
 def _in_module(context: Context, path: str) -> Iterator[_Placed]:
