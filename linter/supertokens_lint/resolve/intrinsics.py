@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from supertokens_lint.finding import Step
 from supertokens_lint.languages import ir
-from supertokens_lint.resolve import config_services, methods, structures
+from supertokens_lint.resolve import config_services, methods, sdk_calls, structures
 from supertokens_lint.resolve.values import (
     ArgumentValue,
     Closure,
@@ -71,7 +71,8 @@ def call(ev: Evaluator, callee: External | MethodOf, args: Args, place: Place) -
         return environment
     if callee.path[-1:] and callee.path[-1] in _IDENTITY_NAMES:
         return _identity(ev, args, place)
-    return config_services.call(ev, callee, args, place)
+    of_sdk = sdk_calls.call(callee, place)
+    return config_services.call(ev, callee, args, place) if of_sdk is None else of_sdk
 
 
 def argument(args: Args, index: int, name: str | None = None) -> Value | None:
