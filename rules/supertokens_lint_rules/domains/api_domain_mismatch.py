@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from supertokens_lint.finding import Evidence, Finding, Severity
-from supertokens_lint.resolve.outcomes import Mode
+from supertokens_lint.resolve.outcomes import Environment, Mode
 from supertokens_lint.rule import Documentation, Rule
+from supertokens_lint.sdk.names import Side
 from supertokens_lint.source import Place
-from supertokens_lint.topology.model import Basis, Pair, System
+from supertokens_lint.topology.model import App, Basis, Pair, System
 from supertokens_lint_rules import addresses
 from supertokens_lint_rules.addresses import Address, Core, address
 from supertokens_lint_rules.domains import relations
@@ -91,13 +92,14 @@ api_domain="http://localhost:3001",
     def _cores(self, system: System) -> Iterator[Finding]:
         backends = {pair.frontend.root: pair.backend for pair in system.pairs}
         for app in system.apps:
-            backend = backends.get(app.root, app) if app.side.value == "frontend" else app
+            backend = backends.get(app.root, app) if app.side is Side.FRONTEND else app
             for environment in system.environments(app):
                 cores = addresses.cores_of(system, backend, environment)
+                other = None if backend is app else _first_api(system, backend, environment)
                 for end in relations.certain(system, app, relations.API, environment):
-                    yield from self._core(end, cores)
+                    yield from self._core(end, cores, other)
 
-    def _core(self, end: End, cores: tuple[Core, ...]) -> Iterator[Finding]:
+    def _core(self, end: End, cores: tuple[Core, ...], other: End | None) -> Iterator[Finding]:
         here = address(end)
         same = [core for core in cores if here is not None and core.address.origin == here.origin]
         if here is not None and (same or here.is_core):
@@ -105,6 +107,7 @@ api_domain="http://localhost:3001",
                 f"The {end.label} is {end.shown}: that is the SuperTokens core, not the API.",
                 end.evidence(),
                 *(core.end.evidence("backend connectionURI") for core in same[:1]),
+                *(() if other is None or other.place == end.place else (other.evidence(),)),
                 effect="Users will see that sign-in fails: the core has no API for browsers.",
                 help="Give the address of the backend, which browsers call; the core's address "
                 "belongs into connectionURI alone.",
@@ -207,6 +210,10 @@ api_domain="http://localhost:3001",
             severity=found.severity,
             environments=found.environments,
         )
+
+
+def _first_api(system: System, app: App, environment: Environment) -> End | None:
+    return next(relations.certain(system, app, relations.API, environment), None)
 
 
 def _difference(mine: Address | None, theirs: Address | None) -> str:
