@@ -21,6 +21,13 @@ from supertokens_lint.extract.js_packages import (
 )
 from supertokens_lint.extract.module_graph import ModuleGraph
 from supertokens_lint.extract.reach import MARKUP, SPECIFIER, whole_text
+from supertokens_lint.extract.runtime_layouts import (
+    astro_runtime,
+    by_name,
+    next_runtime,
+    remix_runtime,
+    sveltekit_runtime,
+)
 from supertokens_lint.languages import ir
 from supertokens_lint.resolve.evaluator import Evaluator
 from supertokens_lint.resolve.scopes import Scope
@@ -39,9 +46,6 @@ TOOL_FOLDERS = frozenset({"scripts", "bin", ".storybook", "tools", "cypress", ".
 SERVER_FOLDERS = frozenset({"server", "backend", "api-server", "functions", "netlify"})
 SOURCE_BUNDLERS = ("react-scripts", "@vue/cli-service", "@angular/core")
 BROWSER_FOLDERS = frozenset({"client", "frontend", "web", "webapp", "public", "static"})
-NEXT_SERVER_STEMS = frozenset({"middleware", "proxy", "instrumentation"})
-NEXT_RENDERED = frozenset({"page", "layout", "template", "loading", "not-found", "default"})
-NEXT_METADATA = re.compile(r"^(?:sitemap|robots|manifest|(?:opengraph|twitter)-image|icon)$")
 SERVER_FUNCTIONS = {
     Framework.NEXT: frozenset({"getServerSideProps", "getStaticProps", "getStaticPaths"}),
     Framework.REMIX: frozenset({"loader", "action", "headers"}),
@@ -178,7 +182,7 @@ class Runtimes:
         if TOOL_FOLDERS.intersection(parts[:1] if package is not None else ()):
             return None
         framework = Framework.NONE if package is None else package.framework
-        named = _by_name(name, parts, framework)
+        named = by_name(name, parts, framework)
         if named is not None:
             return named
         if path.endswith((".html", ".htm")):
@@ -191,15 +195,15 @@ class Runtimes:
     def _by_package(self, path: str, parts: tuple[str, ...], package: Package) -> Runtime:
         framework = package.framework
         if framework is Framework.NEXT:
-            return _next(parts)
+            return next_runtime(parts)
         if framework is Framework.NUXT:
             return Runtime.SERVER if parts[0] == "server" else Runtime.BOTH
         if framework is Framework.SVELTEKIT:
-            return _sveltekit(parts)
+            return sveltekit_runtime(parts)
         if framework is Framework.REMIX:
-            return _remix(parts)
+            return remix_runtime(parts)
         if framework is Framework.ASTRO:
-            return _astro(parts)
+            return astro_runtime(parts)
         if framework is Framework.NATIVE:
             return Runtime.BROWSER
         return self._plain(path, parts, package)
@@ -286,61 +290,6 @@ class Runtimes:
             if statement.span.start <= site.node.span.start < statement.span.end:
                 return _declared_name(statement) in names
         return False
-
-
-def _by_name(name: str, parts: tuple[str, ...], framework: Framework) -> Runtime | None:
-    pieces = name.split(".")[1:-1]
-    if "server" in pieces or ".server" in parts or name.startswith("+server."):
-        return Runtime.SERVER
-    if framework is Framework.NONE:
-        return None
-    return Runtime.BROWSER if "client" in pieces or ".client" in parts else None
-
-
-def _inside_source(parts: tuple[str, ...]) -> tuple[str, ...]:
-    return parts[1:] if len(parts) > 1 and parts[0] == "src" else parts
-
-
-def _stem(parts: tuple[str, ...]) -> str:
-    return parts[-1].split(".", 1)[0]
-
-
-def _next(parts: tuple[str, ...]) -> Runtime:
-    inner = _inside_source(parts)
-    stem = _stem(inner)
-    if len(inner) == 1:
-        if stem == "instrumentation-client":
-            return Runtime.BROWSER
-        return Runtime.SERVER if stem in NEXT_SERVER_STEMS else Runtime.UNKNOWN
-    if inner[0] == "pages":
-        server = inner[1] == "api" or stem == "_document" or inner[1].startswith("api.")
-        return Runtime.SERVER if server else Runtime.BOTH
-    if inner[0] == "app" and (stem == "route" or stem in NEXT_RENDERED):
-        return Runtime.SERVER
-    return Runtime.SERVER if NEXT_METADATA.match(stem) and inner[0] == "app" else Runtime.UNKNOWN
-
-
-def _sveltekit(parts: tuple[str, ...]) -> Runtime:
-    inner = _inside_source(parts)
-    if inner[:2] == ("lib", "server"):
-        return Runtime.SERVER
-    if inner[-1].startswith("+") or inner[-1].endswith(".svelte"):
-        return Runtime.BOTH
-    return Runtime.SERVER if len(inner) == 1 and parts[0] != "src" else Runtime.UNKNOWN
-
-
-def _remix(parts: tuple[str, ...]) -> Runtime:
-    if parts[0] == "server" or (len(parts) == 1 and _stem(parts) == "server"):
-        return Runtime.SERVER
-    return Runtime.BOTH if "routes" in parts or _stem(parts) == "root" else Runtime.UNKNOWN
-
-
-def _astro(parts: tuple[str, ...]) -> Runtime:
-    inner = _inside_source(parts)
-    script = inner[-1].endswith((".ts", ".js", ".mts", ".mjs"))
-    if script and (inner[0] in ("pages", "middleware") or _stem(inner) == "middleware"):
-        return Runtime.SERVER
-    return Runtime.BOTH if inner[-1].endswith(".astro") else Runtime.UNKNOWN
 
 
 def _local_names(node: ir.Import) -> set[str]:

@@ -77,9 +77,9 @@ Session.addAxiosInterceptors(api);
         quiet="""
             SDK versions that intercept `XMLHttpRequest`, ranges that may resolve to one, and
             versions that no manifest tells are left alone, except for React Native. So are
-            instances that only call other hosts or have an adapter of their own (`adapter: "fetch"`),
-            requests that servers send, and apps in which `addAxiosInterceptors` is given something
-            that cannot be followed.
+            instances that only call other hosts, instances with an adapter of their own
+            (`adapter: "fetch"`), requests that servers send, and apps in which
+            `addAxiosInterceptors` is given something that cannot be followed.
         """,
     )
 
