@@ -14,6 +14,7 @@ from supertokens_lint.resolve.values import Const, Entry, External, Invocation, 
 from supertokens_lint.source import Place, Span
 
 _NEEDLES = (b"cors", b"Cors", b"CORS")
+_PYTHON_NAMES = frozenset({"add_middleware", "Middleware", "CORSMiddleware", "CORS", "cors"})
 _FACTORIES = frozenset({"cors", "@koa/cors", "koa-cors", "kcors", "hono/cors", "@fastify/cors",
                         "fastify-cors", "@middy/http-cors", "nextjs-cors"})  # fmt: skip
 _STARLETTE = ("fastapi.middleware.cors", "starlette.middleware.cors")
@@ -56,7 +57,7 @@ def _same(entry: Entry, place: Place) -> bool:
 
 def _script(ev: Evaluator, node: ir.Call, site: Site) -> Iterator[CorsOrigin]:
     callee = node.callee
-    name = callee.name if isinstance(callee, ir.Member) else None
+    name = _name(callee) if isinstance(callee, ir.Member) else None
     if name == "enableCors":
         yield from _option(ev, node, site, "origin")
         return
@@ -75,6 +76,8 @@ def _script(ev: Evaluator, node: ir.Call, site: Site) -> Iterator[CorsOrigin]:
 
 def _python(ev: Evaluator, node: ir.Call, site: Site) -> Iterator[CorsOrigin]:
     place = Place(site.scope.path, node.span)
+    if _name(node.callee) not in _PYTHON_NAMES:
+        return
     value = ev.evaluate(node, site.scope)
     if not isinstance(value, Invocation):
         return
@@ -88,6 +91,12 @@ def _python(ev: Evaluator, node: ir.Call, site: Site) -> Iterator[CorsOrigin]:
             inner = entry_at(entry.value, "origins")
             if inner is not None:
                 yield from _origins(inner.value, place)
+
+
+def _name(callee: ir.Expr) -> str | None:
+    if isinstance(callee, ir.Member):
+        return callee.name
+    return callee.id if isinstance(callee, ir.Name) else None
 
 
 def _entries(entry: Entry | None) -> list[tuple[str, Entry]]:

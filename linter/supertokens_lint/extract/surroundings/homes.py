@@ -21,7 +21,9 @@ class Homes:
 
     def __init__(self, workspace: Workspace, users: Iterable[str]) -> None:
         self.workspace = workspace
-        self.roots = tuple(sorted({home for path in users for home in _homes(workspace, path)}))
+        folders = {paths.parent(path): path for path in users}
+        found = {home for path in folders.values() for home in _homes(workspace, path)}
+        self.roots = tuple(sorted(found))
 
     def holds(self, path: str) -> bool:
         """Tell whether a file lies in one of the packages."""
