@@ -18,6 +18,8 @@ from supertokens_lint_rules.domains.relations import Swap, spelled
 from supertokens_lint_rules.ends import Disagreement, End, pair_disagreements, setting_ends
 
 _EFFECT = "Users will see that sign-in fails with a network error: nobody gets a session."
+# Servers whose port the code decides; those of Python are often started by a command instead.
+_LISTENERS = frozenset({"express", "fastify", "koa", "@nestjs/core", "@hapi/hapi"})
 
 
 class ApiDomainMismatch(Rule):
@@ -145,11 +147,12 @@ api_domain="http://localhost:3001",
         here = address(end)
         servers = relations.served_ports(system, pair.backend, end.environment)
         proxied = pair.frontend.proxies or pair.backend.proxies
-        if here is None or not here.is_alias or proxied or not servers:
+        sites = relations.site_origins(system, pair, end.environment)
+        if here is None or not here.is_alias or proxied or here.origin in sites:
             return
         if any(here.port in ports or not ports for ports in servers.values()):
             return
-        own = [server for server in servers if not addresses.is_container_file(server.place)]
+        own = [server for server in servers if server.tool in _LISTENERS]
         if not own:
             return
         server, port = own[0], min(servers[own[0]])
@@ -160,6 +163,7 @@ api_domain="http://localhost:3001",
             effect=_EFFECT,
             help=f"Change {spelled(end)} to {here.scheme}://{here.host}:{port} on both sides, or "
             f"let the backend listen on port {here.port}.",
+            severity=Severity.WARNING,
             environments=(end.environment.name,),
         )
 
