@@ -187,6 +187,10 @@ REACHED = {
         "main.ts": 'import { Service } from "./service"; export class A { constructor(s: Service) {} }',
         "service.ts": f"{NODE} export class Service {{ constructor() {{ ST.init({{}}); }} }}",
     },
+    "root component of a native app": {
+        "App.tsx": 'import ST from "supertokens-react-native"; ST.init({ apiDomain: "http://a" });',
+        "package.json": '{ "main": "node_modules/expo/AppEntry.js", "dependencies": { "supertokens-react-native": "5" } }',
+    },
     "script of package.json": {
         "boot-it.ts": f"{NODE} ST.init({{}});",
         "package.json": '{ "scripts": { "start": "ts-node boot-it.ts" }, "dependencies": { "supertokens-node": "1" } }',

@@ -139,6 +139,8 @@ class Reach:
         stem = name.split(".")[0] if name.endswith(MARKUP) else posixpath.splitext(name)[0]
         if path.endswith(MARKUP) or stem in ENTRY_STEMS or stem.startswith(("+", "[", "(", "$")):
             return True
+        if stem == "App" and self._ev.workspace.exists(f"{posixpath.dirname(path)}/package.json"):
+            return True
         if stem.endswith((".client", ".server", ".config", ".page", ".route")):
             return True
         if ENTRY_DIRECTORIES.intersection(self._directories(path)) and self._is_framework(path):
