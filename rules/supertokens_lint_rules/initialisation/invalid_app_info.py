@@ -102,7 +102,7 @@ appInfo: {
     # --- values ----------------------------------------------------------------------------------
 
     def _values(self, app: App, init: Init, system: System) -> Iterator[Finding]:
-        forwards = bool(app.proxies)
+        forwards = any(member.proxies for member in (app, *_partners(app, system)))
         for key in _DOMAINS:
             yield from self._doubtful(
                 app, init, key, system, lambda end: _domain_doubt(end, forwards=forwards)
@@ -182,6 +182,12 @@ _HELP = {
         _PATHS, "Give a plain path that begins with a slash, for example /auth or /api/auth."
     ),
 }
+
+
+def _partners(app: App, system: System) -> tuple[App, ...]:
+    """Return the apps that an app is paired with."""
+    ends = [(pair.frontend, pair.backend) for pair in system.pairs]
+    return tuple(other for pair in ends if app in pair for other in pair if other is not app)
 
 
 def _missing_keys(init: Init) -> tuple[str, ...]:
