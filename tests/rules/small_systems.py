@@ -33,6 +33,8 @@ def auth_react(
     return {
         "web/package.json": manifest(supertokens__auth__react=version),
         "web/index.js": 'import SuperTokens from "supertokens-auth-react";\n'
+        "import { EmailPasswordPreBuiltUI } from "
+        '"supertokens-auth-react/recipe/emailpassword/prebuiltui";\n'
         'import Session from "supertokens-auth-react/recipe/session";\n'
         f"SuperTokens.init({{ appInfo: {{ {app_info} }}, {root}\n"
         f"  recipeList: [Session.init({session})] }});\n",

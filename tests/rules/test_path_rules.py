@@ -230,6 +230,15 @@ def test_website_base_paths(
     assert all(finding.severity is Severity.WARNING for finding in found)
 
 
+def test_a_ui_of_its_own_has_its_own_paths(tmp_path: Path) -> None:
+    """auth-react without its prebuilt UI shows nothing at its websiteBasePath."""
+    frontend = auth_react(SITE)
+    head, _, rest = frontend["web/index.js"].partition("import { EmailPasswordPreBuiltUI }")
+    frontend["web/index.js"] = head + rest.partition("\n")[2]
+    backend = node(f'{SITE}, websiteBasePath: "/in"')
+    assert findings(tmp_path, frontend, backend, codes=PATHS) == []
+
+
 def test_web_js_has_no_website_base_path(tmp_path: Path) -> None:
     """What is no option of the SDK is compared with nothing."""
     frontend = web_js(f'{API}, websiteBasePath: "/in"')

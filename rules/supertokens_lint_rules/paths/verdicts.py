@@ -70,7 +70,7 @@ class Judge:
     def _deployed(self, left: BaseEnd, right: BaseEnd, *, routed: bool) -> Fault | bool | None:
         """Compare where something in production may do what the development server's proxy does."""
         if left.effective == right.effective:
-            return True
+            return True if routed else None
         return None if routed else _difference(left.effective, right.effective, right)
 
     def _proxied(

@@ -13,6 +13,7 @@ from supertokens_lint.rule import Documentation, PairRule
 from supertokens_lint.sdk.errors import InvalidPathError
 from supertokens_lint.sdk.names import Sdk
 from supertokens_lint.sdk.paths import DEFAULT_WEBSITE_BASE_PATH, normalise_path
+from supertokens_lint.sdk.versions import at_least
 from supertokens_lint.source import Place
 from supertokens_lint.topology.model import App, Pair, System
 from supertokens_lint_rules.agreements import (
@@ -32,6 +33,7 @@ from supertokens_lint_rules.ends import (
 from supertokens_lint_rules.paths.effective import path_text
 
 KEY = "websiteBasePath"
+SEPARATE_UI = (0, 32, 0)
 GENERATED = "getSuperTokensRoutesForReactRouterDom"
 
 
@@ -73,7 +75,7 @@ websiteBasePath: "/login",
         """,
         quiet="""
             supertokens-web-js and supertokens-website have no such key, so frontends that use
-            only those are not looked at. A frontend whose `getRedirectionURL` moves the auth UI
+            only those are not looked at, nor is auth-react without its own UI. A frontend whose `getRedirectionURL` moves the auth UI
             is compared with its routes alone, and a backend that writes its own links is not
             compared. Routes that the SDK makes for React Router are always at the right place.
         """,
@@ -157,7 +159,7 @@ def _route_evidence(route: UiRoute) -> Evidence:
 def _website_ends(
     system: System, app: App, init: Init, environment: Environment
 ) -> tuple[End, ...] | None:
-    if init.sdk.engine is not Sdk.AUTH_REACT:
+    if init.sdk.engine is not Sdk.AUTH_REACT or not _shows_ui(app, init):
         return ()
     return ends_of(system, app, init, KEY, environment, default=DEFAULT_WEBSITE_BASE_PATH)
 
@@ -169,6 +171,13 @@ def _frontend(system: System) -> EndsOf:
         return _website_ends(system, app, init, environment)
 
     return ends
+
+
+def _shows_ui(app: App, init: Init) -> bool:
+    """Tell whether the SDK's own UI is in use; before version 0.32 every recipe brought it."""
+    if init.sdk is Sdk.PREBUILT_UI or not at_least(init.sdk, version_of(init), SEPARATE_UI):
+        return True
+    return any(use.module.endswith(("/prebuiltui", "/ui")) for use in app.uses)
 
 
 def _moves_auth_ui(init: Init) -> bool:
