@@ -75,9 +75,10 @@ websiteBasePath: "/login",
         """,
         quiet="""
             supertokens-web-js and supertokens-website have no such key, so frontends that use
-            only those are not looked at, nor is auth-react without its own UI. A frontend whose `getRedirectionURL` moves the auth UI
-            is compared with its routes alone, and a backend that writes its own links is not
-            compared. Routes that the SDK makes for React Router are always at the right place.
+            only those are not looked at, nor is auth-react without its own UI. A frontend whose
+            `getRedirectionURL` moves the auth UI is compared with its routes alone, and a backend
+            that writes its own links is not compared. Routes that the SDK makes for React Router
+            are always at the right place.
         """,
     )
 
