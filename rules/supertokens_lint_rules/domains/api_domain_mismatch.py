@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from supertokens_lint.finding import Evidence, Finding, Severity
+from supertokens_lint.finding import Finding, Severity
 from supertokens_lint.resolve.outcomes import Environment, Mode
 from supertokens_lint.rule import Documentation, Rule
 from supertokens_lint.sdk.names import Side
@@ -18,6 +18,10 @@ from supertokens_lint_rules.domains.relations import Swap, spelled
 from supertokens_lint_rules.ends import Disagreement, End, pair_disagreements, setting_ends
 
 _EFFECT = "Users will see that sign-in fails with a network error: nobody gets a session."
+_BACKEND_EFFECT = (
+    "Users will see that sign-in fails or leads nowhere: the backend makes its cookies and "
+    "callbacks for a host that no browser reaches."
+)
 # Servers whose port the code decides; those of Python are often started by a command instead.
 _LISTENERS = frozenset({"express", "fastify", "koa", "@nestjs/core", "@hapi/hapi"})
 
@@ -128,7 +132,7 @@ api_domain="http://localhost:3001",
             "outside of them.",
             end.evidence(),
             *(other.evidence() for other in others),
-            effect=_EFFECT,
+            effect=_EFFECT if end.app.side is Side.FRONTEND else _BACKEND_EFFECT,
             help="Give the address that browsers use: the host and port that the compose file "
             "publishes, or the public name.",
             environments=environments,
@@ -159,7 +163,7 @@ api_domain="http://localhost:3001",
         yield self.finding(
             f"The frontend calls the API at {end.shown}, but the backend listens on port {port}.",
             end.evidence(),
-            Evidence(f"port of {server.tool}", server.place, str(port), server.port.trail),
+            relations.server_evidence(server, port),
             effect=_EFFECT,
             help=f"Change {spelled(end)} to {here.scheme}://{here.host}:{port} on both sides, or "
             f"let the backend listen on port {here.port}.",
@@ -200,13 +204,12 @@ api_domain="http://localhost:3001",
     def _swapped(self, found: Disagreement, swap: Swap) -> Finding:
         left, right = found.left, found.right
         return self.finding(
-            "apiDomain and websiteDomain are swapped on one side: the frontend has "
-            f"{spelled(left)} {left.shown} and {spelled(swap.frontend)} {swap.frontend.shown}, "
-            f"the backend {spelled(right)} {right.shown} and {spelled(swap.backend)} "
-            f"{swap.backend.shown}.",
+            "apiDomain and websiteDomain are swapped on one side: the frontend calls the API at "
+            f"{left.shown} and has the website at {swap.where}, the backend has {spelled(right)} "
+            f"{right.shown} and {spelled(swap.backend)} {swap.backend.shown}.",
             left.evidence(),
             right.evidence(),
-            swap.frontend.evidence(),
+            swap.site,
             swap.backend.evidence(),
             effect="Users will see that sign-in fails, and that links in e-mails lead to the API.",
             help="Exchange the two values on the side that has them the wrong way round: apiDomain "

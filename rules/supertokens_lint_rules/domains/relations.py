@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from supertokens_lint.extract.facts import DevServer
 from supertokens_lint.extract.surroundings.tools import TOOLS
+from supertokens_lint.finding import Evidence
 from supertokens_lint.resolve.outcomes import Environment, Mode, Outcome
 from supertokens_lint.sdk.names import Sdk
 from supertokens_lint.source import Place
@@ -189,20 +190,59 @@ def is_left_in_production(found: Disagreement) -> bool:
 
 @dataclass(frozen=True)
 class Swap:
-    """The ``websiteDomain`` of both sides, each equal to the other side's ``apiDomain``."""
+    """A backend whose ``apiDomain`` is the website and whose ``websiteDomain`` is the API.
 
-    frontend: End
+    ``site`` shows where the website is: the frontend's ``websiteDomain``, or the server that
+    serves it.
+    """
+
+    site: Evidence
     backend: End
+
+    @property
+    def where(self) -> str:
+        """Where the website is, as a message says it."""
+        value = self.site.value or ""
+        return f"port {value}" if value.isdecimal() else value
 
 
 def swapped(system: System, pair: Pair, left: End, right: End) -> Swap | None:
-    """Return the website ends when two differing apiDomain ends are swapped with them."""
+    """Return the websites when two differing apiDomain ends are swapped with them."""
     mine, theirs = address(left), address(right)
-    for own in website_ends(system, pair.frontend, left.init, left.environment) or ():
-        for other in website_ends(system, pair.backend, right.init, right.environment) or ():
-            site, backend_site = address(own), address(other)
-            if mine is None or theirs is None or site is None or backend_site is None:
-                continue
-            if mine.origin == backend_site.origin and theirs.origin == site.origin:
-                return Swap(own, other)
+    if mine is None or theirs is None:
+        return None
+    site = _site_at(system, pair, left, theirs)
+    for other in website_ends(system, pair.backend, right.init, right.environment) or ():
+        named = address(other)
+        if site is not None and named is not None and named.origin == mine.origin:
+            return Swap(site, other)
     return None
+
+
+def swaps(system: System, pair: Pair, environment: Environment) -> Iterator[Swap]:
+    """Yield the swaps of a pair in an environment."""
+    for left in certain(system, pair.frontend, API, environment):
+        for right in certain(system, pair.backend, API, environment):
+            found = swapped(system, pair, left, right)
+            if found is not None:
+                yield found
+
+
+def _site_at(system: System, pair: Pair, left: End, wanted: Address) -> Evidence | None:
+    """Return what says that the website is at an address, ``None`` when nothing does."""
+    ends = website_ends(system, pair.frontend, left.init, left.environment)
+    for end in ends or ():
+        here = address(end)
+        if here is not None and here.origin == wanted.origin:
+            return end.evidence()
+    if ends != () or not wanted.is_alias:
+        return None
+    for server, ports in served_ports(system, pair.frontend, left.environment).items():
+        if server.tool in SITE_TOOLS and wanted.port in ports:
+            return server_evidence(server, wanted.port)
+    return None
+
+
+def server_evidence(server: DevServer, port: int) -> Evidence:
+    """Return a server as proof of the port that it listens on."""
+    return Evidence(f"port of {server.tool}", server.place, str(port), server.port.trail)

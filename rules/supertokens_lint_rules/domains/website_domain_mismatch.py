@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from supertokens_lint.extract.facts import DevServer, Init
-from supertokens_lint.finding import Evidence, Finding, Severity
+from supertokens_lint.finding import Finding, Severity
 from supertokens_lint.resolve.outcomes import Environment, Mode
 from supertokens_lint.rule import Documentation, Rule
 from supertokens_lint.source import Place
@@ -137,18 +137,21 @@ websiteDomain: "http://localhost:5173",
                 yield from self._app_served(app, system)
 
     def _app_served(self, app: App, system: System) -> Iterator[Finding]:
-        backends = [pair.backend for pair in system.pairs if pair.frontend is app]
+        pairs = [pair for pair in system.pairs if pair.frontend is app]
         for environment in system.environments(app):
             if environment.mode is not Mode.DEVELOPMENT or environment.compose is not None:
                 continue
             servers = relations.served_ports(system, app, environment)
             site = next((item for item in servers if item.tool in relations.SITE_TOOLS), None)
-            if site is None or any(not ports for ports in servers.values()):
+            ports = {port for found in servers.values() for port in found}
+            swapped = any(
+                True for pair in pairs for _ in relations.swaps(system, pair, environment)
+            )
+            if site is None or swapped or not all(servers.values()):
                 continue
-            for end in _sites(app, backends, system, environment):
+            for end in _sites(app, [pair.backend for pair in pairs], system, environment):
                 here = address(end)
-                known = any(here.port in ports for ports in servers.values()) if here else True
-                if here is not None and here.is_alias and not known:
+                if here is not None and here.is_alias and here.port not in ports:
                     yield self._elsewhere(end, here, site, min(servers[site]), environment)
 
     def _elsewhere(
@@ -162,7 +165,7 @@ websiteDomain: "http://localhost:5173",
         return self.finding(
             f"The {end.label} is {end.shown}, but {server.tool} serves the site on port {port}.",
             end.evidence(),
-            Evidence(f"port of {server.tool}", server.place, str(port), server.port.trail),
+            relations.server_evidence(server, port),
             effect="Users will see that links in e-mails and redirects after sign-in lead to port "
             f"{here.port}, where nothing answers.",
             help=f"Change {spelled(end)} to {here.scheme}://{here.host}:{port} on both sides, "
@@ -184,14 +187,8 @@ def _agree(left: End, right: End) -> bool | None:
 
 def _is_another_rules(system: System, pair: Pair, found: Disagreement) -> bool:
     """Tell whether another rule reports this: development-domain-in-production, or a swap."""
-    if relations.is_left_in_production(found):
-        return True
-    environment = found.left.environment
-    for left in relations.certain(system, pair.frontend, relations.API, environment):
-        for right in relations.certain(system, pair.backend, relations.API, environment):
-            if left.init is found.left.init and relations.swapped(system, pair, left, right):
-                return True
-    return False
+    swaps = relations.swaps(system, pair, found.left.environment)
+    return relations.is_left_in_production(found) or any(True for _ in swaps)
 
 
 def _serves_another(system: System, pair: Pair, found: Disagreement) -> bool:

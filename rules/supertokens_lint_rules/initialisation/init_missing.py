@@ -89,8 +89,10 @@ app.use(middleware());
 
     def _finding(self, app: App, uses: list[SdkUse], dead: list[Init]) -> Finding:
         sdk = uses[0].sdk
-        others = [use for use in uses[1:] if use.place.path != uses[0].place.path]
-        shown = [_evidence(use) for use in (uses[0], *others[: _SHOWN - 1])]
+        files: dict[str, SdkUse] = {}
+        for use in uses:
+            files.setdefault(use.place.path, use)
+        shown = [_evidence(use) for use in files.values()][:_SHOWN]
         side = app.side.value
         if dead:
             message = (
