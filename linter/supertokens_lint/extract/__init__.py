@@ -10,6 +10,7 @@ from supertokens_lint.extract.requests import find_requests
 from supertokens_lint.extract.surroundings import with_surroundings
 from supertokens_lint.extract.uses import uses_of
 from supertokens_lint.extract.versions import Versions
+from supertokens_lint.extract.wiring import find_http_apps
 from supertokens_lint.resolve.evaluator import Evaluator
 from supertokens_lint.workspace.workspace import Workspace
 
@@ -38,6 +39,7 @@ def extract(workspace: Workspace, ev: Evaluator) -> Facts:
         client_imports=sent.client_imports,
         captures=sent.captures,
         gaps=tuple(gaps),
+        http_apps=find_http_apps(ev, reach, versions, inits, uses),
         versions=versions.found,
     )
     return with_surroundings(facts, ev, reach)
