@@ -124,6 +124,8 @@ class Callers:
         for decorator in param.decorators:
             if isinstance(decorator, ir.Call) and _called(decorator) == "Inject" and decorator.args:
                 return self._provided(decorator.args[0].value)
+        if scope.language is ir.Language.GO:
+            return None
         annotation = re.match(r"\s*([A-Za-z_]\w*)", param.annotation or "")
         if annotation is None:
             return None
@@ -230,7 +232,9 @@ class Callers:
         if scope.kind != "module" or scope.language is ir.Language.PYTHON:
             return None
         found: list[Value] = []
-        for site in self.sites.of(scope.path):
+        is_go = scope.language is ir.Language.GO
+        files = self._ev.program.go.files(scope.path) if is_go else (scope.path,)
+        for site in (site for path in files for site in self.sites.of(path)):
             node = site.node
             if (
                 isinstance(node, ir.Bind)

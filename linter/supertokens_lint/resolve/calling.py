@@ -5,7 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from supertokens_lint.languages import ir
-from supertokens_lint.resolve import config_services, intrinsics, structures
+from supertokens_lint.resolve import (
+    config_services,
+    fallbacks,
+    go_structs,
+    go_tests,
+    intrinsics,
+    structures,
+)
 from supertokens_lint.resolve.scopes import Scope
 from supertokens_lint.resolve.values import (
     ArgumentValue,
@@ -80,6 +87,8 @@ def apply(
         result = invoke(ev, callee, args)
         return through(result, f"returned by {callee.function.name or 'a function'}()", place)
     if isinstance(callee, ClassRef):
+        if callee.scope.language is ir.Language.GO:
+            return go_structs.made(ev, callee, args, place, is_new=is_new)
         return Instance(callee, args, callee.trail)
     if isinstance(callee, Choice):
         cases = tuple(
@@ -88,6 +97,8 @@ def apply(
         return Choice(cases, callee.trail)
     if isinstance(callee, FirstOf):
         return apply(ev, callee.options[0], args, place)
+    if is_new and isinstance(callee, External) and place.path.endswith(".go"):
+        return go_structs.external(callee, args, place)
     if isinstance(callee, External | MethodOf):
         known = intrinsics.call(ev, callee, args, place)
         return _invocation(callee, args, place, is_new=is_new) if known is None else known
@@ -148,6 +159,8 @@ def invoke(ev: Evaluator, closure: Closure, args: tuple[ArgumentValue, ...] | No
 
 def _returned(ev: Evaluator, scope: Scope) -> Value:
     cases: list[Case] = []
+    function = scope.function
+    is_go = scope.language is ir.Language.GO
     for placed in scope.names.statements:
         if not isinstance(placed.statement, ir.Return):
             continue
@@ -155,22 +168,26 @@ def _returned(ev: Evaluator, scope: Scope) -> Value:
         if conditions is None:
             continue
         result = placed.statement.value
+        if is_go and function is not None and go_tests.is_failing(function, result):
+            continue
         value = Const(None) if result is None else ev.evaluate(result, scope)
         if not conditions:
             cases.append(Case((), value))
             break
         cases.append(Case(conditions, value))
+    if is_go and cases:  # a function with results ends in a return
+        cases[-1] = Case((), cases[-1].value)
     if len(cases) == 1 and not cases[0].conditions:
         return cases[0].value
     if not cases:
         return Const(None)
-    return Choice(tuple(cases))
+    return fallbacks.simplified(Choice(tuple(cases)))
 
 
 def _required_module(ev: Evaluator, node: ir.Call, scope: Scope) -> Value | None:
     if not isinstance(node.callee, ir.Name) or node.callee.id not in ("require", "import"):
         return None
-    if not node.args or scope.language is ir.Language.PYTHON:
+    if not node.args or scope.language in (ir.Language.PYTHON, ir.Language.GO):
         return None
     specifier = ev.evaluate(node.args[0].value, scope)
     if not isinstance(specifier, Const) or not isinstance(specifier.value, str):

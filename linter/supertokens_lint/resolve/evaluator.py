@@ -12,8 +12,20 @@ from typing import Any
 
 from supertokens_lint.finding import Step
 from supertokens_lint.languages import ir
-from supertokens_lint.resolve import calling, intrinsics, members, structures
+from supertokens_lint.resolve import (
+    calling,
+    fallbacks,
+    go_scopes,
+    go_structs,
+    go_tests,
+    intrinsics,
+    members,
+    structures,
+)
 from supertokens_lint.resolve.callers import Callers
+from supertokens_lint.resolve.go_fields import GoFields
+from supertokens_lint.resolve.go_settings import GoFillers
+from supertokens_lint.resolve.go_viper import GoViper
 from supertokens_lint.resolve.operations import CannotFoldError, fold, text_of
 from supertokens_lint.resolve.program import ExportRef, Exports, Program
 from supertokens_lint.resolve.scopes import Binding, Guards, Names, PatternStep, Scope
@@ -47,6 +59,8 @@ MAX_STEPS = 400_000
 MAX_CASES = 24
 
 GLOBAL_OBJECTS = frozenset({"window", "globalThis", "self", "global"})
+_FAMILY = {ir.Language.PYTHON: "python", ir.Language.GO: "go"}
+_OTHER_FAMILIES = {".py": "python", ".go": "go"}
 CONSTANT_NAMES: Mapping[str, Const] = {"undefined": Const(None), "NaN": Const(None)}
 
 
@@ -58,12 +72,16 @@ class Evaluator:
         self.program = Program(workspace)
         self.callers = Callers(self)
         self.sites = Sites(self)
+        self.go_fields = GoFields(self)
+        self.go_fillers = GoFillers(self)
+        self.go_viper = GoViper(self)
+        self._go_scopes = go_scopes.GoScopes()
         self.class_names: dict[int, tuple[ir.Class, Names]] = {}
         self.depth = 0
         self.steps = 0
         self.active_calls: list[int] = []
-        self._memo: dict[tuple[int, str, int], Value] = {}
-        self._active: set[tuple[int, str, int]] = set()
+        self._memo: dict[tuple[int, str, object], Value] = {}
+        self._active: set[tuple[int, str, object]] = set()
         self._active_exports: set[tuple[str, str]] = set()
         self._kept_scopes: list[Scope] = []
 
@@ -97,13 +115,13 @@ class Evaluator:
 
     def paths_mentioning(self, word: str, language: ir.Language | None) -> list[str]:
         """Return the source files in whose text a word occurs, those of one language only."""
-        python = None if language is None else language is ir.Language.PYTHON
+        family = None if language is None else _FAMILY.get(language, "")
         return [
             entry.path
             for entry in self.workspace.mentioning(word.encode())
             if not entry.is_test
             and entry.is_source
-            and (python is None or entry.path.endswith(".py") == python)
+            and (family is None or _OTHER_FAMILIES.get(entry.path[-3:], "") == family)
         ]
 
     # --- names -----------------------------------------------------------------------------------
@@ -115,13 +133,19 @@ class Evaluator:
         while current is not None:
             bindings = current.names.bindings.get(name)
             if bindings and not (nested and current.kind == "class"):
-                visible = bindings if nested else _visible(bindings, at)
-                return self._bound(name, visible, current)
+                if scope.language is ir.Language.GO:
+                    visible = self._go_scopes.visible(current, bindings, at, nested=nested)
+                else:
+                    visible = bindings if nested else _visible(bindings, at)
+                if visible:
+                    return self.bound(name, visible, current, None if nested else at)
             nested = nested or current.kind == "function"
             current = current.parent
         return self._free(name, scope, at)
 
     def _free(self, name: str, scope: Scope, at: Span) -> Value:
+        if scope.language is ir.Language.GO:
+            return self._this(scope) if name == "this" else go_scopes.free(self, name, scope)
         if scope.language is not ir.Language.PYTHON:
             if name == "this":
                 return self._this(scope)
@@ -158,8 +182,19 @@ class Evaluator:
                         return through(found, "imported", Place(module.path, statement.span))
         return None
 
-    def _bound(self, name: str, bindings: list[Binding], scope: Scope) -> Value:
-        key = (id(scope), name, len(bindings))
+    def bound(
+        self, name: str, bindings: list[Binding], scope: Scope, at: Span | None = None
+    ) -> Value:
+        """Return what a name is worth that ``bindings`` bind in a scope.
+
+        Of members that are assigned to it, those before ``at`` count, in Go.
+        """
+        members = scope.names.members.get(name, [])
+        shape: object = len(bindings)
+        if scope.language is ir.Language.GO:
+            members = go_structs.members_before(name, scope, at)
+            shape = (len(members), tuple(binding.span.start for binding in bindings))
+        key = (id(scope), name, shape)
         known = self._memo.get(key)
         if known is not None:
             return known
@@ -168,7 +203,10 @@ class Evaluator:
         self._active.add(key)
         try:
             value = self._joined(bindings, scope)
-            value = structures.with_assigned_members(self, value, name, scope)
+            if scope.language is ir.Language.GO:
+                value = go_structs.assigned(self, value, members, scope)
+            else:
+                value = structures.with_assigned_members(self, value, name, scope)
         finally:
             self._active.discard(key)
         self._memo[key] = value
@@ -178,20 +216,24 @@ class Evaluator:
     def _joined(self, bindings: list[Binding], scope: Scope) -> Value:
         base: Value | None = None
         cases: list[Case] = []
+        guards: list[Guards] = []
         for binding in bindings:
             if binding.kind == "declared" and (base is not None or cases):
                 continue
             current = _choice(cases, base)
             value = self._binding_value(binding, scope, current)
             conditions = self.conditions(binding.guards, scope)
+            guards.append(binding.guards)
             if conditions is None:
                 continue
             if not conditions:
-                base, cases = value, []
-            else:
-                cases.insert(0, Case(conditions, value))
+                base, cases, guards = value, [], []
+                continue
+            cases.insert(0, Case(conditions, value))
+            if fallbacks.are_exhaustive(guards):
+                base, cases, guards = cases[-1].value, cases[:-1], []
         result = _choice(cases[:MAX_CASES], base)
-        return Unknown(Reason.MISSING_NAME) if result is None else result
+        return Unknown(Reason.MISSING_NAME) if result is None else fallbacks.simplified(result)
 
     def conditions(self, guards: Guards, scope: Scope) -> tuple[Condition, ...] | None:
         """Evaluate guards; ``None`` when they can never hold, ``()`` when they always do."""
@@ -218,18 +260,28 @@ class Evaluator:
             return self._imported(binding, binding.imported, scope)
         if binding.kind == "param" and binding.param is not None:
             value = self.callers.parameter(binding.param, scope)
+            value = self._typed(value, binding.param.annotation, scope)
         elif binding.kind == "declared":
             return self._declared(binding, scope)
         elif binding.value is None:
             return Unknown(Reason.SYNTAX, f"{binding.name} is filled at run time")
         else:
             value = self.evaluate(binding.value, scope)
+            value = self._typed(value, binding.annotation, scope)
         for step in binding.steps:
             value = self._destructured(value, step, scope, binding)
         return _augmented(binding.op, before, value)
 
+    def _typed(self, value: Value, annotation: str | None, scope: Scope) -> Value:
+        """Return what the type of a variable tells of a value that is not known, in Go."""
+        if scope.language is not ir.Language.GO or not isinstance(value, Unknown):
+            return value
+        return go_structs.of_type(self, annotation, scope) or value
+
     def _declared(self, binding: Binding, scope: Scope) -> Value:
         late = self.callers.late_assignment(binding.name, scope)
+        if scope.language is ir.Language.GO and (late is None or isinstance(late, Unknown)):
+            return go_structs.declared(self, binding, scope)
         return Const(None) if late is None else late
 
     def _destructured(
@@ -319,6 +371,9 @@ class Evaluator:
         try:
             if scope.language is ir.Language.PYTHON:
                 return self._python_export(scope, name)
+            if scope.language is ir.Language.GO:
+                found = go_scopes.package_member(self, path, name)
+                return Unknown(Reason.MISSING_NAME, name) if found is None else found
             value = self._script_export(scope, name, self.program.exports(path))
             return self._replaced(value, path, name)
         finally:
@@ -338,7 +393,7 @@ class Evaluator:
     def _python_export(self, scope: Scope, name: str) -> Value:
         bindings = scope.names.bindings.get(name)
         if bindings:
-            return self._bound(name, bindings, scope)
+            return self.bound(name, bindings, scope)
         starred = self._starred(name, scope)
         if starred is not None:
             return starred
@@ -383,7 +438,7 @@ class Evaluator:
         name = ref.local or ""
         bindings = scope.names.bindings.get(name)
         if bindings:
-            return self._bound(name, bindings, scope)
+            return self.bound(name, bindings, scope)
         return Unknown(Reason.MISSING_NAME, name)
 
     # --- operators -------------------------------------------------------------------------------
@@ -511,6 +566,10 @@ def _unary(ev: Evaluator, node: ir.Unary, scope: Scope) -> Value:
 
 
 def _binary(ev: Evaluator, node: ir.Binary, scope: Scope) -> Value:
+    if scope.language is ir.Language.GO:
+        compared = go_tests.comparison(ev, node, scope)
+        if compared is not None:
+            return compared
     left = ev.evaluate(node.left, scope)
     place = ev.place(node, scope)
     if node.op in ("||", "??"):

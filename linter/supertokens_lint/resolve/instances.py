@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from supertokens_lint.languages import ir
-from supertokens_lint.resolve import calling
+from supertokens_lint.resolve import calling, go_structs
 from supertokens_lint.resolve.scopes import Binding, Names, Scope, names_of
 from supertokens_lint.resolve.settings_classes import is_settings_class, settings_field
 from supertokens_lint.resolve.values import (
@@ -75,6 +75,8 @@ def lineage(ev: Evaluator, cls: ClassRef) -> Iterator[ClassRef | External]:
 def member(ev: Evaluator, value: Instance | ClassRef, name: str, place: Place) -> Value:
     """Return ``instance.name`` or ``Class.name``."""
     cls = value.cls if isinstance(value, Instance) else value
+    if cls.scope.language is ir.Language.GO:
+        return go_structs.member(ev, value, name, place)
     bases = tuple(lineage(ev, cls))
     settings = isinstance(value, Instance) and is_settings_class(bases)
     opaque_base: External | None = None

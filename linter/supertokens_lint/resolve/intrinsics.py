@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from supertokens_lint.finding import Step
 from supertokens_lint.languages import ir
-from supertokens_lint.resolve import config_services, methods, sdk_calls, structures
+from supertokens_lint.resolve import config_services, go_functions, methods, sdk_calls, structures
 from supertokens_lint.resolve.values import (
     ArgumentValue,
     Closure,
@@ -60,6 +60,10 @@ def virtual_import(module: str, name: ir.ImportedName | None, importer: str) -> 
 
 def call(ev: Evaluator, callee: External | MethodOf, args: Args, place: Place) -> Value | None:
     """Return the result of a known call, or ``None``."""
+    if place.path.endswith(".go"):
+        found = go_functions.call(ev, callee, args, place)
+        of_go = found is None and isinstance(callee, External)
+        return sdk_calls.call(callee, place) if of_go and isinstance(callee, External) else found
     if isinstance(callee, MethodOf):
         service = config_services.method(ev, callee, args, place)
         return methods.call(ev, callee, args, place) if service is None else service

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from supertokens_lint.languages import ir
+from supertokens_lint.resolve.go_packages import GoPackages
 from supertokens_lint.resolve.scopes import Names, Scope, names_of
 from supertokens_lint.workspace.aliases import AliasMap
 from supertokens_lint.workspace.workspace import Workspace
@@ -69,6 +70,11 @@ class Program:
         """Path aliases and workspace packages of the JavaScript parts."""
         return AliasMap.of(self.workspace)
 
+    @cached_property
+    def go(self) -> GoPackages:
+        """The packages of the Go parts."""
+        return GoPackages(self.workspace)
+
     def scope(self, path: str) -> Scope | None:
         """Return the module scope of a file, or ``None`` when it cannot be read or parsed."""
         if path not in self._scopes:
@@ -91,6 +97,8 @@ class Program:
 
     def resolve(self, importer: str, module: str, language: ir.Language) -> str | None:
         """Return the project file that an import specifier leads to, or ``None``."""
+        if language is ir.Language.GO:
+            return self.go.resolve(importer, module)
         key = (importer, module)
         if key not in self._imports:
             self._imports[key] = next(

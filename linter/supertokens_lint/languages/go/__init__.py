@@ -13,7 +13,8 @@ What the neutral form leaves open, this reader settles so:
   or map around them. Lists and ``make([]T)`` are arrays, maps and literals of anonymous structs
   are objects. Type arguments are left out.
 * ``x := v`` is a ``let``, ``var`` and ``const`` are what they are, ``x = v`` is an ``assign``;
-  ``a, b = c, d`` makes two of them, ``a, b = f()`` one with an array pattern. ``_`` binds nothing.
+  ``a, b = c, d`` makes two of them, ``a, b = f()`` one with an array pattern, ``v, ok = m[k]``
+  binds ``ok`` to an opaque expression. ``_`` binds nothing.
   A ``const`` without a value repeats the expression before it; ``iota`` is opaque.
 * ``return a, b`` returns an array of kind ``tuple``. Results with names are declared at the start
   of the body, and a bare ``return`` returns them.
@@ -25,8 +26,8 @@ What the neutral form leaves open, this reader settles so:
 * ``if`` and ``switch`` with an initialiser stand in a block of their own. Cases of a ``select``
   or a type switch are tested by an opaque expression. Falling through is not modelled.
 * ``panic``, ``os.Exit`` and the ``Fatal`` and ``Panic`` functions of loggers are a ``raise``.
-* Opaque kinds: ``iota``, ``imaginary``, ``receive``, ``slice``, ``type``, ``select``, ``case``,
-  ``missing`` and ``error`` (half-written text), ``chain`` and ``deep`` (see below).
+* Opaque kinds: ``iota``, ``ok``, ``imaginary``, ``receive``, ``slice``, ``type``, ``select``,
+  ``case``, ``missing`` and ``error`` (half-written text), ``chain`` and ``deep`` (see below).
 
 No tree is deeper than :data:`~.reading.MAX_DEPTH` expressions and statements: what nests deeper
 is an empty ``Opaque("deep")``, the far end of an endless operator or call chain is an

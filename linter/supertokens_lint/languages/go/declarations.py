@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from supertokens_lint.languages import ir
 from supertokens_lint.languages.go import literals
 from supertokens_lint.languages.go.functions import function_declaration, method_declaration
-from supertokens_lint.languages.go.reading import Reading, StatementHandler, parts
+from supertokens_lint.languages.go.reading import Reading, StatementHandler, parts, unwrap
 from supertokens_lint.languages.go.typenames import (
     base_name,
     field_nodes,
@@ -26,6 +26,7 @@ Kind = Literal["const", "let", "var", "assign"]
 
 # Go modules reference, "Major version suffixes", and the older convention of gopkg.in.
 _MAJOR_VERSION = re.compile(r"^v[0-9]+$")
+_WITH_SUCCESS = frozenset(("index_expression", "type_assertion_expression", "unary_expression"))
 _DOTTED_VERSION = re.compile(r"\.v[0-9]+$")
 
 
@@ -92,20 +93,19 @@ def _spec(reading: Reading, spec: Node, value: Node | None, kind: Kind) -> Itera
     names = [n for n in spec.children_by_field_name("name") if n.type == "identifier"]
     written = spec.child_by_field_name("type")
     annotation = None if written is None else reading.string(written)
-    values = reading.expressions_in(value)
-    if not values:
+    if value is None:
         for name in names:
             target = reading.pattern(name)
             if target is not None:
                 yield ir.Bind(target, None, reading.span(name), kind, annotation=annotation)
         return
-    yield from bindings(reading, names, values, reading.span(spec), kind, annotation=annotation)
+    yield from bindings(reading, names, value, reading.span(spec), kind, annotation=annotation)
 
 
 def bindings(
     reading: Reading,
     targets: list[Node],
-    values: list[ir.Expr],
+    value: Node | None,
     span: Span,
     kind: Kind,
     *,
@@ -114,19 +114,26 @@ def bindings(
 ) -> Iterator[ir.Statement]:
     """Yield what ``targets = values`` binds: pair by pair, or the parts of the only value."""
     patterns = [reading.pattern(target) for target in targets]
+    values = reading.expressions_in(value)
     if len(values) == 1 and len(patterns) > 1:
-        if any(pattern is not None for pattern in patterns):
+        if value is not None and _tells_success(value):
+            values.append(ir.Opaque("ok", (), values[0].span))
+        elif any(pattern is not None for pattern in patterns):
             inner = Span(reading.span(targets[0]).start, reading.span(targets[-1]).end)
-            pattern = ir.ArrayPattern(tuple(patterns), inner)
-            yield ir.Bind(pattern, values[0], span, kind, op)
-        else:
-            yield ir.ExpressionStatement(values[0], span)
-        return
-    for target, value in zip(patterns, values, strict=False):
+            yield ir.Bind(ir.ArrayPattern(tuple(patterns), inner), values[0], span, kind, op)
+            return
+    for index, item in enumerate(values):
+        target = patterns[index] if index < len(patterns) else None
         if target is None:
-            yield ir.ExpressionStatement(value, span)
+            yield ir.ExpressionStatement(item, span)
         else:
-            yield ir.Bind(target, value, span, kind, op, annotation)
+            yield ir.Bind(target, item, span, kind, op, annotation)
+
+
+def _tells_success(value: Node) -> bool:
+    """Tell whether a second target is told whether there is a value: ``v, ok := m[k]``."""
+    inner = parts(value)[0] if value.type == "expression_list" and parts(value) else value
+    return unwrap(inner).type in _WITH_SUCCESS
 
 
 def _types(reading: Reading, node: Node) -> _Statements:

@@ -53,12 +53,10 @@ def _assigned(reading: Reading, node: Node, *, declares: bool) -> _Statements:
     if left is None:
         return ()
     targets = parts(left) if left.type == "expression_list" else [left]
-    values = reading.expressions_in(node.child_by_field_name("right"))
+    right = node.child_by_field_name("right")
     op = "=" if declares or operator is None else operator.type
-    if reading.broken:
-        values = [reading.doubted(node, value) for value in values]
     kind: Kind = "let" if declares else "assign"
-    found = bindings(reading, targets, values, reading.span(node), kind, op=op)
+    found = bindings(reading, targets, right, reading.span(node), kind, op=op)
     return tuple(found)
 
 

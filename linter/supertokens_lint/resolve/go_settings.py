@@ -1,0 +1,228 @@
+"""Configuration structs of Go that packages fill from the environment by their field tags.
+
+Sources: the documentation of caarlos0/env ("env", "envDefault", "envPrefix"),
+kelseyhightower/envconfig ("envconfig", "default", "split_words"), ilyakaznacheev/cleanenv ("env",
+"env-default", "env-prefix"), sethvargo/go-envconfig and joeshaw/envdecode ("env" with
+"default=..."), creasty/defaults ("default") and spf13/viper ("mapstructure").
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from supertokens_lint.finding import Step
+from supertokens_lint.languages import ir
+from supertokens_lint.languages.go.literals import string_value
+from supertokens_lint.resolve.values import (
+    ArgumentValue,
+    ClassRef,
+    Const,
+    EnvVar,
+    FirstOf,
+    Instance,
+    Value,
+    alternatives,
+)
+from supertokens_lint.source import Place
+
+if TYPE_CHECKING:
+    from supertokens_lint.resolve.evaluator import Evaluator
+
+MAX_NESTED = 8
+MAX_FILES = 40
+_TAG = re.compile(r'([\w-]+):"((?:[^"\\]|\\.)*)"')
+_VARIABLE = re.compile(r"^[A-Za-z_][A-Za-z0-9_]*$")
+# kelseyhightower/envconfig, envconfig.go: gatherRegexp and acronymRegexp.
+_WORDS = re.compile(r"([^A-Z]+|[A-Z]+[^A-Z]+|[A-Z]+)")
+_ACRONYM = re.compile(r"([A-Z]+)([A-Z][^A-Z]+)")
+_DEFAULTS = ("envDefault", "env-default", "default")
+_PREFIXES = ("envPrefix", "env-prefix")
+_CALLS = {"Process": "envconfig", "MustProcess": "envconfig", "Unmarshal": "viper",
+          "UnmarshalExact": "viper", "UnmarshalKey": "viper"}  # fmt: skip
+_NEEDLES = (b"kelseyhightower/envconfig", b"spf13/viper")
+
+
+@dataclass(frozen=True, slots=True)
+class Filler:
+    """What fills a struct type: the package, and the prefix of its names or keys."""
+
+    package: str
+    prefix: str
+
+
+def tags_of(item: ir.Field) -> dict[str, str]:
+    """Return the tags of a field."""
+    for decorator in item.decorators:
+        if isinstance(decorator, ir.Literal) and isinstance(decorator.value, str):
+            return {key: string_value(f'"{text}"') for key, text in _TAG.findall(decorator.value)}
+    return {}
+
+
+def field(ev: Evaluator, cls: ClassRef, item: ir.Field, written: Value | None) -> Value | None:
+    """Return what a package fills a field with, or ``None`` when none does.
+
+    ``written`` is the value that the field has before; it is the default.
+    """
+    filler = ev.go_fillers.of(cls)
+    tags = tags_of(item)
+    nested = _nested(ev, cls, item)
+    if nested is not None:
+        prefix = next((tags[key] for key in _PREFIXES if key in tags), None)
+        if written is not None or (filler is None and prefix is None):
+            return None
+        return _filled(ev, nested, _inner(filler, item, tags, prefix), 0)
+    return _leaf(ev, cls, item, filler or Filler("env", ""), written)
+
+
+def tag_default(item: ir.Field, path: str) -> Value | None:
+    """Return the default that a field's tags give, or ``None``."""
+    return _default(item, tags_of(item), Place(path, item.span))
+
+
+def _filled(ev: Evaluator, cls: ClassRef, filler: Filler, depth: int) -> Instance:
+    """Return a struct inside a filled one, with its fields by their full names."""
+    args: list[ArgumentValue] = []
+    for item in cls.definition.members:
+        if not isinstance(item, ir.Field) or depth > MAX_NESTED:
+            continue
+        nested = _nested(ev, cls, item)
+        tags = tags_of(item)
+        value: Value | None
+        if nested is not None:
+            prefix = next((tags[key] for key in _PREFIXES if key in tags), None)
+            value = _filled(ev, nested, _inner(filler, item, tags, prefix), depth + 1)
+        else:
+            value = _leaf(ev, cls, item, filler, None)
+        if value is not None:
+            args.append(ArgumentValue(value, item.name, place=Place(cls.scope.path, item.span)))
+    return Instance(cls, tuple(args))
+
+
+def _nested(ev: Evaluator, cls: ClassRef, item: ir.Field) -> ClassRef | None:
+    from supertokens_lint.resolve.go_structs import of_type  # noqa: PLC0415 - mutual rooms
+
+    value = of_type(ev, item.annotation, cls.scope)
+    return value.cls if isinstance(value, Instance) else None
+
+
+def _inner(
+    filler: Filler | None, item: ir.Field, tags: dict[str, str], prefix: str | None
+) -> Filler:
+    outer = filler or Filler("env", "")
+    if outer.package == "envconfig":
+        return Filler("envconfig", _envconfig_name(outer.prefix, item, tags)[0])
+    if outer.package == "viper":
+        key, *options = tags.get("mapstructure", "").split(",")
+        return (
+            outer
+            if "squash" in options
+            else Filler("viper", _joined(outer.prefix, key or item.name))
+        )
+    return Filler(outer.package, outer.prefix + (prefix or ""))
+
+
+def _joined(prefix: str, key: str) -> str:
+    return f"{prefix}.{key}" if prefix else key
+
+
+def _leaf(
+    ev: Evaluator, cls: ClassRef, item: ir.Field, filler: Filler, written: Value | None
+) -> Value | None:
+    path = cls.scope.path
+    place = Place(path, item.span)
+    tags = tags_of(item)
+    default = _default(item, tags, place) or written
+    if filler.package == "viper":
+        key = _joined(filler.prefix, tags.get("mapstructure", "").split(",")[0] or item.name)
+        found = ev.go_viper.get(key, place)
+        return written if found is None else found
+    if filler.package == "envconfig":
+        names = _envconfig_name(filler.prefix, item, tags)
+    else:
+        names = tuple(filler.prefix + name for name in _env_names(tags))
+    if not names:
+        return None
+    variables = tuple(EnvVar(name, path, (Step(f"reads {name}", place),)) for name in names)
+    options: tuple[Value, ...] = variables if default is None else (*variables, default)
+    return options[0] if len(options) == 1 else FirstOf(options, "nullish")
+
+
+def _env_names(tags: dict[str, str]) -> tuple[str, ...]:
+    """Return the names in an ``env`` tag; cleanenv allows several, the others add options."""
+    first, *more = [part.strip() for part in tags.get("env", "").split(",")]
+    if not _VARIABLE.match(first):
+        return ()
+    return (first, *(name for name in more if name.isupper() and _VARIABLE.match(name)))
+
+
+def _default(item: ir.Field, tags: dict[str, str], place: Place) -> Value | None:
+    text = next((tags[key] for key in _DEFAULTS if key in tags), None)
+    if text is None:
+        _, found, rest = tags.get("env", "").partition("default=")
+        text = rest if found else None
+    if text is None:
+        return None
+    return Const(_typed(text, item.annotation), (Step("written here", place),))
+
+
+def _typed(text: str, annotation: str | None) -> str | bool | int:
+    kind = (annotation or "").lstrip("*")
+    if kind == "bool":
+        return text.strip().lower() in ("1", "t", "true")
+    if kind.startswith(("int", "uint")) and text.strip().lstrip("-").isdigit():
+        return int(text)
+    return text
+
+
+def _envconfig_name(prefix: str, item: ir.Field, tags: dict[str, str]) -> tuple[str, ...]:
+    """Return the names that envconfig looks a field up by, the first one first."""
+    alternative = tags.get("envconfig", "").upper()
+    key = alternative or item.name
+    if not alternative and tags.get("split_words") == "true":
+        key = "_".join(_split(item.name))
+    name = (f"{prefix}_{key}" if prefix else key).upper()
+    return (name, alternative) if alternative and alternative != name else (name,)
+
+
+def _split(name: str) -> Iterator[str]:
+    for word in _WORDS.findall(name):
+        match = _ACRONYM.fullmatch(word)
+        yield from match.groups() if match else (word,)
+
+
+class GoFillers:
+    """Finds which struct types packages fill as a whole."""
+
+    def __init__(self, ev: Evaluator) -> None:
+        self._ev = ev
+        self._known: dict[int, Filler] | None = None
+
+    def of(self, cls: ClassRef) -> Filler | None:
+        """Return what fills a type, or ``None``."""
+        if self._known is None:
+            self._known = {}
+            for definition, filler in self._find():
+                self._known.setdefault(definition, filler)
+        return self._known.get(id(cls.definition))
+
+    def _find(self) -> Iterator[tuple[int, Filler]]:
+        for entry in self._ev.workspace.mentioning(*_NEEDLES)[:MAX_FILES]:
+            if entry.is_test or not entry.path.endswith(".go"):
+                continue
+            for node, site in self._ev.sites.calls(entry.path):
+                callee = node.callee
+                if not isinstance(callee, ir.Member) or not node.args:
+                    continue
+                package = _CALLS.get(callee.name)
+                if package is None:
+                    continue
+                values = [self._ev.evaluate(item.value, site.scope) for item in node.args]
+                prefix = values[0] if len(values) > 1 else None
+                text = prefix.value if isinstance(prefix, Const) else ""
+                for option in alternatives(values[-1]):
+                    if isinstance(option, Instance):
+                        filler = Filler(package, text if isinstance(text, str) else "")
+                        yield id(option.cls.definition), filler
