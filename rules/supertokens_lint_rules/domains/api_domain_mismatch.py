@@ -245,6 +245,8 @@ class _Agreement:
             return True
         if addresses.same_but_for_alias(mine, theirs):
             return None
+        if relations.swapped(self.system, self.pair, left, right) is not None:
+            return False
         if relations.is_excused(left, right, mine, theirs):
             return None
         forwarded = relations.is_forwarded(self.system, self.pair, mine, theirs, left.environment)

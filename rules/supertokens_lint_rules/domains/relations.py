@@ -146,8 +146,9 @@ def is_forwarded(
     """
     local = here.is_development and there.is_development
     backend = served_ports(system, pair.backend, environment)
-    if local and any(here.port in server.published for server in backend):
-        return True
+    for server, ports in backend.items():
+        if local and here.port in server.published and there.port in ports:
+            return True
     tools = {rule.tool for rule in (*pair.frontend.proxies, *pair.backend.proxies)}
     if not tools:
         return False
