@@ -68,6 +68,25 @@ def test_tools_have_their_default_ports(
     assert {tool: ports[:1] for tool, ports in found.ports.items()} == expected
 
 
+@pytest.mark.parametrize(
+    ("tool", "version", "port"),
+    [("vite", "^2.9.1", 3000), ("vite", "^3.0.0", 5173), ("astro", "~2.1.0", 3000)],
+)
+def test_defaults_changed_with_major_versions(tool: str, version: str, port: int) -> None:
+    """A tool's default port is that of the version in use."""
+    manifest = (
+        f'{{ "scripts": {{ "dev": "{tool} dev" }}, "devDependencies": {{ "{tool}": "{version}" }},'
+        ' "dependencies": { "supertokens-web-js": "latest" } }'
+    )
+    assert _web(manifest).ports == {tool: [port]}
+
+
+def test_early_svelte_kit_has_a_command_of_its_own() -> None:
+    """``svelte-kit dev`` takes its port from its own flag."""
+    manifest = package("@sveltejs/kit", scripts={"dev": "svelte-kit dev --port 8080"})
+    assert _web(manifest).ports == {"svelte-kit": [8080]}
+
+
 def test_create_react_app_reads_its_env_file() -> None:
     """``PORT`` in an env file of the app counts; one in a sample does not."""
     manifest = package("react-scripts", scripts={"start": "react-scripts start"})

@@ -121,12 +121,13 @@ def _servers(ev: Evaluator, package: Package, start: _Start) -> Iterator[DevServ
     if from_files:
         yield from from_files
         return
-    yield _default(tool, start.place, host)
+    yield _default(package, tool, start.place, host)
 
 
-def _default(tool: DevTool, place: Place, host: Value | None) -> DevServer:
+def _default(package: Package, tool: DevTool, place: Place, host: Value | None) -> DevServer:
     trail = (Step(f"started here with the default port of {tool.name}", place),)
-    return DevServer(Const(tool.default, trail), place, tool.name, host)
+    specifiers = {name: specifier for name, (specifier, _) in package.dependencies.items()}
+    return DevServer(Const(tool.default_port(specifiers), trail), place, tool.name, host)
 
 
 def _configured(ev: Evaluator, package: Package, tool: DevTool) -> Value | None:
@@ -171,7 +172,7 @@ def _angular(ev: Evaluator, package: Package, start: _Start) -> Iterator[DevServ
     for entry in found:
         yield DevServer(entry.value, entry.place, "angular")
     if not found:
-        yield _default(start.tool, start.place, None)
+        yield _default(package, start.tool, start.place, None)
 
 
 def _serve_ports(project: Entry) -> Iterator[Entry]:

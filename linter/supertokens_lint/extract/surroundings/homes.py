@@ -13,6 +13,7 @@ from supertokens_lint.workspace.workspace import Workspace
 MANIFESTS = (
     ("package.json",),
     ("pyproject.toml", "requirements.txt", "setup.py", "setup.cfg", "Pipfile", "manage.py"),
+    ("go.mod", "main.go"),
 )
 
 

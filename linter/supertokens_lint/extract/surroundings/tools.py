@@ -5,9 +5,13 @@ Sources: the tools' own documentation of their ``dev`` and ``serve`` commands.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from supertokens_lint.extract.surroundings.commands import Command
+
+_MAJOR = re.compile(r"\d+")
 
 
 @dataclass(frozen=True)
@@ -17,7 +21,8 @@ class DevTool:
     ``subcommands`` are the words of which one must come first (empty: none is needed);
     ``config`` names the files whose object holds the port under ``port_keys``; ``variables`` set
     the port when they are set for the command, and ``reads_dotenv`` tells whether an env file
-    counts as well.
+    counts as well. ``earlier_default`` is the port before a major version of a package, as
+    ``(package, major, port)``.
     """
 
     name: str
@@ -32,6 +37,15 @@ class DevTool:
     variables: tuple[str, ...] = ()
     reads_dotenv: bool = False
     bare: bool = False
+    earlier_default: tuple[str, int, int] | None = None
+
+    def default_port(self, specifiers: Mapping[str, str]) -> int:
+        """Return the port that the tool takes by itself; ``specifiers`` are those of packages."""
+        if self.earlier_default is None:
+            return self.default
+        package, major, port = self.earlier_default
+        stated = _MAJOR.search(specifiers.get(package, ""))
+        return port if stated is not None and int(stated.group()) < major else self.default
 
     def matches(self, command: Command) -> bool:
         """Tell whether a command starts this tool."""
@@ -59,6 +73,15 @@ TOOLS: tuple[DevTool, ...] = (
         config=("vite.config",),
         keys=("server",),
         bare=True,
+        earlier_default=("vite", 3, 3000),
+    ),
+    DevTool(
+        "svelte-kit",
+        _names("svelte-kit"),
+        frozenset(),
+        3000,
+        subcommands=_names("dev"),
+        port_flags=("--port", "-p"),
     ),
     DevTool(
         "vite preview",
@@ -129,6 +152,7 @@ TOOLS: tuple[DevTool, ...] = (
         subcommands=_names("dev", "preview"),
         config=("astro.config",),
         keys=("server",),
+        earlier_default=("astro", 3, 3000),
     ),
     DevTool(
         "vue-cli-service",
