@@ -44,6 +44,8 @@ def _specifier(site: Site) -> str | None:
 
 
 def _is_missing(ev: Evaluator, path: str, specifier: str, language: ir.Language) -> bool:
+    if language is ir.Language.GO:
+        return ev.program.go.is_missing(path, specifier)
     if not specifier.startswith("."):
         return False
     if language is not ir.Language.PYTHON:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from supertokens_lint.extract import sdks
 from supertokens_lint.extract.facts import Init, Options, RecipeList, VersionFact
+from supertokens_lint.extract.go_options import as_record
 from supertokens_lint.extract.options import call_options, options_of, record_of
 from supertokens_lint.extract.reach import Reach
 from supertokens_lint.extract.recipes import recipe_list
@@ -29,7 +30,7 @@ from supertokens_lint.sdk.names import Sdk
 from supertokens_lint.sdk.option_model import Level
 from supertokens_lint.source import Place
 
-INIT_NAMES = frozenset({"init", "forRoot", "forRootAsync", "supertokensUIInit"})
+INIT_NAMES = frozenset({"init", "Init", "forRoot", "forRootAsync", "supertokensUIInit"})
 
 
 class InitFinder:
@@ -124,7 +125,8 @@ class InitFinder:
         given = root.get("appInfo")
         if given is None:
             return sdk, root, Options({}, root.place, root.rest)
-        return sdk, root, options_of(given.value, sdk, Level.APP_INFO, given.place)
+        value = as_record(given.value) if sdk is Sdk.GOLANG else given.value
+        return sdk, root, options_of(value, sdk, Level.APP_INFO, given.place)
 
     def _config(self, node: ir.Call, site: Site, form: sdks.InitForm) -> Value:
         plain = [argument for argument in node.args if not argument.spread]
@@ -134,6 +136,8 @@ class InitFinder:
         if index >= len(plain):
             return Unknown(Reason.SYNTAX, "no configuration argument")
         value = self._ev.evaluate(plain[index].value, site.scope)
+        if form.sdk is Sdk.GOLANG:
+            return as_record(value)
         if form.sdk is Sdk.NESTJS and isinstance(value, Record) and "useFactory" in value.entries:
             factory = value.entries["useFactory"].value
             if isinstance(factory, Closure):

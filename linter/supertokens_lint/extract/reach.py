@@ -10,6 +10,7 @@ import posixpath
 import re
 from functools import cached_property
 
+from supertokens_lint.extract import go_reach
 from supertokens_lint.languages import ir
 from supertokens_lint.resolve.evaluator import Evaluator
 from supertokens_lint.resolve.sites import Site
@@ -34,6 +35,7 @@ ENTRY_DIRECTORIES = frozenset(
         "middleware", "boot", "server", "views", "entrypoints", "scripts",
     }
 )  # fmt: skip
+GO = ".go"
 MARKUP = (".vue", ".svelte", ".astro", ".html", ".htm")
 CONFIG_FILE = re.compile(r"\.config\.[cm]?[jt]s$")
 SPECIFIER = re.compile(r"""(?:from|import|require)\s*\(?\s*["'`]([^"'`\n]+)["'`]""")
@@ -57,12 +59,17 @@ class Reach:
         """Tell whether a module is an entry point or imported by a file that is no test."""
         if path not in self._modules:
             self._modules[path] = True
-            self._modules[path] = self._is_entry(path) or bool(self._importers(path))
+            if path.endswith(GO):
+                self._modules[path] = go_reach.module_reached(self._ev, path)
+            else:
+                self._modules[path] = self._is_entry(path) or bool(self._importers(path))
         return self._modules[path]
 
     # --- functions -------------------------------------------------------------------------------
 
     def _functions(self, site: Site) -> bool:
+        if site.scope.path.endswith(GO):
+            return go_reach.function_reached(self._ev, site)
         if site.owner is not None and site.owner.name is not None:
             return self._named_elsewhere(site.owner.name, site)
         outer = next((function for function in site.functions), None)
@@ -215,6 +222,8 @@ class Reach:
         source = self._ev.workspace.read(path, whole_text)
         if source is None:
             return set()
+        if path.endswith(GO):
+            return go_reach.imports(self._ev, path)
         if path.endswith(".py"):
             return self._python_imports(path, source.text)
         found: set[str] = set()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from supertokens_lint.extract import sdks
 from supertokens_lint.extract.facts import Options, Recipe, RecipeList
+from supertokens_lint.extract.go_options import as_record
 from supertokens_lint.extract.options import call_options, options_of
 from supertokens_lint.resolve.values import (
     Choice,
@@ -71,7 +72,8 @@ def _recipe(
     if sdk is Sdk.PYTHON:
         options = call_options(value, sdk, level, version)
     elif value.args:
-        options = options_of(value.args[0], sdk, level, value.place)
+        given = as_record(value.args[0]) if sdk is Sdk.GOLANG else value.args[0]
+        options = options_of(given, sdk, level, value.place)
     else:
         options = Options({}, value.place)
     module = callee.module or callee.path[0]

@@ -2,7 +2,8 @@
 
 Sources: the packages' index files and documented import forms (supertokens-website index.js,
 supertokens-web-js and supertokens-auth-react package exports, supertokens-node lib/ts/index.ts,
-supertokens_python/__init__.py), and the script bundles' webpack entry names.
+supertokens_python/__init__.py), the packages of supertokens-golang, and the script bundles'
+webpack entry names.
 """
 
 from __future__ import annotations
@@ -44,7 +45,15 @@ def sdk_of_module(module: str) -> Sdk | None:
     """Return the SDK that a module belongs to, or ``None``."""
     if module.startswith("supertokens_python"):
         return Sdk.PYTHON
+    if _is_golang(module):
+        return Sdk.GOLANG
     return PACKAGES.get(module.split("/", 1)[0])
+
+
+def _is_golang(module: str) -> bool:
+    """Tell whether an import path is one of supertokens-golang; its examples are not."""
+    root = Sdk.GOLANG.module
+    return (module == root or module.startswith(f"{root}/")) and "/examples/" not in module
 
 
 def module_name(module: str) -> str:
@@ -68,6 +77,9 @@ def init_form(callee: External) -> InitForm | None:
         if dotted(callee) in ("supertokens_python.init", "supertokens_python.Supertokens.init"):
             return InitForm(Sdk.PYTHON, None)
         return None
+    if _is_golang(callee.module):
+        is_init = callee.module.endswith("/supertokens") and callee.path == ("Init",)
+        return InitForm(Sdk.GOLANG, 0) if is_init else None
     path = names_of(callee)
     if not callee.module:
         if path == ("supertokensUIInit",):
@@ -89,6 +101,10 @@ def recipe_name(callee: External) -> str | None:
         if parts[:2] == ["supertokens_python", "recipe"] and parts[-1] == "init":
             return parts[2] if len(parts) > 3 else None
         return None
+    if _is_golang(callee.module):
+        inner = callee.module.removeprefix(Sdk.GOLANG.module).split("/")
+        is_recipe = len(inner) == 3 and inner[1] == "recipe" and callee.path == ("Init",)
+        return inner[2] if is_recipe else None
     path = names_of(callee)
     if not callee.module:
         match = RECIPE_GLOBAL.match(path[0]) if len(path) == 2 and path[1] == "init" else None

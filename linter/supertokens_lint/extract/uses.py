@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from supertokens_lint.extract import sdks
 from supertokens_lint.extract.facts import SdkUse
+from supertokens_lint.extract.go_uses import names_used
 from supertokens_lint.languages import ir
 from supertokens_lint.resolve.evaluator import Evaluator
 from supertokens_lint.resolve.sites import Site
@@ -27,6 +28,9 @@ def uses_of(ev: Evaluator, path: str) -> Iterator[SdkUse]:
         sdk = sdks.sdk_of_module(module)
         if sdk is None:
             continue
+        if sdk is Sdk.GOLANG and isinstance(site.node, ir.Import):
+            names = names_used(ev, path, site.node)
+            type_only = not names
         yield SdkUse(
             sdk=sdk,
             side=sdk.side,

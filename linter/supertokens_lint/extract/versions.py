@@ -15,6 +15,11 @@ PYTHON_MANIFESTS = (
     FileKind.PIPFILE,
     FileKind.SETUP_CFG,
 )
+MANIFESTS: dict[Language, tuple[FileKind, ...]] = {
+    Language.JAVASCRIPT: (FileKind.PACKAGE_JSON,),
+    Language.PYTHON: PYTHON_MANIFESTS,
+    Language.GO: (FileKind.GO_MOD,),
+}
 
 
 class Versions:
@@ -51,6 +56,8 @@ class Versions:
     def _stated(self, sdk: Sdk, path: str) -> tuple[PackageVersion, ...]:
         if sdk.language is Language.PYTHON:
             return self._packages.python(path, sdk.package)
+        if sdk.language is Language.GO:
+            return self._packages.go(path, sdk.package)
         return self._packages.js(path, sdk.package)
 
     def installed(self, sdk: Sdk, path: str) -> bool:
@@ -62,13 +69,13 @@ class Versions:
         return self._named[sdk] or not self._has_manifest(sdk, path)
 
     def _is_named(self, sdk: Sdk) -> bool:
-        kinds = PYTHON_MANIFESTS if sdk.language is Language.PYTHON else (FileKind.PACKAGE_JSON,)
+        kinds = MANIFESTS[sdk.language]
         spellings = {sdk.package, sdk.package.replace("-", "_")}
         needles = tuple(spelling.encode() for spelling in sorted(spellings))
         return bool(self._workspace.mentioning(*needles, kinds=kinds))
 
     def _has_manifest(self, sdk: Sdk, path: str) -> bool:
-        kinds = PYTHON_MANIFESTS if sdk.language is Language.PYTHON else (FileKind.PACKAGE_JSON,)
+        kinds = MANIFESTS[sdk.language]
         chain = frozenset(self._workspace.directory_chain(path))
         return any(entry.directory in chain for entry in self._workspace.files(*kinds))
 

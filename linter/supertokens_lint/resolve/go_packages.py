@@ -22,6 +22,7 @@ _REPLACE = re.compile(
     r"^[ \t]*(?:replace[ \t]+)?(\S+)(?:[ \t]+v\S+)?[ \t]+=>[ \t]+(\.{1,2}/\S*)", re.MULTILINE
 )
 _PACKAGE = re.compile(r"^[ \t]*package[ \t]+(\w+)", re.MULTILINE)
+_IMPORT = re.compile(r'^[ \t]*(?:import[ \t(]+)?(?:[\w.]+[ \t]+)?"([\w./~-]+)"', re.MULTILINE)
 # The top folders of the standard library (go/src).
 STANDARD = frozenset(
     {
@@ -54,6 +55,11 @@ def read_package_name(source: SourceText) -> str:
     """Return the name in the package clause of a Go file; empty when there is none."""
     match = _PACKAGE.search(source.text)
     return "" if match is None else match.group(1)
+
+
+def read_imports(source: SourceText) -> tuple[str, ...]:
+    """Return the import paths of a Go file; what only looks like one leads nowhere."""
+    return tuple(dict.fromkeys(_IMPORT.findall(source.text)))
 
 
 class GoPackages:
@@ -103,9 +109,16 @@ class GoPackages:
                 return found[0]
         return None
 
-    def directories(self) -> Iterator[str]:
-        """Yield the folders that hold Go files."""
-        yield from self._by_directory
+    def imports(self, path: str) -> tuple[str, ...]:
+        """Return the import paths of a file, found without parsing it."""
+        return self._workspace.read(path, read_imports) or ()
+
+    def is_missing(self, importer: str, module: str) -> bool:
+        """Tell whether an import path belongs to the importer's module and leads nowhere."""
+        own = next((d for d in self._workspace.directory_chain(importer) if d in self._modules), "")
+        if not own or self.resolve(importer, module) is not None:
+            return False
+        return (module + "/").startswith(self._modules[own].path + "/")
 
     def _candidates(self, importer: str, module: str) -> Iterator[str]:
         if module.startswith("."):

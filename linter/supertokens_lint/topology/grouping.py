@@ -22,7 +22,7 @@ from supertokens_lint.extract.facts import (
     UiRoute,
 )
 from supertokens_lint.extract.wiring_facts import HttpApp
-from supertokens_lint.sdk.names import Sdk, Side
+from supertokens_lint.sdk.names import Language, Sdk, Side
 from supertokens_lint.topology.model import App
 from supertokens_lint.workspace.workspace import Workspace
 
@@ -35,6 +35,13 @@ PYTHON_MANIFESTS = (
     "Pipfile",
     "manage.py",
 )
+GO_MANIFESTS = ("go.mod",)
+GO_PROGRAMS = ("main.go",)
+MANIFESTS: dict[Language, tuple[tuple[str, ...], ...]] = {
+    Language.JAVASCRIPT: (SCRIPT_MANIFESTS,),
+    Language.PYTHON: (PYTHON_MANIFESTS,),
+    Language.GO: (GO_MANIFESTS, GO_PROGRAMS),
+}
 Owns: TypeAlias = Callable[[str], bool]
 Fact = TypeVar(
     "Fact",
@@ -55,11 +62,11 @@ Fact = TypeVar(
 
 def app_root(workspace: Workspace, path: str, sdk: Sdk) -> str:
     """Return the directory of the app that a file belongs to: the nearest with a manifest."""
-    manifests = PYTHON_MANIFESTS if sdk is Sdk.PYTHON else SCRIPT_MANIFESTS
     chain = tuple(workspace.directory_chain(path))
-    for directory in chain:
-        if any(workspace.exists(posixpath.join(directory, name)) for name in manifests):
-            return directory
+    for names in MANIFESTS[sdk.language]:
+        for directory in chain:
+            if any(workspace.exists(posixpath.join(directory, name)) for name in names):
+                return directory
     return chain[-1] if chain else posixpath.dirname(path)
 
 
