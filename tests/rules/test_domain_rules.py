@@ -143,6 +143,18 @@ def test_an_example_file_is_no_proof(tmp_path: Path) -> None:
     assert findings(tmp_path, web, api, sample, codes=DOMAINS) == []
 
 
+def test_two_example_files_that_disagree_are_a_warning(tmp_path: Path) -> None:
+    """Examples are what people copy, and still not what runs."""
+    web = web_js('appName: "a", apiDomain: process.env.API')
+    api = node(f'appName: "a", apiDomain: process.env.API, websiteDomain: "{SITE}"')
+    samples = {
+        "web/.env.example": "API=http://localhost:4201\n",
+        "api/.env.example": f"API={API}\n",
+    }
+    (finding,) = findings(tmp_path, web, api, samples, codes=DOMAINS)
+    assert (finding.code, finding.severity) == ("ST110", Severity.WARNING)
+
+
 def test_a_python_origin_wins_over_the_website_domain(tmp_path: Path) -> None:
     """``origin`` is what the frontend is compared with when both are given."""
     api = python(

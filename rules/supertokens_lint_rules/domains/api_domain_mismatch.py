@@ -10,7 +10,7 @@ from supertokens_lint.resolve.outcomes import Environment, Mode
 from supertokens_lint.rule import Documentation, Rule
 from supertokens_lint.sdk.names import Side
 from supertokens_lint.source import Place
-from supertokens_lint.topology.model import App, Basis, Pair, System
+from supertokens_lint.topology.model import App, Pair, System
 from supertokens_lint_rules import addresses
 from supertokens_lint_rules.addresses import Address, Core, address
 from supertokens_lint_rules.domains import relations
@@ -197,7 +197,7 @@ api_domain="http://localhost:3001",
             effect=_EFFECT,
             help="Give both sides the address at which browsers reach the backend in this "
             f"environment: change {left.shown} or {right.shown}.",
-            severity=Severity.WARNING if pair.basis is Basis.DIRECTORY else found.severity,
+            severity=relations.severity(pair, found),
             environments=found.environments,
         )
 

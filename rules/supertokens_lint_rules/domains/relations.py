@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from supertokens_lint.extract.facts import DevServer
 from supertokens_lint.extract.surroundings.tools import TOOLS
-from supertokens_lint.finding import Evidence
+from supertokens_lint.finding import Evidence, Severity
 from supertokens_lint.resolve.outcomes import Environment, Mode, Outcome
 from supertokens_lint.sdk.names import Sdk
 from supertokens_lint.source import Place
-from supertokens_lint.topology.model import App, Pair, System
+from supertokens_lint.topology.model import App, Basis, Pair, System
 from supertokens_lint_rules import addresses
 from supertokens_lint_rules.addresses import Address, address, website_ends
 from supertokens_lint_rules.ends import Disagreement, End, ends_of
@@ -179,6 +179,14 @@ def is_excused(left: End, right: End, mine: Address, theirs: Address) -> bool:
         or addresses.is_sample(left)
         or addresses.is_sample(right)
     )
+
+
+def severity(pair: Pair, found: Disagreement) -> Severity | None:
+    """Return a warning where the pair is a guess or an example file states a value."""
+    guessed = pair.basis is Basis.DIRECTORY
+    if guessed or addresses.is_sample(found.left) or addresses.is_sample(found.right):
+        return Severity.WARNING
+    return found.severity
 
 
 def is_left_in_production(found: Disagreement) -> bool:

@@ -9,7 +9,7 @@ from supertokens_lint.finding import Finding, Severity
 from supertokens_lint.resolve.outcomes import Environment, Mode
 from supertokens_lint.rule import Documentation, Rule
 from supertokens_lint.source import Place
-from supertokens_lint.topology.model import App, Basis, Pair, System
+from supertokens_lint.topology.model import App, Pair, System
 from supertokens_lint_rules import addresses
 from supertokens_lint_rules.addresses import Address, address, website_ends
 from supertokens_lint_rules.domains import relations
@@ -106,7 +106,7 @@ websiteDomain: "http://localhost:5173",
             f"{right.shown}, where they have no session.",
             help="Give both sides the address at which people open the site in this environment: "
             f"change {left.shown} or {right.shown}.",
-            severity=Severity.WARNING if pair.basis is Basis.DIRECTORY else found.severity,
+            severity=relations.severity(pair, found),
             environments=found.environments,
         )
 
