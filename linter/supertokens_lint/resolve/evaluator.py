@@ -7,8 +7,7 @@ depth and the number of steps end in :class:`Unknown` with their reason.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Mapping
 
 from supertokens_lint.finding import Step
 from supertokens_lint.languages import ir
@@ -17,17 +16,17 @@ from supertokens_lint.resolve import (
     fallbacks,
     go_scopes,
     go_structs,
-    go_tests,
-    intrinsics,
     members,
     structures,
 )
 from supertokens_lint.resolve.callers import Callers
+from supertokens_lint.resolve.expressions import HANDLERS
 from supertokens_lint.resolve.go_fields import GoFields
 from supertokens_lint.resolve.go_settings import GoFillers
 from supertokens_lint.resolve.go_viper import GoViper
+from supertokens_lint.resolve.imports import Imports
 from supertokens_lint.resolve.operations import CannotFoldError, fold, text_of
-from supertokens_lint.resolve.program import ExportRef, Exports, Program
+from supertokens_lint.resolve.program import Program
 from supertokens_lint.resolve.scopes import Binding, Guards, Names, PatternStep, Scope
 from supertokens_lint.resolve.sites import Sites
 from supertokens_lint.resolve.values import (
@@ -38,13 +37,11 @@ from supertokens_lint.resolve.values import (
     Closure,
     Condition,
     Const,
-    EnvVar,
     External,
     FirstOf,
     Instance,
     Items,
     Join,
-    ModuleRef,
     Operation,
     Reason,
     Unknown,
@@ -70,6 +67,7 @@ class Evaluator:
     def __init__(self, workspace: Workspace) -> None:
         self.workspace = workspace
         self.program = Program(workspace)
+        self.imports = Imports(self)
         self.callers = Callers(self)
         self.sites = Sites(self)
         self.go_fields = GoFields(self)
@@ -82,7 +80,6 @@ class Evaluator:
         self.active_calls: list[int] = []
         self._memo: dict[tuple[int, str, object], Value] = {}
         self._active: set[tuple[int, str, object]] = set()
-        self._active_exports: set[tuple[str, str]] = set()
         self._kept_scopes: list[Scope] = []
 
     # --- entry points ----------------------------------------------------------------------------
@@ -92,7 +89,7 @@ class Evaluator:
         self.steps = 0 if self.depth == 0 else self.steps + 1
         if self.depth >= MAX_DEPTH or self.steps > MAX_STEPS:
             return Unknown(Reason.BOUND, "nested too deeply")
-        handler = _HANDLERS.get(type(expression))
+        handler = HANDLERS.get(type(expression))
         if handler is None:
             return Unknown(Reason.SYNTAX, type(expression).__name__.lower())
         self.depth += 1
@@ -156,7 +153,7 @@ class Evaluator:
             if name in GLOBAL_OBJECTS:
                 return External("")
             return External("", (name,))
-        starred = self._starred(name, scope.module())
+        starred = self.starred(name, scope.module())
         if starred is not None:
             return starred
         return External("builtins", (name,))
@@ -171,7 +168,8 @@ class Evaluator:
             current = current.parent
         return Unknown(Reason.SYNTAX, "this")
 
-    def _starred(self, name: str, module: Scope) -> Value | None:
+    def starred(self, name: str, module: Scope) -> Value | None:
+        """Return what a star import of a module brings in under a name, or ``None``."""
         for placed in module.names.statements:
             statement = placed.statement
             if isinstance(statement, ir.Import) and statement.star:
@@ -257,7 +255,7 @@ class Evaluator:
         if binding.kind == "class" and binding.definition is not None:
             return ClassRef(binding.definition, scope)
         if binding.kind == "import" and binding.imported is not None:
-            return self._imported(binding, binding.imported, scope)
+            return self.imports.imported(binding, binding.imported, scope)
         if binding.kind == "param" and binding.param is not None:
             value = self.callers.parameter(binding.param, scope)
             value = self._typed(value, binding.param.annotation, scope)
@@ -301,145 +299,13 @@ class Evaluator:
             return FirstOf((found, self.evaluate(step.default, scope)), "nullish")
         return found
 
-    # --- imports and exports ---------------------------------------------------------------------
-
-    def _imported(self, binding: Binding, statement: ir.Import, scope: Scope) -> Value:
-        place = Place(scope.path, statement.span)
-        name = binding.imported_name
-        if scope.language is ir.Language.PYTHON:
-            value = self._python_import(statement, name, scope)
-        else:
-            value = self._script_import(statement, name, scope)
-        return through(value, "imported", place)
-
-    def _script_import(
-        self, statement: ir.Import, name: ir.ImportedName | None, scope: Scope
-    ) -> Value:
-        path = self.program.resolve(scope.path, statement.module, scope.language)
-        if path is not None:
-            return self.module_value(path) if name is None else self.exported(path, name.imported)
-        virtual = intrinsics.virtual_import(statement.module, name, scope.path)
-        if virtual is not None:
-            return virtual
-        if statement.module.startswith("."):
-            return Unknown(Reason.MISSING_MODULE, statement.module)
-        return External(statement.module, () if name is None else (name.imported,))
-
-    def _python_import(
-        self, statement: ir.Import, name: ir.ImportedName | None, scope: Scope
-    ) -> Value:
-        if name is None:
-            module = statement.module if statement.aliased else statement.module.split(".")[0]
-            path = self.program.resolve(scope.path, module, scope.language)
-            return External(module) if path is None else ModuleRef(path)
-        path = self.program.resolve(scope.path, statement.module, scope.language)
-        if path is not None:
-            found = self.exported(path, name.imported)
-            if isinstance(found, Unknown) and found.reason is Reason.MISSING_NAME:
-                inner = self.program.submodule(path, name.imported)
-                return found if inner is None else ModuleRef(inner)
-            return found
-        joined = statement.module + ("" if statement.module.endswith(".") else ".") + name.imported
-        inner = self.program.resolve(scope.path, joined, scope.language)
-        if inner is not None:
-            return ModuleRef(inner)
-        if statement.module.startswith("."):
-            return Unknown(Reason.MISSING_MODULE, statement.module)
-        return External(statement.module, (name.imported,))
-
     def module_value(self, path: str) -> Value:
         """Return what ``require`` or a namespace import of a project file gives."""
-        scope = self.program.scope(path)
-        if scope is None:
-            return Unknown(Reason.UNPARSED, self.workspace.display(path))
-        exports = self.program.exports(path)
-        if exports.assigned:
-            return self.evaluate(exports.assigned[-1], scope)
-        if path.endswith(".json"):
-            return self.exported(path, "default")
-        return ModuleRef(path)
+        return self.imports.module_value(path)
 
     def exported(self, path: str, name: str) -> Value:
         """Return what a project file exports under a name."""
-        scope = self.program.scope(path)
-        if scope is None:
-            return Unknown(Reason.UNPARSED, self.workspace.display(path))
-        key = (path, name)
-        if key in self._active_exports:
-            return Unknown(Reason.CYCLE, name)
-        self._active_exports.add(key)
-        try:
-            if scope.language is ir.Language.PYTHON:
-                return self._python_export(scope, name)
-            if scope.language is ir.Language.GO:
-                found = go_scopes.package_member(self, path, name)
-                return Unknown(Reason.MISSING_NAME, name) if found is None else found
-            value = self._script_export(scope, name, self.program.exports(path))
-            return self._replaced(value, path, name)
-        finally:
-            self._active_exports.discard(key)
-
-    def _replaced(self, value: Value, path: str, name: str) -> Value:
-        mode = EnvVar("NODE_ENV", path)
-        cases = [
-            Case(
-                (Condition(Operation("==", (mode, Const(word))), expected=True),),
-                self.exported(other, name),
-            )
-            for word, other in self.program.replacements(path).items()
-        ]
-        return Choice((*cases, Case((), value))) if cases else value
-
-    def _python_export(self, scope: Scope, name: str) -> Value:
-        bindings = scope.names.bindings.get(name)
-        if bindings:
-            return self.bound(name, bindings, scope)
-        starred = self._starred(name, scope)
-        if starred is not None:
-            return starred
-        inner = self.program.submodule(scope.path, name)
-        return Unknown(Reason.MISSING_NAME, name) if inner is None else ModuleRef(inner)
-
-    def _script_export(self, scope: Scope, name: str, exports: Exports) -> Value:
-        ref = exports.named.get(name)
-        if ref is not None:
-            return self._export_value(ref, scope)
-        if exports.assigned:
-            value = self.evaluate(exports.assigned[-1], scope)
-            if name == "default":
-                return value
-            return self.member(value, name, Place(scope.path, exports.assigned[-1].span))
-        for module in exports.stars:
-            path = self.program.resolve(scope.path, module, scope.language)
-            if path is None:
-                continue
-            found = self.exported(path, name)
-            if not isinstance(found, Unknown):
-                return found
-        if scope.path.endswith(".json"):
-            return Unknown(Reason.MISSING_NAME, name)
-        return self._unexported(scope, name)
-
-    def _unexported(self, scope: Scope, name: str) -> Value:
-        if name == "default":
-            return ModuleRef(scope.path)
-        return Unknown(Reason.MISSING_NAME, name)
-
-    def _export_value(self, ref: ExportRef, scope: Scope) -> Value:
-        if ref.expression is not None:
-            return self.evaluate(ref.expression, scope)
-        if ref.module is not None:
-            path = self.program.resolve(scope.path, ref.module, scope.language)
-            if path is None:
-                return External(ref.module, () if ref.imported is None else (ref.imported,))
-            if ref.imported is None:
-                return self.module_value(path)
-            return self.exported(path, ref.imported)
-        name = ref.local or ""
-        bindings = scope.names.bindings.get(name)
-        if bindings:
-            return self.bound(name, bindings, scope)
-        return Unknown(Reason.MISSING_NAME, name)
+        return self.imports.exported(path, name)
 
     # --- operators -------------------------------------------------------------------------------
 
@@ -519,141 +385,3 @@ def _inside(inner: Place, outer: Place) -> bool:
 
 def _longest_trail(operands: tuple[Value, ...]) -> tuple[Step, ...]:
     return max((operand.trail for operand in operands), key=len, default=())
-
-
-# --- expressions ----------------------------------------------------------------------------------
-
-
-def _literal(ev: Evaluator, node: ir.Literal, scope: Scope) -> Value:
-    return Const(node.value, (Step("written here", ev.place(node, scope)),))
-
-
-def _name(ev: Evaluator, node: ir.Name, scope: Scope) -> Value:
-    return ev.name(node.id, scope, node.span)
-
-
-def _member(ev: Evaluator, node: ir.Member, scope: Scope) -> Value:
-    return ev.member(ev.evaluate(node.object, scope), node.name, ev.place(node, scope))
-
-
-def _index(ev: Evaluator, node: ir.Index, scope: Scope) -> Value:
-    value = ev.evaluate(node.object, scope)
-    return ev.index(value, ev.evaluate(node.index, scope), ev.place(node, scope))
-
-
-def _call(ev: Evaluator, node: ir.Call, scope: Scope) -> Value:
-    return ev.call(node, scope)
-
-
-def _object(ev: Evaluator, node: ir.Object, scope: Scope) -> Value:
-    return structures.record(ev, node, scope)
-
-
-def _array(ev: Evaluator, node: ir.Array, scope: Scope) -> Value:
-    return structures.items(ev, node, scope)
-
-
-def _template(ev: Evaluator, node: ir.Template, scope: Scope) -> Value:
-    parts = tuple(ev.evaluate(part, scope) for part in node.parts)
-    return ev.joined(parts, ev.place(node, scope))
-
-
-def _unary(ev: Evaluator, node: ir.Unary, scope: Scope) -> Value:
-    if node.op == "void":
-        return Const(None)
-    operand = ev.evaluate(node.operand, scope)
-    return ev.operation(node.op, (operand,), ev.place(node, scope))
-
-
-def _binary(ev: Evaluator, node: ir.Binary, scope: Scope) -> Value:
-    if scope.language is ir.Language.GO:
-        compared = go_tests.comparison(ev, node, scope)
-        if compared is not None:
-            return compared
-    left = ev.evaluate(node.left, scope)
-    place = ev.place(node, scope)
-    if node.op in ("||", "??"):
-        return _fallback(ev, node, left, scope)
-    right = ev.evaluate(node.right, scope)
-    if node.op == "|" or (node.op == "+" and isinstance(left, Items)):
-        return structures.merged(left, right)
-    if node.op == "+":
-        return _sum(ev, left, right, place)
-    if node.op == "&&" and not isinstance(left, Const):
-        return Choice((Case((Condition(left, expected=True),), right), Case((), left)))
-    if node.op == "%":
-        return Unknown(Reason.SYNTAX, "%")
-    return ev.operation(node.op, (left, right), place)
-
-
-def _fallback(ev: Evaluator, node: ir.Binary, left: Value, scope: Scope) -> Value:
-    nullish = node.op == "??"
-    if isinstance(left, Const):
-        skipped = left.value is None if nullish else not left.value
-        return ev.evaluate(node.right, scope) if skipped else left
-    if structures.is_structure(left):
-        return left
-    right = ev.evaluate(node.right, scope)
-    options = (*_same_fallback(left, nullish=nullish), *_same_fallback(right, nullish=nullish))
-    return FirstOf(options, "nullish" if nullish else "falsy")
-
-
-def _same_fallback(value: Value, *, nullish: bool) -> tuple[Value, ...]:
-    skips = "nullish" if nullish else "falsy"
-    if isinstance(value, FirstOf) and value.skips == skips:
-        return value.options
-    return (value,)
-
-
-def _sum(ev: Evaluator, left: Value, right: Value, place: Place) -> Value:
-    if isinstance(left, Const) and isinstance(right, Const):
-        return ev.operation("+", (left, right), place)
-    parts: list[Value] = []
-    for side in (left, right):
-        parts.extend(side.parts if isinstance(side, Join) else (side,))
-    textual = any(isinstance(part, Const) and isinstance(part.value, str) for part in parts)
-    return ev.joined(tuple(parts), place) if textual else Operation("+", (left, right))
-
-
-def _conditional(ev: Evaluator, node: ir.Conditional, scope: Scope) -> Value:
-    test = ev.evaluate(node.test, scope)
-    if isinstance(test, Const):
-        return ev.evaluate(node.then if test.value else node.otherwise, scope)
-    then = ev.evaluate(node.then, scope)
-    otherwise = ev.evaluate(node.otherwise, scope)
-    return Choice((Case((Condition(test, expected=True),), then), Case((), otherwise)))
-
-
-def _assign(ev: Evaluator, node: ir.Assign, scope: Scope) -> Value:
-    return ev.evaluate(node.value, scope)
-
-
-def _await(ev: Evaluator, node: ir.Await, scope: Scope) -> Value:
-    return ev.evaluate(node.value, scope)
-
-
-def _function(_ev: Evaluator, node: ir.Function, scope: Scope) -> Value:
-    return Closure(node, scope)
-
-
-def _class(_ev: Evaluator, node: ir.Class, scope: Scope) -> Value:
-    return ClassRef(node, scope)
-
-
-_HANDLERS: dict[type, Callable[[Evaluator, Any, Scope], Value]] = {
-    ir.Literal: _literal,
-    ir.Name: _name,
-    ir.Member: _member,
-    ir.Index: _index,
-    ir.Call: _call,
-    ir.Object: _object,
-    ir.Array: _array,
-    ir.Template: _template,
-    ir.Unary: _unary,
-    ir.Binary: _binary,
-    ir.Conditional: _conditional,
-    ir.Assign: _assign,
-    ir.Await: _await,
-    ir.Function: _function,
-    ir.Class: _class,
-}
