@@ -12,7 +12,7 @@ from supertokens_lint.sdk.recipes import recipe_names
 from supertokens_lint.topology.model import App, System
 
 _FAMILIES: tuple[frozenset[Sdk], ...] = (
-    frozenset({Sdk.AUTH_REACT, Sdk.WEB_JS, Sdk.WEBSITE, Sdk.PREBUILT_UI}),
+    frozenset({Sdk.AUTH_REACT, Sdk.WEB_JS, Sdk.WEBSITE}),
     frozenset({Sdk.REACT_NATIVE}),
     frozenset({Sdk.NODE, Sdk.NESTJS}),
     frozenset({Sdk.PYTHON}),
@@ -74,7 +74,12 @@ app.use(middleware());
     )
 
     def check_app(self, app: App, system: System) -> Iterator[Finding]:
-        """Yield a finding for each SDK that an app uses and nothing initialises."""
+        """Yield a finding for each SDK that an app uses and nothing initialises.
+
+        Packages of one bundle share what init sets up (supertokens-auth-react initialises
+        supertokens-web-js); the prebuilt UI is a bundle of its own, whose init does nothing for
+        what the application imports.
+        """
         live = {init.sdk for other in system.apps for init in other.inits}
         for family in _FAMILIES:
             uses = sorted(
@@ -88,6 +93,7 @@ app.use(middleware());
             yield self._finding(app, uses, dead)
 
     def _finding(self, app: App, uses: list[SdkUse], dead: list[Init]) -> Finding:
+        bundle = [init for init in app.inits if init.sdk is Sdk.PREBUILT_UI and not dead]
         sdk = uses[0].sdk
         files: dict[str, SdkUse] = {}
         for use in uses:
@@ -101,6 +107,8 @@ app.use(middleware());
             change = "Import the module with the init, or call the function around it, at start."
         else:
             message = f"The {side} uses {sdk.value}, but never initialises it."
+            if bundle:
+                message += " The init of the prebuilt UI sets up that script alone."
             change = (
                 f"Call {_call(sdk)} once where the {side} starts, before anything else of the SDK."
             )
@@ -108,6 +116,7 @@ app.use(middleware());
             message,
             shown[0],
             *(Evidence(f"{side} init that nothing reaches", init.callee) for init in dead[:1]),
+            *(Evidence("init of another bundle", init.callee) for init in bundle[:1]),
             *shown[1:],
             effect=_effect(app.side),
             help=change,
@@ -143,6 +152,8 @@ def _evidence(use: SdkUse) -> Evidence:
 def _call(sdk: Sdk) -> str:
     if sdk is Sdk.PYTHON:
         return "supertokens_python.init(...)"
+    if sdk is Sdk.GOLANG:
+        return "supertokens.Init(...)"
     return "SuperTokensModule.forRoot(...)" if sdk is Sdk.NESTJS else "SuperTokens.init(...)"
 
 

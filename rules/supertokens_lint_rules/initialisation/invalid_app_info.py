@@ -214,6 +214,10 @@ def _listed(names: tuple[str, ...], word: str = "or") -> str:
 def _throws(sdk: Sdk, key: str) -> str:
     if sdk.language is Language.PYTHON:
         return "The backend does not start: the SDK raises an error for the missing argument."
+    if sdk.language is Language.GO:
+        return (
+            f"Users will see that every sign-in fails: Init returns an error, as {key} is missing."
+        )
     where = "Users will see an empty page" if sdk.is_frontend else "The backend does not start"
     return f"{where}: the SDK throws because {key} is missing."
 

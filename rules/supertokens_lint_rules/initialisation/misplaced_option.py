@@ -35,9 +35,6 @@ _DECISIVE = frozenset(
     }
 )  # fmt: skip
 
-_REJECTED = "The backend does not start: the call fails with an unexpected argument."
-_IGNORED = "Users will see the behaviour of the default, as if the option were not there."
-
 
 class MisplacedOption(AppRule):
     """ST107."""
@@ -123,7 +120,7 @@ SuperTokens.init({
             ),
             Evidence(f"{app.side.value} init", init.callee, init.sdk.value),
             *_version(init),
-            effect=_REJECTED if verdict.status is KeyStatus.REJECTED else _IGNORED,
+            effect=_effect(init.sdk, verdict),
             help=change,
             severity=_severity(verdict, verdict.canonical or setting.key),
         )
@@ -180,6 +177,14 @@ def _said(
     return text, change
 
 
+def _effect(sdk: Sdk, verdict: KeyVerdict) -> str:
+    if verdict.status is not KeyStatus.REJECTED:
+        return "Users will see the behaviour of the default, as if the option were not there."
+    if sdk.language is Language.GO:
+        return "The backend does not compile: the struct has no such field."
+    return "The backend does not start: the call fails with an unexpected argument."
+
+
 def _severity(verdict: KeyVerdict, name: str) -> Severity | None:
     """Return how much is lost: the rule's own severity where sessions depend on the option."""
     if verdict.status is KeyStatus.REJECTED or name in _DECISIVE:
@@ -202,7 +207,8 @@ def _where(init: Init, level: Level) -> str:
     if level is Level.ROOT:
         return "init"
     if level is Level.SESSION:
-        return "session.init" if init.sdk is Sdk.PYTHON else "Session.init"
+        spellings = {Sdk.PYTHON: "session.init", Sdk.GOLANG: "session.Init"}
+        return spellings.get(init.sdk, "Session.init")
     return spelled(init.sdk, "appInfo" if level is Level.APP_INFO else "supertokens")
 
 

@@ -124,6 +124,8 @@ def _call(app: App, init: Init) -> tuple[Evidence, ...]:
 
 
 def _session(init: Init) -> str:
+    if init.sdk is Sdk.GOLANG:
+        return "session.Init(nil)"
     return "session.init()" if init.sdk is Sdk.PYTHON else "Session.init()"
 
 
