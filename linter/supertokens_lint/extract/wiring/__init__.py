@@ -11,12 +11,12 @@ from collections.abc import Callable, Iterable, Sequence
 from supertokens_lint.extract.facts import Init, SdkUse
 from supertokens_lint.extract.reach import Reach
 from supertokens_lint.extract.versions import Versions
-from supertokens_lint.extract.wiring import javascript
+from supertokens_lint.extract.wiring import javascript, python
 from supertokens_lint.extract.wiring_facts import HttpApp
 from supertokens_lint.resolve.evaluator import Evaluator
 
 Finder = Callable[[Evaluator, Reach, Versions, Sequence[Init], Sequence[SdkUse]], Iterable[HttpApp]]
-_FINDERS: tuple[Finder, ...] = (javascript.http_apps,)
+_FINDERS: tuple[Finder, ...] = (javascript.http_apps, python.http_apps)
 
 
 def find_http_apps(
