@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
-from supertokens_lint.finding import Finding, Severity
+from supertokens_lint.finding import Evidence, Finding, Severity
 from supertokens_lint.resolve.outcomes import Environment, Mode
+from supertokens_lint.resolve.values import EnvVar
 from supertokens_lint.rule import Documentation, Rule
 from supertokens_lint.sdk.names import Side
 from supertokens_lint.source import Place
 from supertokens_lint.topology.model import App, System
 from supertokens_lint_rules import addresses
+from supertokens_lint_rules.addresses import address
 from supertokens_lint_rules.domains import relations
 from supertokens_lint_rules.domains.relations import Domain, spelled
 from supertokens_lint_rules.ends import End
+
+_PREFIXES = ("", "VITE_", "VITE_APP_", "REACT_APP_", "NEXT_PUBLIC_", "PUBLIC_", "VUE_APP_")
+_API_NAMES = ("API_DOMAIN", "API_URL", "API_BASE_URL", "BACKEND_URL", "SUPERTOKENS_API_DOMAIN")
+_SITE_NAMES = ("WEBSITE_DOMAIN", "WEBSITE_URL", "FRONTEND_URL", "SUPERTOKENS_WEBSITE_DOMAIN")
 
 
 class DevelopmentDomainInProduction(Rule):
@@ -67,17 +74,17 @@ apiDomain: import.meta.env.VITE_API_DOMAIN ?? "http://localhost:3001",
                     for left, right in _left_behind(system, apps, environment):
                         if left.end.place not in seen:
                             seen.add(left.end.place)
-                            yield self._finding(left.end, right.end, environment)
+                            yield self._finding(left.end, right, environment)
 
-    def _finding(self, left: End, right: End, environment: Environment) -> Finding:
+    def _finding(self, left: End, right: Evidence, environment: Environment) -> Finding:
         return self.finding(
             f"The {left.label} is {left.shown} in production too, while the {right.label} there is "
-            f"{right.shown}.",
+            f"{right.value}.",
             left.evidence(),
-            right.evidence(),
+            right,
             effect=_effect(left),
-            help=f"Read {spelled(left)} from an environment variable, and give that its "
-            "production value beside the other one's.",
+            help=f"Read {spelled(left)} from an environment variable that has its production "
+            "value.",
             environments=(environment.name,),
         )
 
@@ -95,13 +102,32 @@ def _effect(end: End) -> str:
 
 def _left_behind(
     system: System, apps: tuple[App, ...], environment: Environment
-) -> Iterator[tuple[Domain, Domain]]:
+) -> Iterator[tuple[Domain, Evidence]]:
     """Yield development addresses with what says where production is."""
     domains = relations.domains_of(system, apps, environment)
     for left in domains:
-        right = _public(left, domains)
-        if right is not None and not _disagree_in_development(system, apps, left, right):
-            yield left, right
+        if left.address.is_development and addresses.is_stated_for_production(left.end):
+            right = _public(left, domains)
+            if right is None:
+                variable = _variable(system, left, environment)
+                if variable is not None:
+                    yield left, variable
+            elif not _disagree_in_development(system, apps, left, right):
+                yield left, right.end.evidence()
+
+
+def _variable(system: System, left: Domain, environment: Environment) -> Evidence | None:
+    """Return a variable that an env file gives a public address and this setting does not read."""
+    for suffix in _API_NAMES if left.is_api else _SITE_NAMES:
+        for prefix in _PREFIXES:
+            name = prefix + suffix
+            variable = EnvVar(name, left.end.place.path)
+            for outcome in system.outcomes(variable, environment):
+                end = replace(left.end, outcome=outcome)
+                here = address(end)
+                if here is not None and here.is_public and not addresses.is_sample(end):
+                    return end.evidence(f"variable {name}")
+    return None
 
 
 def _public(left: Domain, others: Iterable[Domain]) -> Domain | None:
@@ -111,8 +137,6 @@ def _public(left: Domain, others: Iterable[Domain]) -> Domain | None:
     public page can call a developer's machine. The reverse proves nothing: a website under
     development may well use a deployed API.
     """
-    if not left.address.is_development or not addresses.is_stated_for_production(left.end):
-        return None
     known = [
         other for other in others if other.address.is_public and not addresses.is_sample(other.end)
     ]
