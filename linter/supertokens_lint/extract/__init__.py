@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from supertokens_lint.extract.facts import Facts, Gap, Init, SdkUse
 from supertokens_lint.extract.gaps import gaps_of
+from supertokens_lint.extract.gateways import gateways_of
 from supertokens_lint.extract.inits import InitFinder
 from supertokens_lint.extract.reach import Reach
 from supertokens_lint.extract.requests import find_requests
@@ -38,6 +39,7 @@ def extract(workspace: Workspace, ev: Evaluator) -> Facts:
         interceptors=sent.interceptors,
         client_imports=sent.client_imports,
         captures=sent.captures,
+        gateways=tuple(gateways_of(ev)) if inits or uses else (),
         gaps=tuple(gaps),
         http_apps=find_http_apps(ev, reach, versions, inits, uses),
         versions=versions.found,

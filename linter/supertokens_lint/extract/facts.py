@@ -17,6 +17,7 @@ from supertokens_lint.sdk.versions import SdkVersion
 from supertokens_lint.source import Place
 
 if TYPE_CHECKING:
+    from supertokens_lint.extract.gateway_facts import Gateway
     from supertokens_lint.extract.wiring_facts import HttpApp
 
 
@@ -267,7 +268,8 @@ class ProxyRule:
 
     ``prefix`` is the public path; ``target`` where it goes; ``rewrite`` is ``"keep"`` when the
     path is forwarded as it is, ``"strip"`` when ``removes`` is taken off its front, ``"unknown"``
-    for anything else.
+    for anything else. ``gateway`` is the place of the :class:`Gateway` that a rule belongs to;
+    its rules replace texts letter by letter.
     """
 
     prefix: str
@@ -278,6 +280,7 @@ class ProxyRule:
     removes: str = ""
     adds: str = ""
     is_pattern: bool = False
+    gateway: Place | None = None
 
 
 @dataclass(frozen=True)
@@ -332,6 +335,7 @@ class Facts:
     captures: tuple[FetchCapture, ...] = ()
     servers: tuple[DevServer, ...] = ()
     proxies: tuple[ProxyRule, ...] = ()
+    gateways: tuple[Gateway, ...] = ()
     auth_routes: tuple[AuthRoute, ...] = ()
     ui_routes: tuple[UiRoute, ...] = ()
     cors_origins: tuple[CorsOrigin, ...] = ()

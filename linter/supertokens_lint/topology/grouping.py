@@ -21,6 +21,7 @@ from supertokens_lint.extract.facts import (
     Runtime,
     UiRoute,
 )
+from supertokens_lint.extract.gateway_facts import Gateway
 from supertokens_lint.extract.wiring_facts import HttpApp
 from supertokens_lint.sdk.names import Language, Sdk, Side
 from supertokens_lint.topology.model import App
@@ -108,6 +109,7 @@ def _app(
         for version in found
         if mine(version.place.path)
     )
+    gateways = _gateways(root, facts.gateways, keys)
     return App(
         side=side,
         root=root,
@@ -121,7 +123,11 @@ def _app(
         client_imports=_below(facts.client_imports, mine),
         captures=_below(facts.captures, mine),
         servers=_below(facts.servers, mine),
-        proxies=_below(facts.proxies, mine),
+        proxies=(
+            *_below(facts.proxies, mine),
+            *(rule for gateway in gateways for rule in gateway.rules),
+        ),
+        gateways=gateways,
         auth_routes=_below(facts.auth_routes, mine),
         ui_routes=_below(facts.ui_routes, mine),
         cors_origins=_below(facts.cors_origins, mine),
@@ -139,6 +145,31 @@ def _runs_on(runtime: Runtime, side: Side) -> bool:
 
 def _below(facts: Iterable[Fact], mine: Owns) -> tuple[Fact, ...]:
     return tuple(fact for fact in facts if mine(fact.place.path))
+
+
+def _gateways(
+    root: str, gateways: tuple[Gateway, ...], keys: tuple[tuple[str, Side], ...]
+) -> tuple[Gateway, ...]:
+    """Return the gateways of an app: those inside it, and those in no app but nearest to it."""
+    roots = {root for root, _ in keys}
+    return tuple(item for item in gateways if root in gateway_roots(item.place.path, roots))
+
+
+def gateway_roots(path: str, roots: set[str]) -> set[str]:
+    """Return the app roots that a proxy's file belongs to.
+
+    That is the innermost root that holds it, else all roots in the nearest folder above it that
+    holds any: a proxy mostly stands beside the apps that it serves.
+    """
+    innermost = max((root for root in roots if is_below(path, root)), key=len, default=None)
+    if innermost is not None:
+        return {innermost}
+    folder = posixpath.dirname(path)
+    while True:
+        found = {root for root in roots if is_below(root, folder)}
+        if found or folder in ("/", ""):
+            return found
+        folder = posixpath.dirname(folder)
 
 
 def owner_root(path: str, keys: tuple[tuple[str, Side], ...], side: Side) -> str | None:

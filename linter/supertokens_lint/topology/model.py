@@ -24,6 +24,7 @@ from supertokens_lint.extract.facts import (
     UiRoute,
     VersionFact,
 )
+from supertokens_lint.extract.gateway_facts import Gateway
 from supertokens_lint.extract.wiring_facts import HttpApp
 from supertokens_lint.resolve.outcomes import Environment, Outcome
 from supertokens_lint.resolve.values import Value
@@ -35,7 +36,8 @@ from supertokens_lint.source import Place
 class App:
     """One frontend or backend: a directory with its inits and the facts found below it.
 
-    ``inits`` are the live ones (reached, not tests); ``dead_inits`` the others.
+    ``inits`` are the live ones (reached, not tests); ``dead_inits`` the others. ``gateways`` are
+    those below it, and those beside it that no app holds; ``proxies`` has their rules as well.
     """
 
     side: Side
@@ -51,6 +53,7 @@ class App:
     captures: tuple[FetchCapture, ...] = ()
     servers: tuple[DevServer, ...] = ()
     proxies: tuple[ProxyRule, ...] = ()
+    gateways: tuple[Gateway, ...] = ()
     auth_routes: tuple[AuthRoute, ...] = ()
     ui_routes: tuple[UiRoute, ...] = ()
     cors_origins: tuple[CorsOrigin, ...] = ()

@@ -1,0 +1,210 @@
+"""What nginx directives are in force in a block, with those of the blocks around it.
+
+Source: nginx documentation. ``add_header``, ``proxy_set_header`` and ``proxy_hide_header`` are
+inherited "if and only if" the block has none of its own; settings with one value are inherited
+until they are given anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from supertokens_lint.extract.gateway_facts import (
+    CacheRule,
+    Direction,
+    GatewayCors,
+    HeaderLimit,
+    HeaderList,
+    HeaderRemoval,
+)
+from supertokens_lint.extract.gateways.nginx_text import Directive, named
+from supertokens_lint.extract.gateways.texts import (
+    header_names,
+    is_literal,
+    size_of,
+    with_variables,
+)
+from supertokens_lint.source import Place
+
+HANDLERS = ("proxy", "uwsgi", "fastcgi", "grpc", "scgi")
+_LISTS = ("add_header", "proxy_set_header", "proxy_hide_header", "proxy_pass_header")
+_ADDED = ("more_set_headers", "more_clear_headers", "more_clear_input_headers")
+_ALLOW = "access-control-allow-headers"
+_EXPOSE = "access-control-expose-headers"
+_ORIGIN = "access-control-allow-origin"
+_CREDENTIALS = "access-control-allow-credentials"
+
+
+@dataclass(frozen=True)
+class Header:
+    """A response header that nginx sets, or one of the request that it changes."""
+
+    name: str
+    value: str
+    place: Place
+    replaces: bool = False
+
+
+@dataclass(frozen=True)
+class Scope:
+    """The directives in force in a block of one file."""
+
+    path: str
+    lists: Mapping[str, tuple[Directive, ...]] = field(default_factory=dict)
+    singles: Mapping[str, Directive] = field(default_factory=dict)
+    variables: Mapping[str, str] = field(default_factory=dict)
+
+    def inner(self, directives: tuple[Directive, ...]) -> Scope:
+        """Return the scope of a block that stands in this one."""
+        lists = dict(self.lists)
+        singles = dict(self.singles)
+        variables = dict(self.variables)
+        own = {name: tuple(named(directives, name)) for name in (*_LISTS, *_ADDED)}
+        lists.update({name: found for name, found in own.items() if found and name in _LISTS})
+        for name in _ADDED:
+            lists[name] = (*lists.get(name, ()), *own[name])
+        for directive in directives:
+            if directive.block is None and directive.name not in own:
+                singles[directive.name] = directive
+            if directive.name == "set" and len(directive.args) == 2:
+                variables[directive.first().lstrip("$")] = directive.args[1].text
+        return Scope(self.path, lists, singles, variables)
+
+    def place(self, directive: Directive) -> Place:
+        """Return where a directive stands."""
+        return Place(self.path, directive.span)
+
+    def text(self, text: str) -> str:
+        """Return a text with the variables of ``set`` put in."""
+        return with_variables(text, self.variables)
+
+    # --- headers ---------------------------------------------------------------------------------
+
+    def set_headers(self) -> Iterator[Header]:
+        """Yield the response headers that are added, names in lower case."""
+        for directive in self.lists.get("add_header", ()):
+            if len(directive.args) >= 2:
+                value = self.text(directive.args[1].text)
+                yield Header(directive.first().lower(), value, self.place(directive))
+        for directive in self.lists.get("more_set_headers", ()):
+            for word in directive.args:
+                name, colon, value = word.text.partition(":")
+                if colon:
+                    text = self.text(value.strip())
+                    yield Header(name.strip().lower(), text, self.place(directive), replaces=True)
+
+    def removals(self, handler: str) -> tuple[HeaderRemoval, ...]:
+        """Return the headers that are taken out on the way to or from a ``proxy_pass``."""
+        found = [*self._cleared()]
+        if handler == "proxy":
+            found.extend(self._request_removals())
+            found.extend(self._hidden())
+        return tuple(found)
+
+    def _request_removals(self) -> Iterator[HeaderRemoval]:
+        given = self.lists.get("proxy_set_header", ())
+        for directive in given:
+            if len(directive.args) == 2 and _is_dropped(directive.first(), directive.args[1].text):
+                header = directive.first().lower()
+                yield HeaderRemoval(header, Direction.REQUEST, self.place(directive))
+        off = self.singles.get("proxy_pass_request_headers")
+        if off is not None and off.first() == "off":
+            kept = {directive.first().lower() for directive in given}
+            header = "*" if not kept & {"cookie", "authorization"} else ""
+            if header:
+                yield HeaderRemoval(header, Direction.REQUEST, self.place(off))
+
+    def _hidden(self) -> Iterator[HeaderRemoval]:
+        passed = {item.first().lower() for item in self.lists.get("proxy_pass_header", ())}
+        restored = {header.name for header in self.set_headers()}
+        for directive in self.lists.get("proxy_hide_header", ()):
+            header = directive.first().lower()
+            if header not in passed and header not in restored:
+                yield HeaderRemoval(header, Direction.RESPONSE, self.place(directive))
+
+    def _cleared(self) -> Iterator[HeaderRemoval]:
+        for name, direction in (
+            ("more_clear_headers", Direction.RESPONSE),
+            ("more_clear_input_headers", Direction.REQUEST),
+        ):
+            for directive in self.lists.get(name, ()):
+                for text in directive.texts:
+                    for header in text.split():
+                        yield HeaderRemoval(header.lower(), direction, self.place(directive))
+
+    # --- limits and caches -----------------------------------------------------------------------
+
+    def limits(self, handler: str | None) -> tuple[HeaderLimit, ...]:
+        """Return the sizes of header buffers that are written down for a kind of handler."""
+        found: list[HeaderLimit] = []
+        wanted = [("large_client_header_buffers", 1, Direction.REQUEST)]
+        if handler is not None:
+            wanted.append((f"{handler}_buffer_size", 0, Direction.RESPONSE))
+        for name, index, direction in wanted:
+            directive = self.singles.get(name)
+            texts = () if directive is None else directive.texts
+            size = size_of(texts[index]) if len(texts) > index else None
+            if directive is not None and size is not None:
+                found.append(HeaderLimit(name, size, direction, self.place(directive)))
+        return tuple(found)
+
+    def caches(self, handler: str | None) -> tuple[CacheRule, ...]:
+        """Return where responses are stored, unless conditions say which are not."""
+        found: list[CacheRule] = []
+        zone = self.singles.get(f"{handler}_cache")
+        excepted = f"{handler}_no_cache" in self.singles
+        if zone is not None and zone.first() != "off" and not excepted:
+            found.append(CacheRule(f"{handler}_cache {zone.first()}", self.place(zone)))
+        found.extend(
+            CacheRule(f"Cache-Control: {header.value}", header.place)
+            for header in self.set_headers()
+            if header.name == "cache-control"
+        )
+        return tuple(found)
+
+    # --- CORS ------------------------------------------------------------------------------------
+
+    def cors(self, preflight: Scope | None, answer: Place | None) -> GatewayCors | None:
+        """Return the CORS headers; ``preflight`` is the block that answers OPTIONS requests."""
+        usual = {header.name: header for header in self.set_headers()}
+        answered = usual
+        if preflight is not None:
+            answered = {header.name: header for header in preflight.set_headers()}
+        names = (_ALLOW, _EXPOSE, _ORIGIN, _CREDENTIALS)
+        if not any(name in answered or name in usual for name in names):
+            return None
+        hidden = {item.first().lower() for item in self.lists.get("proxy_hide_header", ())}
+        expose = usual.get(_EXPOSE)
+        first = next(found for name in names if (found := answered.get(name) or usual.get(name)))
+        allow = answered.get(_ALLOW)
+        return GatewayCors(
+            place=allow.place if allow is not None else answer or first.place,
+            answers=answer is not None,
+            allow_headers=_listed(allow),
+            expose_headers=_listed(expose),
+            origins=_listed(answered.get(_ORIGIN)),
+            credentials=_truth(answered.get(_CREDENTIALS)),
+            replaces=expose is not None and (expose.replaces or _EXPOSE in hidden),
+        )
+
+
+def _is_dropped(header: str, value: str) -> bool:
+    """Tell whether a request header is sent empty, or cookies are replaced by a fixed text."""
+    if not value:
+        return True
+    return header.lower() == "cookie" and is_literal(value)
+
+
+def _listed(header: Header | None) -> HeaderList | None:
+    if header is None:
+        return None
+    names = header_names(header.value)
+    known = tuple(name for name in names if is_literal(name))
+    return HeaderList(known, header.place, is_open=len(known) != len(names))
+
+
+def _truth(header: Header | None) -> bool | None:
+    if header is None:
+        return False
+    return header.value.strip().lower() == "true" if is_literal(header.value) else None
