@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from supertokens_lint.rule import Rule
-from supertokens_lint_rules import cookies, domains, initialisation, paths, requests, run
+from supertokens_lint_rules import cookies, cors, domains, initialisation, paths, requests, run
 
 RULES: tuple[type[Rule], ...] = (
     *run.RULES,
@@ -11,5 +11,6 @@ RULES: tuple[type[Rule], ...] = (
     *domains.RULES,
     *paths.RULES,
     *cookies.RULES,
+    *cors.RULES,
     *requests.RULES,
 )

@@ -1,0 +1,98 @@
+"""ST301: website and API have different origins, and nothing sends CORS headers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from supertokens_lint.extract.wiring_facts import LayerKind
+from supertokens_lint.finding import Evidence, Finding, Severity
+from supertokens_lint.resolve.outcomes import Environment
+from supertokens_lint.rule import AppRule, Documentation
+from supertokens_lint.topology.model import App, System
+from supertokens_lint_rules.cors.crossings import Crossing, crossings
+from supertokens_lint_rules.cors.evidence import site_evidence
+from supertokens_lint_rules.cors.faults import Fault, Sound, findings
+from supertokens_lint_rules.cors.policies import Guarded, guarded_apps
+
+
+class CorsMissing(AppRule):
+    """ST301."""
+
+    code = "ST301"
+    name = "cors-missing"
+    severity = Severity.ERROR
+    reasons = ("D",)
+    documentation = Documentation(
+        summary="Website and API have different origins, and nothing sends CORS headers.",
+        why="""
+            The SDK's middleware answers sign-in, sign-out and refresh, but leaves CORS to the
+            application. A page may call an API of another origin (another scheme, host or port;
+            `localhost` with two ports counts) only when the API says so with
+            `Access-Control-Allow-*` headers. Without them the browser stops the first request.
+        """,
+        fix="""
+            Add the CORS middleware of the framework before the SDK's: with the website's origin,
+            credentials, and the headers of `getAllCORSHeaders()`.
+        """,
+        bad="""
+```ts
+const app = express();
+app.use(middleware());
+```
+        """,
+        good="""
+```ts
+const app = express();
+app.use(
+    cors({
+        origin: "http://localhost:3000",
+        allowedHeaders: ["content-type", ...supertokens.getAllCORSHeaders()],
+        credentials: true,
+    })
+);
+app.use(middleware());
+```
+        """,
+        quiet="""
+            Nothing is said when the origins are equal or one of them is unknown (a development
+            proxy, a framework that serves both), when the frontend uses the origin of its page,
+            when a proxy, gateway or hosting file of the system sends CORS headers, and when the
+            application mounts something that nobody could follow.
+        """,
+    )
+
+    def check_app(self, app: App, system: System) -> Iterable[Finding]:
+        """Yield the applications with the SDK's middleware that send no CORS headers."""
+
+        def check(environment: Environment) -> Iterator[Fault | Sound]:
+            crossing = next(crossings(system, app, environment), None)
+            if crossing is None:
+                return
+            for guarded in guarded_apps(app, environment, system):
+                if guarded.http.complete and not guarded.layers:
+                    yield self._fault(guarded, crossing)
+
+        yield from findings(self, system, app, check)
+
+    def _fault(self, guarded: Guarded, crossing: Crossing) -> Fault:
+        site = crossing.sites[0]
+        elsewhere = [layer for layer in guarded.http.of_kind(LayerKind.CORS) if not layer.methods]
+        limited = (
+            f" (CORS is only mounted at {elsewhere[0].path!r})"
+            if elsewhere and not elsewhere[0].conditional
+            else ""
+        )
+        return Fault(
+            f"The website {site.origin!r} calls the API {crossing.api.text!r}, another origin, but "
+            f"the application sends no CORS headers for the SDK's API{limited}.",
+            Evidence("SuperTokens middleware", guarded.sdk.place),
+            (
+                site_evidence(site),
+                crossing.api.evidence(),
+                *(Evidence("CORS", layer.place, layer.path) for layer in elsewhere[:1]),
+            ),
+            effect="Users will see that sign-in fails: the browser blocks every request to the API "
+            '("blocked by CORS policy" in its console).',
+            help="Mount CORS before the SDK's middleware, with the website's origin, credentials, "
+            "and content-type and the headers of getAllCORSHeaders() as allowed headers.",
+        )

@@ -1,0 +1,100 @@
+"""ST307: the SDK's middleware answers before CORS is added."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from supertokens_lint.extract.wiring_facts import Layer, LayerKind
+from supertokens_lint.finding import Evidence, Finding, Severity
+from supertokens_lint.resolve.outcomes import Environment
+from supertokens_lint.rule import AppRule, Documentation
+from supertokens_lint.topology.model import App, System
+from supertokens_lint_rules.cors.crossings import Crossing, crossings
+from supertokens_lint_rules.cors.evidence import site_evidence
+from supertokens_lint_rules.cors.faults import Fault, Sound, findings
+from supertokens_lint_rules.cors.policies import Guarded, guarded_apps
+
+_ADDED_LAST = frozenset({"fastapi", "starlette"})
+
+
+class CorsOrder(AppRule):
+    """ST307."""
+
+    code = "ST307"
+    name = "cors-order"
+    severity = Severity.ERROR
+    reasons = ("D8", "D")
+    documentation = Documentation(
+        summary="The SDK's middleware answers requests before CORS headers are added.",
+        why="""
+            The SDK's middleware answers the requests to its own API itself and calls nothing after
+            it. When CORS comes after it, those answers have no CORS headers and the browser keeps
+            them from the page. Preflights still work, which makes this hard to see. Express, Koa
+            and Django run middleware from first to last; in FastAPI and Starlette the middleware
+            that is added last runs first.
+        """,
+        fix="""
+            Let CORS run before the SDK's middleware: above it in Express, Koa and Django's
+            `MIDDLEWARE`, after it in the calls of `add_middleware` of FastAPI and Starlette.
+        """,
+        bad="""
+```py
+app.add_middleware(CORSMiddleware, allow_origins=["http://localhost:3000"], ...)
+app.add_middleware(get_middleware())
+```
+        """,
+        good="""
+```py
+app.add_middleware(get_middleware())
+app.add_middleware(CORSMiddleware, allow_origins=["http://localhost:3000"], ...)
+```
+        """,
+        quiet="""
+            Nothing is said when website and API have one origin or nobody knows, when CORS headers
+            are also added outside (a second CORS layer, a proxy), when something that nobody could
+            follow is mounted, and about frameworks where the order makes no difference (Flask,
+            Fastify, Hapi).
+        """,
+    )
+
+    def check_app(self, app: App, system: System) -> Iterable[Finding]:
+        """Yield the applications whose CORS layers all come after the SDK's middleware."""
+
+        def check(environment: Environment) -> Iterator[Fault | Sound]:
+            crossing = next(crossings(system, app, environment), None)
+            if crossing is None:
+                return
+            for guarded in guarded_apps(app, environment, system):
+                late = _late(guarded)
+                if late is not None:
+                    yield _fault(guarded, late, crossing)
+
+        yield from findings(self, system, app, check)
+
+
+def _late(guarded: Guarded) -> Layer | None:
+    """Return the first CORS layer when all of them stand after the SDK's middleware."""
+    kinds = {LayerKind.CORS, LayerKind.SUPERTOKENS}
+    passed = [layer for layer in guarded.http.layers if layer.kind in kinds]
+    if not guarded.http.complete or not guarded.layers or passed[0].kind is LayerKind.CORS:
+        return None
+    sdk = passed[0]
+    if sdk.conditional or sdk.fault is not None:
+        return None
+    return guarded.layers[0]
+
+
+def _fault(guarded: Guarded, late: Layer, crossing: Crossing) -> Fault:
+    site = crossing.sites[0]
+    added_last = guarded.http.framework in _ADDED_LAST
+    how = ", because what is added last runs first" if added_last else ""
+    move = "Add CORS after" if added_last else "Mount CORS before"
+    return Fault(
+        f"Requests reach the SDK's middleware before CORS{how}: its answers to {site.origin!r} "
+        "have no CORS headers.",
+        Evidence("CORS", late.place),
+        (Evidence("SuperTokens middleware", guarded.sdk.place), site_evidence(site)),
+        effect="Users will see that sign-in fails: the API answers, but the browser keeps the "
+        "answer from the page.",
+        help=f"{move} the SDK's middleware.",
+    )

@@ -1,0 +1,68 @@
+"""From faults in single environments to findings, once a place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from supertokens_lint.finding import Evidence, Finding, Severity
+from supertokens_lint.resolve.outcomes import Environment
+from supertokens_lint.rule import Rule
+from supertokens_lint.source import Place
+from supertokens_lint.topology.model import App, System
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing that breaks in one environment."""
+
+    message: str
+    primary: Evidence
+    counterparts: tuple[Evidence, ...]
+    effect: str
+    help: str
+    severity: Severity | None = None
+
+
+@dataclass(frozen=True)
+class Sound:
+    """What is known to be right at a place in one environment."""
+
+    place: Place
+
+
+Check = Callable[[Environment], Iterator[Fault | Sound]]
+
+
+def findings(rule: Rule, system: System, backend: App, check: Check) -> Iterator[Finding]:
+    """Yield a finding for each place at which ``check`` sees a fault in some environment.
+
+    A place that is known to be right in another environment makes it a warning.
+    """
+    frontends = [pair.frontend for pair in system.pairs if pair.backend is backend]
+    environments = system.environments(backend, *frontends)
+    faults: dict[Place, Fault] = {}
+    names: dict[Place, list[str]] = {}
+    sound: set[Place] = set()
+    for environment in environments:
+        for result in check(environment):
+            if isinstance(result, Sound):
+                sound.add(result.place)
+                continue
+            place = result.primary.place
+            faults.setdefault(place, result)
+            known = names.setdefault(place, [])
+            if environment.name not in known:
+                known.append(environment.name)
+    for place, fault in faults.items():
+        everywhere = len(names[place]) == len(environments)
+        softened = Severity.WARNING if place in sound else None
+        yield rule.finding(
+            fault.message,
+            fault.primary,
+            *fault.counterparts,
+            effect=fault.effect,
+            help=fault.help,
+            severity=fault.severity or softened,
+            environments=() if everywhere else tuple(names[place]),
+        )
