@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from supertokens_lint.rule import Rule
-from supertokens_lint_rules import cookies, cors, domains, initialisation, paths, requests, run
+from supertokens_lint_rules import (
+    cookies,
+    cors,
+    domains,
+    initialisation,
+    native,
+    paths,
+    requests,
+    run,
+)
 
 RULES: tuple[type[Rule], ...] = (
     *run.RULES,
@@ -13,4 +22,5 @@ RULES: tuple[type[Rule], ...] = (
     *cookies.RULES,
     *cors.RULES,
     *requests.RULES,
+    *native.RULES,
 )

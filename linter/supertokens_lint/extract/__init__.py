@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from supertokens_lint.extract.client_facts import joined
 from supertokens_lint.extract.facts import Facts, Gap, Init, SdkUse
 from supertokens_lint.extract.gaps import gaps_of
 from supertokens_lint.extract.gateways import gateways_of
 from supertokens_lint.extract.inits import InitFinder
+from supertokens_lint.extract.native import find_native
 from supertokens_lint.extract.reach import Reach
 from supertokens_lint.extract.requests import find_requests
 from supertokens_lint.extract.surroundings import with_surroundings
@@ -42,6 +44,7 @@ def extract(workspace: Workspace, ev: Evaluator) -> Facts:
         gateways=tuple(gateways_of(ev)) if inits or uses else (),
         gaps=tuple(gaps),
         http_apps=find_http_apps(ev, reach, versions, inits, uses),
+        client=joined((sent.client, find_native(ev, inits, uses))),
         versions=versions.found,
     )
     return with_surroundings(facts, ev, reach)

@@ -18,6 +18,7 @@ from supertokens_lint.source import Place
 
 if TYPE_CHECKING:
     from supertokens_lint.extract.gateway_facts import Gateway
+    from supertokens_lint.extract.client_facts import ClientFacts
     from supertokens_lint.extract.wiring_facts import HttpApp
 
 
@@ -268,8 +269,11 @@ class ProxyRule:
 
     ``prefix`` is the public path; ``target`` where it goes; ``rewrite`` is ``"keep"`` when the
     path is forwarded as it is, ``"strip"`` when ``removes`` is taken off its front, ``"unknown"``
-    for anything else. ``gateway`` is the place of the :class:`Gateway` that a rule belongs to;
-    its rules replace texts letter by letter.
+    for anything else.
+
+    A rule of a :class:`Gateway` has its place as ``gateway`` and replaces texts letter by letter.
+    ``folders`` are those from which the service that it forwards to is built, where a compose
+    file tells; ``changes_cookies`` tells that it changes the paths or domains of cookies.
     """
 
     prefix: str
@@ -281,6 +285,8 @@ class ProxyRule:
     adds: str = ""
     is_pattern: bool = False
     gateway: Place | None = None
+    folders: tuple[str, ...] = ()
+    changes_cookies: bool = False
 
 
 @dataclass(frozen=True)
@@ -340,5 +346,6 @@ class Facts:
     ui_routes: tuple[UiRoute, ...] = ()
     cors_origins: tuple[CorsOrigin, ...] = ()
     http_apps: tuple[HttpApp, ...] = ()
+    client: ClientFacts | None = None
     gaps: tuple[Gap, ...] = ()
     versions: Mapping[str, tuple[VersionFact, ...]] = field(default_factory=dict)

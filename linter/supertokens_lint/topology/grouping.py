@@ -6,6 +6,7 @@ import posixpath
 from collections.abc import Callable, Iterable
 from typing import TypeAlias, TypeVar
 
+from supertokens_lint.extract.client_facts import ClientFacts
 from supertokens_lint.extract.facts import (
     AuthRoute,
     ClientImport,
@@ -132,6 +133,7 @@ def _app(
         ui_routes=_below(facts.ui_routes, mine),
         cors_origins=_below(facts.cors_origins, mine),
         http_apps=_below(facts.http_apps, mine),
+        client=(facts.client or ClientFacts()).below(mine),
         gaps=_below(facts.gaps, mine),
         versions=versions,
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Protocol
 
+from supertokens_lint.extract.client_facts import ClientFacts
 from supertokens_lint.extract.facts import (
     AuthRoute,
     ClientImport,
@@ -58,6 +59,7 @@ class App:
     ui_routes: tuple[UiRoute, ...] = ()
     cors_origins: tuple[CorsOrigin, ...] = ()
     http_apps: tuple[HttpApp, ...] = ()
+    client: ClientFacts = ClientFacts()
     gaps: tuple[Gap, ...] = ()
     versions: tuple[VersionFact, ...] = ()
 

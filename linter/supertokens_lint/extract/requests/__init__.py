@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from supertokens_lint.extract.client_facts import ClientFacts
 from supertokens_lint.extract.facts import (
     ClientImport,
     FetchCapture,
@@ -45,6 +46,7 @@ class RequestFacts:
     interceptors: tuple[InterceptorStep, ...] = ()
     client_imports: tuple[ClientImport, ...] = ()
     captures: tuple[FetchCapture, ...] = ()
+    client: ClientFacts = ClientFacts()
 
 
 def find_requests(
