@@ -82,12 +82,16 @@ class RecipeList:
 
 @dataclass(frozen=True)
 class VersionFact:
-    """The version of a package that an app uses, and the line that says so."""
+    """The version of a package that an app uses, and the line that says so.
+
+    ``others`` is what further lockfiles and manifests of the app say about the package.
+    """
 
     package: str
     version: SdkVersion
     text: str
     place: Place
+    others: tuple[VersionFact, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from supertokens_lint.extract.facts import VersionFact
 from supertokens_lint.sdk.names import Language, Sdk
 from supertokens_lint.sdk.versions import parse_version
@@ -50,7 +52,7 @@ class Versions:
         key = (sdk, path)
         if key not in self._known:
             found = self._stated(sdk, path)
-            self._known[key] = None if not found else _fact(sdk, found[0])
+            self._known[key] = _fact(sdk, found) if found else None
         return self._known[key]
 
     def _stated(self, sdk: Sdk, path: str) -> tuple[PackageVersion, ...]:
@@ -80,6 +82,11 @@ class Versions:
         return any(entry.directory in chain for entry in self._workspace.files(*kinds))
 
 
-def _fact(sdk: Sdk, found: PackageVersion) -> VersionFact:
+def _fact(sdk: Sdk, found: tuple[PackageVersion, ...]) -> VersionFact:
+    first, *others = (_stated_fact(sdk, item) for item in found)
+    return replace(first, others=tuple(others))
+
+
+def _stated_fact(sdk: Sdk, found: PackageVersion) -> VersionFact:
     text = found.version or found.specifier or ""
     return VersionFact(found.package, parse_version(sdk, text), text, found.place)

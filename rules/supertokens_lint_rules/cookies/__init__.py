@@ -10,6 +10,7 @@ from supertokens_lint_rules.cookies.insecure_same_site_none import InsecureSameS
 from supertokens_lint_rules.cookies.same_site_too_strict import SameSiteTooStrict
 from supertokens_lint_rules.cookies.secure_cookie_over_http import SecureCookieOverHttp
 from supertokens_lint_rules.cookies.session_scope_mismatch import SessionScopeMismatch
+from supertokens_lint_rules.cookies.token_transfer_conflict import TokenTransferConflict
 
 RULES: tuple[type[Rule], ...] = (
     CookieDomainMismatch,
@@ -19,4 +20,5 @@ RULES: tuple[type[Rule], ...] = (
     SecureCookieOverHttp,
     CrossSiteCookies,
     SameSiteTooStrict,
+    TokenTransferConflict,
 )

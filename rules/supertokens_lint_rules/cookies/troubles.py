@@ -11,6 +11,7 @@ from supertokens_lint.finding import Evidence, Severity
 from supertokens_lint.resolve.outcomes import Environment, Mode
 from supertokens_lint.sdk.names import Sdk
 from supertokens_lint.source import Place
+from supertokens_lint.topology.model import Basis, Pair
 from supertokens_lint_rules.ends import End
 
 Kind = TypeVar("Kind")
@@ -121,3 +122,8 @@ def all_bad(
         return True
     faults = [verdict for verdict in verdicts if isinstance(verdict, Trouble)]
     return faults[0] if faults and len(faults) == len(verdicts) else None
+
+
+def severity_in(pair: Pair, severity: Severity) -> Severity:
+    """Return a severity, at most a warning where the pair is only probable."""
+    return min(severity, Severity.WARNING) if pair.basis is Basis.DIRECTORY else severity
