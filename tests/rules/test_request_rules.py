@@ -203,15 +203,25 @@ def test_an_address_from_the_same_variable_is_the_api() -> None:
             Severity.WARNING,
         ),
         (API + ADD + "api.interceptors.response.use((r) => r.data);\n", Severity.ERROR),
-        (API + "api.interceptors.response.use((r) => r);\n" + ADD, None),
+        (API + "api.interceptors.response.use((r) => r);\n" + ADD, Severity.INFO),
     ],
     ids=["data", "leaves", "unknown", "request", "between call and init", "passes"],
 )
-def test_interceptor_order(use: str, severity: Severity | None) -> None:
-    """Only interceptors that surely come first and may disturb the SDK are reported."""
+def test_interceptor_order(use: str, severity: Severity) -> None:
+    """An interceptor that surely comes first is as grave as what it does."""
     text = AXIOS + SESSION + 'import { unknown } from "other";\n' + use + LOAD
-    assert _codes(_web(text, OLD)) == ([] if severity is None else [("ST402", severity)])
+    assert _codes(_web(text, OLD)) == [("ST402", severity)]
     assert _codes(_web(text, NEW)) == []
+
+
+def test_an_interceptor_behind_that_of_the_sdk_is_fine() -> None:
+    """Nothing is fragile about an interceptor that comes after both calls."""
+    use = AXIOS + API + LOAD
+    use += "export function setUp() { api.interceptors.response.use((r) => r); }\n"
+    use += SESSION + ADD
+    files = _web(use, OLD)
+    files["web/src/App.js"] = files["web/src/App.js"].replace("// after", "setUp();")
+    assert _codes(files) == []
 
 
 @pytest.mark.parametrize(("where", "expected"), [("// before", ["ST402"]), ("// after", [])])

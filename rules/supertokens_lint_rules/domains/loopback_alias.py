@@ -6,13 +6,14 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
-from supertokens_lint.finding import Finding, Severity
+from supertokens_lint.finding import Evidence, Finding, Severity
 from supertokens_lint.rule import Documentation, Rule
 from supertokens_lint.sdk.names import Side
 from supertokens_lint.source import Place
 from supertokens_lint.topology.model import System
 from supertokens_lint_rules.addresses import pointed
 from supertokens_lint_rules.domains import relations
+from supertokens_lint_rules.domains.loopback_requests import AliasedRequest, aliased_requests
 from supertokens_lint_rules.domains.relations import Domain
 
 _COOKIES = (
@@ -22,6 +23,10 @@ _COOKIES = (
 _CALLBACKS = (
     "Users will see that sign-in with a provider comes back to another site than the one that "
     "holds their session."
+)
+_REQUESTS = (
+    "Users will see these requests answered with 401: the SDK does not see them, and the browser "
+    "does not send the session cookies of one name to the other."
 )
 
 
@@ -82,6 +87,38 @@ websiteDomain: "http://localhost:3000",
                     seen.add(place)
                     everywhere = len(names) == len(environments)
                     yield replace(finding, environments=() if everywhere else tuple(names))
+        yield from self._requests(system, seen)
+
+    def _requests(self, system: System, seen: set[Place]) -> Iterator[Finding]:
+        """Yield requests to another name than ``apiDomain`` has, unless that is at fault itself."""
+        for app in system.apps:
+            if app.side is not Side.FRONTEND or not app.inits or relations.is_native(app):
+                continue
+            found: dict[Place, tuple[AliasedRequest, dict[str, None]]] = {}
+            for item in aliased_requests(system, app):
+                if item.api.place not in seen and item.sent.target.place not in seen:
+                    known = found.setdefault(item.sent.target.place, (item, {}))
+                    known[1][item.sent.environment.name] = None
+            every = len(system.environments(app))
+            for place, (item, names) in found.items():
+                seen.add(place)
+                yield self._aliased(item, () if len(names) == every else tuple(names))
+
+    def _aliased(self, item: AliasedRequest, environments: tuple[str, ...]) -> Finding:
+        here, there = item.address, item.api_address
+        request = item.sent.request.place
+        target = item.sent.target
+        return self.finding(
+            f"Requests go to {here.origin}, but the {item.api.label} is {item.api.shown}: to a "
+            f"browser {here.host} and {there.host} are different sites.",
+            target.evidence("request URL"),
+            item.api.evidence(),
+            *(() if request == target.place else (Evidence("request", request),)),
+            effect=_REQUESTS,
+            help=f"Use one name of the machine everywhere: change {here.origin!r} to "
+            f"'{here.origin.replace(here.host, there.host, 1)}'.",
+            environments=environments,
+        )
 
     def _mixed(self, domains: list[Domain]) -> Iterator[Finding]:
         places = {(domain.address.host, domain.end.place) for domain in domains}

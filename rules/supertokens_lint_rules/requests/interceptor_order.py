@@ -20,14 +20,24 @@ from supertokens_lint_rules.requests.interception import (
 )
 
 _DOES = {
+    InterceptorEffect.PASSES: "it passes everything on, so that nothing is lost as yet",
     InterceptorEffect.CHANGES: "it changes requests after the SDK has prepared them",
     InterceptorEffect.REPLACES: "it hands on something other than axios' own response or error",
     InterceptorEffect.SWALLOWS: "it turns failed responses into results",
     InterceptorEffect.LEAVES: "it leaves the page or signs out when a response fails",
     InterceptorEffect.UNKNOWN: "what it does with a 401 is not known",
 }
-_BREAKS = frozenset(
-    {InterceptorEffect.REPLACES, InterceptorEffect.SWALLOWS, InterceptorEffect.LEAVES}
+_SEVERITIES = {
+    InterceptorEffect.REPLACES: Severity.ERROR,
+    InterceptorEffect.SWALLOWS: Severity.ERROR,
+    InterceptorEffect.LEAVES: Severity.ERROR,
+    InterceptorEffect.CHANGES: Severity.WARNING,
+    InterceptorEffect.UNKNOWN: Severity.WARNING,
+    InterceptorEffect.PASSES: Severity.INFO,
+}
+_NOTHING_YET = (
+    "Sessions work for now. They stop to with the first line that makes this interceptor do more "
+    "than pass on what it gets."
 )
 
 
@@ -71,10 +81,10 @@ api.interceptors.response.use((response) => response.data);
         """,
         quiet="""
             Nothing is said where the SDK works below axios, of instances that call other hosts or
-            are not given to the SDK at all (`axios-not-intercepted` tells of those), of
-            interceptors that pass everything on, and where the order is not certain. A request
-            interceptor that changes the request is a warning: whether that hurts depends on what
-            it changes.
+            are not given to the SDK at all (`axios-not-intercepted` tells of those), and where the
+            order is not certain. A request interceptor that changes the request is a warning:
+            whether that hurts depends on what it changes. One that passes everything on is an
+            information.
         """,
     )
 
@@ -85,7 +95,7 @@ api.interceptors.response.use((response) => response.data);
             if init is None:
                 continue
             for step in app.interceptors:
-                if step.kind == "custom" and step.effect is not InterceptorEffect.PASSES:
+                if step.kind == "custom":
                     ahead = _ahead_of(system, app, step)
                     if ahead is not None and _may_call_api(system, app, step):
                         yield self._finding(init, step, ahead)
@@ -106,16 +116,26 @@ api.interceptors.response.use((response) => response.data);
             Evidence("addAxiosInterceptors", ahead.place),
             *(() if direct else (Evidence("init", init.callee),)),
             *version_evidence(init),
-            effect="Users will be signed out, or see errors, when the access token expires: the "
-            "SDK does not get to see the 401 that it refreshes the session on."
-            if step.phase == "response"
-            else "Users may see requests fail: what this interceptor changes overrides what the "
-            "SDK has set, or is not seen by it.",
+            effect=_consequence(step, effect),
             help="Move it behind init and addAxiosInterceptors."
             if not direct
             else "Move it behind addAxiosInterceptors.",
-            severity=None if effect in _BREAKS else Severity.WARNING,
+            severity=_SEVERITIES[effect],
         )
+
+
+def _consequence(step: InterceptorStep, effect: InterceptorEffect) -> str:
+    if effect is InterceptorEffect.PASSES:
+        return _NOTHING_YET
+    if step.phase == "response":
+        return (
+            "Users will be signed out, or see errors, when the access token expires: the SDK does "
+            "not get to see the 401 that it refreshes the session on."
+        )
+    return (
+        "Users may see requests fail: what this interceptor changes overrides what the SDK has "
+        "set, or is not seen by it."
+    )
 
 
 def _ahead_of(system: System, app: App, custom: InterceptorStep) -> InterceptorStep | None:
