@@ -17,8 +17,9 @@ from supertokens_lint.sdk.versions import SdkVersion
 from supertokens_lint.source import Place
 
 if TYPE_CHECKING:
-    from supertokens_lint.extract.gateway_facts import Gateway
     from supertokens_lint.extract.client_facts import ClientFacts
+    from supertokens_lint.extract.gateway_facts import Gateway
+    from supertokens_lint.extract.session_facts import SessionFacts
     from supertokens_lint.extract.wiring_facts import HttpApp
 
 
@@ -351,5 +352,6 @@ class Facts:
     cors_origins: tuple[CorsOrigin, ...] = ()
     http_apps: tuple[HttpApp, ...] = ()
     client: ClientFacts | None = None
+    sessions: SessionFacts | None = None
     gaps: tuple[Gap, ...] = ()
     versions: Mapping[str, tuple[VersionFact, ...]] = field(default_factory=dict)

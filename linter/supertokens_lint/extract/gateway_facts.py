@@ -150,8 +150,8 @@ class Gateway:
 
     ``hosts`` are the names that it answers to, empty for any, and ``open_hosts`` is set when some
     are only known at run time. ``listens`` are the ports that its own configuration names,
-    ``published`` those of the host that lead there; ``service`` is the compose service that runs
-    it, with the compose file's path in ``compose``. ``stage`` is a public prefix that the gateway
+    ``published`` those of the host that lead there; ``composes`` are the compose files that run
+    it. ``stage`` is a public prefix that the gateway
     itself takes off. The first match decides when ``is_ordered``, else the longest prefix;
     ``is_complete`` is false when code that nobody can see may add locations. ``secure`` tells
     whether it speaks TLS.
@@ -164,8 +164,7 @@ class Gateway:
     open_hosts: bool = False
     listens: tuple[int, ...] = ()
     published: tuple[int, ...] = ()
-    compose: str | None = None
-    service: str | None = None
+    composes: tuple[str, ...] = ()
     stage: str = ""
     is_ordered: bool = False
     is_complete: bool = True

@@ -16,6 +16,7 @@ from supertokens_lint_rules.addresses import Address, Core, address
 from supertokens_lint_rules.domains import relations
 from supertokens_lint_rules.domains.relations import Swap, spelled
 from supertokens_lint_rules.ends import Disagreement, End, pair_disagreements, setting_ends
+from supertokens_lint_rules.gateways import forwards_at
 
 _EFFECT = "Users will see that sign-in fails with a network error: nobody gets a session."
 _BACKEND_EFFECT = (
@@ -150,11 +151,14 @@ api_domain="http://localhost:3001",
     def _listens(self, system: System, pair: Pair, end: End) -> Iterator[Finding]:
         here = address(end)
         servers = relations.served_ports(system, pair.backend, end.environment)
-        proxied = pair.frontend.proxies or pair.backend.proxies
+        rules = (*pair.frontend.proxies, *pair.backend.proxies)
+        proxied = any(rule.gateway is None for rule in rules)
         sites = relations.site_origins(system, pair, end.environment)
         if here is None or not here.is_alias or proxied or here.origin in sites:
             return
         if any(here.port in ports or not ports for ports in servers.values()):
+            return
+        if forwards_at(system, pair, here, end.environment):
             return
         own = [server for server in servers if server.tool in _LISTENERS]
         if not own:

@@ -15,6 +15,7 @@ from supertokens_lint.topology.model import App, Basis, Pair, System
 from supertokens_lint_rules import addresses
 from supertokens_lint_rules.addresses import Address, address, website_ends
 from supertokens_lint_rules.ends import Disagreement, End, ends_of
+from supertokens_lint_rules.gateways import forwards_at
 
 API = "apiDomain"
 SITE_TOOLS = frozenset(tool.name for tool in TOOLS) - {"vite preview"}
@@ -149,7 +150,10 @@ def is_forwarded(
     for server, ports in backend.items():
         if local and here.port in server.published and there.port in ports:
             return True
-    tools = {rule.tool for rule in (*pair.frontend.proxies, *pair.backend.proxies)}
+    if forwards_at(system, pair, here, environment):
+        return True
+    rules = (*pair.frontend.proxies, *pair.backend.proxies)
+    tools = {rule.tool for rule in rules if rule.gateway is None}
     if not tools:
         return False
     if local and tools - _ON_SITE:

@@ -15,6 +15,7 @@ from supertokens_lint_rules.addresses import Address, address, website_ends
 from supertokens_lint_rules.domains import relations
 from supertokens_lint_rules.domains.relations import spelled
 from supertokens_lint_rules.ends import Disagreement, End, pair_disagreements, setting_ends
+from supertokens_lint_rules.gateways import answers_at, gateways_of
 
 
 class WebsiteDomainMismatch(Rule):
@@ -133,7 +134,8 @@ websiteDomain: "http://localhost:5173",
 
     def _served(self, system: System) -> Iterator[Finding]:
         for app in system.apps:
-            if app.side.value == "frontend" and not app.proxies:
+            proxied = any(rule.gateway is None for rule in app.proxies)
+            if app.side.value == "frontend" and not proxied:
                 yield from self._app_served(app, system)
 
     def _app_served(self, app: App, system: System) -> Iterator[Finding]:
@@ -142,6 +144,7 @@ websiteDomain: "http://localhost:5173",
             if environment.mode is not Mode.DEVELOPMENT or environment.compose is not None:
                 continue
             servers = relations.served_ports(system, app, environment)
+            gateways = gateways_of(app, *(pair.backend for pair in pairs))
             site = next((item for item in servers if item.tool in relations.SITE_TOOLS), None)
             ports = {port for found in servers.values() for port in found}
             swapped = any(
@@ -151,7 +154,9 @@ websiteDomain: "http://localhost:5173",
                 continue
             for end in _sites(app, [pair.backend for pair in pairs], system, environment):
                 here = address(end)
-                if here is not None and here.is_alias and here.port not in ports:
+                if here is None or not here.is_alias or here.port in ports:
+                    continue
+                if not any(answers_at(item, here) is not False for item in gateways):
                     yield self._elsewhere(end, here, site, min(servers[site]), environment)
 
     def _elsewhere(

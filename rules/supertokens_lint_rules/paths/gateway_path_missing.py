@@ -10,14 +10,17 @@ from supertokens_lint.rule import Documentation, PairRule
 from supertokens_lint.topology.model import Pair, System
 from supertokens_lint_rules.agreements import severity_between
 from supertokens_lint_rules.ends import Disagreement, pair_disagreements
+from supertokens_lint_rules.gateways import public_path
 from supertokens_lint_rules.paths.effective import (
     WITHOUT_GATEWAY,
     BaseEnd,
     base_ends,
     path_text,
 )
-from supertokens_lint_rules.paths.roads import Road
+from supertokens_lint_rules.paths.roads import Road, Way
 from supertokens_lint_rules.paths.verdicts import Fault, Judge
+
+STAGES = frozenset({"serverless", "SAM", "CDK", "Terraform", "CloudFormation"})
 
 
 class GatewayPathMissing(PairRule):
@@ -84,13 +87,15 @@ apiBasePath: "/auth",
         if not isinstance(left, BaseEnd) or not isinstance(right, BaseEnd):
             return
         way = judge.road(left)
+        if way.rule is not None and way.way is Way.UNROUTED:
+            yield self._unrouted(found, judge, way.rule, left, right)
         if way.rule is None or way.seen is None:
             return
         routed = way.seen == right.own
         served = right.own if not routed else right.effective
         problem = "serves" if not routed else "gives the refresh cookie the path of"
         yield self.finding(
-            f"The proxy turns {path_text(way.public)}, which the frontend calls, into "
+            f"The {_kind(way.rule)} turns {path_text(way.public)}, which the frontend calls, into "
             f"{path_text(way.seen)}, but the backend {problem} {path_text(served)}.",
             proxy_evidence(way.rule),
             *left.evidences(),
@@ -100,6 +105,32 @@ apiBasePath: "/auth",
             severity=severity_between(judge.pair, found),
             environments=found.environments,
         )
+
+    def _unrouted(
+        self, found: Disagreement, judge: Judge, rule: ProxyRule, left: BaseEnd, right: BaseEnd
+    ) -> Finding:
+        public = public_path(rule, right.own) or ""
+        prefix = public.removesuffix(right.own)
+        keys = f"apiGatewayPath to {prefix!r}"
+        if left.init.sdk in WITHOUT_GATEWAY:
+            keys = f"the frontend's apiBasePath to {public!r}, and the backend's {keys}"
+        else:
+            keys += " on both sides"
+        return self.finding(
+            f"The frontend calls the auth API under {path_text(left.effective)}, but the "
+            f"{_kind(rule)} leads to it under {path_text(public)}.",
+            proxy_evidence(rule),
+            *left.evidences(),
+            *right.evidences(),
+            effect=_NOT_FOUND,
+            help=f"Set {keys}.",
+            severity=severity_between(judge.pair, found),
+            environments=found.environments,
+        )
+
+
+def _kind(rule: ProxyRule) -> str:
+    return f"{rule.tool} proxy" if rule.tool not in STAGES else f"stage of {rule.tool}"
 
 
 _COOKIE = (
@@ -113,7 +144,7 @@ def proxy_evidence(rule: ProxyRule) -> Evidence:
     """Return a proxy rule as one end of a finding."""
     removed = f" without {rule.removes!r}" if rule.removes else ""
     added = f" with {rule.adds!r} in front" if rule.adds else ""
-    return Evidence(f"{rule.tool} proxy", rule.place, f"{rule.prefix!r}{removed}{added}")
+    return Evidence(_kind(rule), rule.place, f"{rule.prefix!r}{removed}{added}")
 
 
 def _help(way: Road, left: BaseEnd, right: BaseEnd) -> str:

@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from enum import Enum
 
 from supertokens_lint.extract.facts import ProxyRule
+from supertokens_lint.extract.gateway_facts import Action, Gateway, Location
 from supertokens_lint.resolve.outcomes import Environment, Mode
 from supertokens_lint.sdk.domains import host_of, port_of
 from supertokens_lint.sdk.whatwg import parse_url
+from supertokens_lint.source import Place
 from supertokens_lint.topology.model import Pair, System
+from supertokens_lint_rules import gateways
 from supertokens_lint_rules.addresses import address, address_of, website_ends
 from supertokens_lint_rules.ends import ends_of
 from supertokens_lint_rules.paths.effective import BaseEnd
@@ -26,6 +29,7 @@ class Way(Enum):
     DIRECT = "direct"
     PROXIED = "through a proxy"
     DEPLOYED = "through what stands in place of the development server's proxy"
+    UNROUTED = "to a proxy that hands other paths on to the backend"
     UNKNOWN = "unknown"
 
 
@@ -35,12 +39,14 @@ class Road:
 
     ``seen`` is the path that the backend sees for ``public``; ``None`` when a rewrite hides it.
     ``rule`` is that of the proxy; in production it is what a proxy there probably does as well.
+    On an unrouted way it is the rule that leads to the backend, and ``answer`` what decides.
     """
 
     way: Way
     public: str
     seen: str | None
     rule: ProxyRule | None = None
+    answer: Place | None = None
 
     @property
     def is_rewritten(self) -> bool:
@@ -52,7 +58,13 @@ class Road:
 
 def road(system: System, pair: Pair, left: BaseEnd) -> Road:
     """Return the way that auth requests of a frontend take in the end's environment."""
-    rule = first_match(pair.frontend.proxies, left.effective)
+    through = _through_gateway(system, pair, left)
+    if through is not None and through.way is not Way.UNKNOWN:
+        return through
+    own = tuple(rule for rule in pair.frontend.proxies if rule.gateway is None)
+    rule = first_match(own, left.effective)
+    if rule is None and through is not None:
+        return through
     if rule is None:
         return Road(Way.DIRECT, left.effective, left.effective)
     way = _way(system, pair, left, rule)
@@ -61,6 +73,41 @@ def road(system: System, pair: Pair, left: BaseEnd) -> Road:
     if rule.tool not in EVERYWHERE and left.environment.mode is Mode.PRODUCTION:
         way = Way.DEPLOYED
     return Road(way, left.effective, _seen(system, rule, left.effective, left.environment), rule)
+
+
+def _through_gateway(system: System, pair: Pair, left: BaseEnd) -> Road | None:
+    """Return the way through a proxy of its own, ``None`` when the requests meet none."""
+    public = left.effective
+    possible: Road | None = None
+    for entrance in gateways.entrances_of(system, pair, left):
+        routing = gateways.routing_of(entrance.gateway, public)
+        location = routing.location
+        rule = None if location is None else location.rule
+        leads = rule and gateways.leads_to(system, pair, rule, left.environment)
+        if rule is not None and leads is not False:
+            way = Way.PROXIED if entrance.is_certain and leads else Way.UNKNOWN
+            found = Road(way, public, gateways.seen_through(rule, public), rule)
+            if way is Way.PROXIED:
+                return found
+            possible = possible or found
+        elif entrance.is_certain and routing.is_certain:
+            return _unrouted(system, pair, left, entrance.gateway, location)
+    return possible
+
+
+def _unrouted(
+    system: System, pair: Pair, left: BaseEnd, gateway: Gateway, location: Location | None
+) -> Road | None:
+    """Return the way to a gateway that leads to the backend by another path, else ``None``."""
+    is_known = location is None or location.action in (Action.ANSWERS, Action.FORWARDS)
+    own = tuple(rule for rule in pair.frontend.proxies if rule.gateway is None)
+    if not gateway.is_complete or not is_known or first_match(own, left.effective) is not None:
+        return None
+    for rule in gateway.rules:
+        if gateways.leads_to(system, pair, rule, left.environment):
+            answer = gateway.place if location is None else location.place
+            return Road(Way.UNROUTED, left.effective, None, rule, answer)
+    return None
 
 
 def first_match(rules: tuple[ProxyRule, ...], path: str) -> ProxyRule | None:

@@ -10,6 +10,7 @@ from supertokens_lint.sdk.features import Feature, has
 from supertokens_lint.topology.model import Pair, System
 from supertokens_lint_rules.agreements import version_of
 from supertokens_lint_rules.ends import End
+from supertokens_lint_rules.gateways import leads_to, public_path
 from supertokens_lint_rules.paths.effective import BaseEnd
 from supertokens_lint_rules.paths.roads import Road, Way, leads_to_backend, road
 from supertokens_lint_rules.transfer import uses_only_headers
@@ -23,6 +24,7 @@ class Fault(Enum):
     DIFFERENT = "the paths differ"
     TENANT = "the last segment is read as a tenant"
     PROXY = "a proxy changes the path and one side does not know"
+    UNROUTED = "a proxy does not hand the path on"
 
 
 @dataclass(frozen=True)
@@ -50,13 +52,18 @@ class Judge:
         """Return the fault, true when the sides agree, ``None`` when it cannot be known."""
         way = self.road(left)
         equal = left.effective == right.effective
-        if way.way is Way.DIRECT or (way.seen is None and equal):
+        unrouted = way.way is Way.UNROUTED
+        if way.way is Way.DIRECT or (way.seen is None and equal and not unrouted):
             return True if equal else _difference(left.effective, right.effective, right)
+        if way.way is Way.UNROUTED:
+            return self._unrouted(way, left, right)
         if way.seen is None:
             return None
         routed = way.seen == right.own
-        if way.way is Way.UNKNOWN:
+        if way.way is Way.UNKNOWN and not (way.rule is not None and way.rule.gateway is not None):
             return True if equal or routed else _difference(way.public, right.effective, right)
+        if way.way is Way.UNKNOWN:
+            return self._possibly(way, left, right, routed=routed)
         if way.way is Way.DEPLOYED:
             return self._deployed(left, right, routed=routed)
         if equal and (routed or not way.is_rewritten):
@@ -66,6 +73,34 @@ class Judge:
         if equal or routed:
             return self._proxied(way, left, right, routed=routed)
         return _difference(way.seen, right.own, right)
+
+    def _possibly(
+        self, way: Road, left: BaseEnd, right: BaseEnd, *, routed: bool
+    ) -> Fault | bool | None:
+        """Compare where a proxy of its own may stand in between.
+
+        Where it makes the routes fit and the sums differ, the refresh cookie is lost with it, and
+        everything without it.
+        """
+        if left.effective == right.effective:
+            return True
+        if routed and way.is_rewritten:
+            return self._proxied(way, left, right, routed=True)
+        if way.seen is None or way.is_rewritten:
+            return None
+        return _difference(way.public, right.effective, right)
+
+    def _unrouted(self, way: Road, left: BaseEnd, right: BaseEnd) -> Fault | bool | None:
+        """Tell what is wrong where a proxy leads to the backend by other paths than this one."""
+        if way.rule is None:
+            return None
+        public = public_path(way.rule, right.own)
+        if public is not None and public != right.own:
+            known = right.effective in (public, left.effective)
+            return Fault.PROXY if known else _difference(left.effective, right.effective, right)
+        if left.effective == right.effective:
+            return Fault.UNROUTED
+        return _difference(left.effective, right.effective, right)
 
     def _deployed(self, left: BaseEnd, right: BaseEnd, *, routed: bool) -> Fault | bool | None:
         """Compare where something in production may do what the development server's proxy does."""
@@ -78,11 +113,11 @@ class Judge:
     ) -> Fault | bool | None:
         if routed and (uses_only_headers(left.init) or uses_only_headers(right.init)):
             return True
-        if way.rule is None or not leads_to_backend(
-            self.system, self.pair, way.rule, left.environment
-        ):
+        if way.rule is None or way.rule.changes_cookies:
             return None
-        return Fault.PROXY
+        leads = leads_to_backend if way.rule.gateway is None else leads_to
+        led = leads(self.system, self.pair, way.rule, left.environment)
+        return Fault.PROXY if led else None
 
 
 def _difference(called: str, served: str, right: BaseEnd) -> Fault:

@@ -185,6 +185,7 @@ def _rule(
         adds=rewrite.adds,
         is_pattern=is_pattern,
         gateway=server.gateway,
+        changes_cookies="proxy_cookie_path" in scope.singles,
     )
 
 
