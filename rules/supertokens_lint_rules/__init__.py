@@ -12,6 +12,8 @@ from supertokens_lint_rules import (
     paths,
     requests,
     run,
+    versions,
+    wiring,
 )
 
 RULES: tuple[type[Rule], ...] = (
@@ -23,4 +25,6 @@ RULES: tuple[type[Rule], ...] = (
     *cors.RULES,
     *requests.RULES,
     *native.RULES,
+    *wiring.RULES,
+    *versions.RULES,
 )
