@@ -7,11 +7,13 @@ one means adding it to ``_FINDERS``.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 
 from supertokens_lint.extract.facts import Init, SdkUse
 from supertokens_lint.extract.reach import Reach
 from supertokens_lint.extract.versions import Versions
 from supertokens_lint.extract.wiring import javascript, python
+from supertokens_lint.extract.wiring.outside import outer_cors
 from supertokens_lint.extract.wiring_facts import HttpApp
 from supertokens_lint.resolve.evaluator import Evaluator
 
@@ -26,5 +28,12 @@ def find_http_apps(
     inits: Sequence[Init],
     uses: Sequence[SdkUse] = (),
 ) -> tuple[HttpApp, ...]:
-    """Return the HTTP applications of the packages in which a backend SDK is set up or used."""
-    return tuple(app for find in _FINDERS for app in find(ev, reach, versions, inits, uses))
+    """Return the HTTP applications of the packages in which a backend SDK is set up or used.
+
+    A proxy or gateway that adds CORS headers is the first layer of each.
+    """
+    apps = tuple(app for find in _FINDERS for app in find(ev, reach, versions, inits, uses))
+    outer = outer_cors(ev.workspace) if apps else None
+    if outer is None:
+        return apps
+    return tuple(replace(app, layers=(outer, *app.layers)) for app in apps)

@@ -12,8 +12,19 @@ from supertokens_lint.extract.facts import Init, SdkUse
 from supertokens_lint.extract.reach import Reach
 from supertokens_lint.extract.surroundings.homes import Homes
 from supertokens_lint.extract.versions import Versions
-from supertokens_lint.extract.wiring.javascript import express
+from supertokens_lint.extract.wiring.javascript import (
+    express,
+    fastify,
+    files,
+    hapi,
+    hono,
+    koa,
+    lambdas,
+    loopback,
+    nest,
+)
 from supertokens_lint.extract.wiring.javascript.context import Wiring
+from supertokens_lint.extract.wiring.javascript.doubts import with_doubts
 from supertokens_lint.extract.wiring.javascript.trace import Tracer
 from supertokens_lint.extract.wiring_facts import HttpApp
 from supertokens_lint.resolve.evaluator import Evaluator
@@ -21,7 +32,16 @@ from supertokens_lint.sdk.names import Language, Sdk, Side
 from supertokens_lint.workspace.files import SCRIPT_KINDS
 
 Family = Callable[[Wiring], Iterator[HttpApp]]
-_FAMILIES: tuple[Family, ...] = (express.apps,)
+_FAMILIES: tuple[Family, ...] = (
+    express.apps,
+    koa.apps,
+    hono.apps,
+    fastify.apps,
+    hapi.apps,
+    loopback.apps,
+    nest.apps,
+    lambdas.apps,
+)
 
 _NEEDLES = (
     b"express", b"fastify", b"koa", b"hapi", b"loopback", b"nestjs", b"hono", b"middy", b"cors",
@@ -44,15 +64,17 @@ def http_apps(
     inits: Sequence[Init],
     uses: Sequence[SdkUse],
 ) -> Iterable[HttpApp]:
-    """Yield the HTTP applications of the packages in which a backend SDK is set up or used."""
+    """Return the HTTP applications of the packages in which a backend SDK is set up or used."""
     facts: list[Init | SdkUse] = [*inits, *(use for use in uses if not use.type_only)]
     users = [fact.place.path for fact in facts if not fact.is_test and _is_script(fact.sdk)]
     homes = Homes(ev.workspace, users)
     paths = [entry.path for entry in homes.mentioning(*_NEEDLES) if entry.kind in SCRIPT_KINDS]
     steps = Tracer(ev, paths, silent=_SILENT, handing=_HANDING).run(_WANTED)
     wiring = Wiring(ev, reach, versions, steps)
-    for family in _FAMILIES:
-        yield from family(wiring)
+    apps = [app for family in _FAMILIES for app in family(wiring)]
+    served = frozenset(layer.place.path for app in apps for layer in app.layers)
+    apps.extend(files.apps(wiring, homes, served))
+    return with_doubts(ev, homes, apps)
 
 
 def _is_script(sdk: Sdk) -> bool:

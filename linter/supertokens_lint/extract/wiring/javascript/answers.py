@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from supertokens_lint.extract.wiring.javascript.bodies import BodyCall, root_name
 from supertokens_lint.languages import ir
@@ -14,24 +14,24 @@ _SENDING = frozenset({"send", "json", "end", "sendFile", "render", "redirect", "
 _OK = 200
 
 
-def passes_on(function: ir.Function) -> bool:
-    """Tell whether a handler may call the next one: it has a last parameter for it and uses it."""
-    if len(function.params) < 3:
-        return any(param.kind == "rest" for param in function.params)
-    target = function.params[-1].target
+def passes_on(function: ir.Function, index: int) -> bool:
+    """Tell whether a handler may call the next one: its parameter at ``index`` is used."""
+    if any(param.kind == "rest" for param in function.params):
+        return True
+    if len(function.params) <= index:
+        return False
+    target = function.params[index].target
     if not isinstance(target, ir.Name):
         return True
-    return any(isinstance(node, ir.Name) and node.id == target.id for node in _body(function))
+    return any(
+        isinstance(node, ir.Name) and node.id == target.id for node in ir.walk(*function.body)
+    )
 
 
-def _body(function: ir.Function) -> list[ir.Node]:
-    return list(ir.walk(*function.body))
-
-
-def answered_status(ev: Evaluator, calls: Sequence[BodyCall]) -> int | None:
+def answered_status(ev: Evaluator, function: ir.Function, calls: Sequence[BodyCall]) -> int | None:
     """Return the status that a handler certainly answers, ``None`` when nobody knows."""
-    found: set[int | None] = set()
-    sends = False
+    found: set[int | None] = set(_assigned(function))
+    sends = _assigns_body(function)
     for call in calls:
         callee = call.node.callee
         if not isinstance(callee, ir.Member):
@@ -45,3 +45,22 @@ def answered_status(ev: Evaluator, calls: Sequence[BodyCall]) -> int | None:
     if len(found) == 1:
         return found.pop()
     return _OK if sends and not found else None
+
+
+def _assigned(function: ir.Function) -> Iterator[int | None]:
+    """Yield what ``res.statusCode = 404`` and ``ctx.status = 404`` say."""
+    for node in ir.walk(*function.body):
+        if not isinstance(node, ir.Bind | ir.Assign) or not isinstance(node.target, ir.Member):
+            continue
+        if node.target.name in ("statusCode", "status"):
+            value = node.value.value if isinstance(node.value, ir.Literal) else None
+            yield value if isinstance(value, int) else None
+
+
+def _assigns_body(function: ir.Function) -> bool:
+    return any(
+        isinstance(node, ir.Bind | ir.Assign)
+        and isinstance(node.target, ir.Member)
+        and node.target.name == "body"
+        for node in ir.walk(*function.body)
+    )

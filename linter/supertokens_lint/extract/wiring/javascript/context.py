@@ -35,7 +35,8 @@ class Receiver:
     """The object that a method is called on, followed back to the call that made it.
 
     ``module`` and ``path`` name what was called; ``chain`` holds the methods between that call
-    and this one (``route`` in ``app.route("/x").get(handler)``) with their calls.
+    and this one (``route`` in ``app.route("/x").get(handler)``) with their calls. ``call`` is
+    ``None`` for objects of a class of the project that extends one of the package.
     """
 
     module: str
@@ -43,6 +44,7 @@ class Receiver:
     made: Place
     call: Invocation | None
     chain: tuple[tuple[str, Invocation], ...] = ()
+    args: tuple[Value, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -115,7 +117,8 @@ class Wiring:
             callee = current.callee
             if isinstance(callee, External):
                 made = current.place
-                return Receiver(callee.module, callee.path, made, current, tuple(reversed(chain)))
+                methods = tuple(reversed(chain))
+                return Receiver(callee.module, callee.path, made, current, methods, current.args)
             chain.append((callee.name, current))
             current = next(alternatives(callee.target))
         return None
@@ -126,7 +129,8 @@ class Wiring:
         for base in lineage(self.ev, value.cls):
             if isinstance(base, External):
                 made = Place(value.cls.scope.path, value.cls.definition.span)
-                return Receiver(base.module, base.path, made, None, chain)
+                args = tuple(arg.value for arg in value.args or () if arg.name is None)
+                return Receiver(base.module, base.path, made, None, chain, args)
         return None
 
     def version(self, path: str, *names: str) -> VersionFact | None:

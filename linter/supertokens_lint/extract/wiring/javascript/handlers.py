@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from supertokens_lint.extract.surroundings.auth_routes import serves
 from supertokens_lint.extract.wiring.javascript.answers import answered_status, passes_on
 from supertokens_lint.extract.wiring.javascript.bodies import BodyCall, calls_in, parameter_names
 from supertokens_lint.extract.wiring.javascript.context import Wiring
@@ -42,12 +43,16 @@ _SDK_LAYERS = {
 class Spot:
     """Where a handler is mounted: the layer that it makes when nothing more is known of it.
 
-    ``error_arity`` is the number of parameters by which the framework knows error handlers.
+    ``error_arity`` is the number of parameters by which the framework knows error handlers, and
+    ``next_index`` the position of the function that passes a request on. ``may_serve`` tells that
+    a function mounted here may answer the SDK's API by other means than its middleware.
     """
 
     layer: Layer
     framework: str
     error_arity: int | None = None
+    next_index: int = 2
+    may_serve: bool = True
 
     def made(self, kind: LayerKind, **changes: object) -> Layer:
         """Return the layer with another kind."""
@@ -87,7 +92,7 @@ class Handlers:
         library = cors_library(callee)
         if library is not None and isinstance(callee, External):
             argument = value.args[0] if value.args else None
-            version = self._wiring.version(value.place.path, callee.module.split("/cors")[0])
+            version = self._wiring.version(value.place.path, package_of(callee.module))
             policy = policy_from(library, argument, value.place, version, spot.framework)
             return spot.made(LayerKind.CORS, cors=policy, name=library, place=value.place)
         if isinstance(callee, External):
@@ -117,6 +122,9 @@ class Handlers:
         if known:
             yield from sorted(known, key=lambda layer: layer.place.span)
             return
+        if spot.may_serve and serves(self._ev, closure):
+            yield spot.made(LayerKind.SUPERTOKENS, name="custom")
+            return
         yield self._plain(closure, calls, spot)
 
     def _handed_on(self, call: BodyCall, closure: Closure, spot: Spot) -> Iterator[Layer]:
@@ -144,8 +152,8 @@ class Handlers:
             return spot.made(
                 LayerKind.ROUTE, name=function.name or "", throws_session_errors=throws
             )
-        if not passes_on(function) and calls:
-            status = answered_status(self._ev, calls)
+        if not passes_on(function, spot.next_index):
+            status = answered_status(self._ev, function, calls)
             return spot.made(LayerKind.CATCH_ALL, name=function.name or "", answers=status)
         return spot.made(LayerKind.OTHER, name=function.name or "", throws_session_errors=throws)
 
@@ -157,6 +165,21 @@ class Handlers:
         return name in SESSION_FUNCTIONS and is_session_function(
             self._ev.evaluate(callee, call.scope)
         )
+
+
+def distinct(layers: Iterable[Layer]) -> list[Layer]:
+    """Return layers without those that are the same again, in order."""
+    found: dict[tuple[object, ...], Layer] = {}
+    for layer in layers:
+        key = (layer.kind, layer.place, layer.path, layer.methods, layer.name)
+        found.setdefault(key, layer)
+    return list(found.values())
+
+
+def package_of(module: str) -> str:
+    """Return the package that a module belongs to."""
+    parts = module.split("/")
+    return "/".join(parts[:2]) if module.startswith("@") else parts[0]
 
 
 def joined_path(prefix: str, path: str) -> str:

@@ -24,6 +24,7 @@ from supertokens_lint.resolve.values import (
     Closure,
     External,
     Instance,
+    Invocation,
     Items,
     MethodOf,
     Value,
@@ -189,10 +190,11 @@ class Tracer:
             return
         args = calling.arguments(self._ev, step.node, step.scope)
         for arg in args:
-            if not isinstance(arg.value, Closure):
+            function = _wrapped(arg.value) if name in self._handing else arg.value
+            if not isinstance(function, Closure):
                 continue
             for given in self._given(callee, name, args):
-                self._enter(arg.value, given, step, conditional=conditional)
+                self._enter(function, given, step, conditional=conditional)
 
     def _given(
         self, callee: External | MethodOf, name: str, args: tuple[ArgumentValue, ...]
@@ -235,6 +237,13 @@ class Tracer:
             closure.this,
         )
         self._body(scope, (*step.functions, function), conditional=conditional)
+
+
+def _wrapped(value: Value) -> Value:
+    """Return the function that a package wraps: ``fp(plugin)`` of fastify-plugin."""
+    if isinstance(value, Invocation) and value.args and isinstance(value.args[0], Closure):
+        return value.args[0]
+    return value
 
 
 def _called_name(node: ir.Call) -> str:

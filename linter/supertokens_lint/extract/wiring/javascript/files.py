@@ -1,0 +1,83 @@
+"""Files that serve the SDK's API by themselves: routes of full-stack frameworks, and workers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from supertokens_lint.extract.surroundings.auth_routes import (
+    HANDLERS,
+    is_handler,
+    route_reader,
+    serves,
+)
+from supertokens_lint.extract.surroundings.homes import Homes
+from supertokens_lint.extract.wiring.javascript.bodies import BodyCall
+from supertokens_lint.extract.wiring.javascript.context import Wiring
+from supertokens_lint.extract.wiring.javascript.handlers import package_of
+from supertokens_lint.extract.wiring.javascript.headers import manual_policy
+from supertokens_lint.extract.wiring.javascript.policies import policy_from
+from supertokens_lint.extract.wiring.javascript.sdk_names import cors_library
+from supertokens_lint.extract.wiring_facts import HttpApp, Layer, LayerKind
+from supertokens_lint.languages import ir
+from supertokens_lint.resolve.sites import Site
+from supertokens_lint.resolve.values import External, Invocation
+from supertokens_lint.source import Place
+
+_NEXT_CORS = "nextjs-cors"
+
+
+def apps(wiring: Wiring, homes: Homes, known: frozenset[str]) -> Iterator[HttpApp]:
+    """Yield one application a file; ``known`` are files that serve other applications."""
+    needles = tuple(name.encode() for name in sorted(HANDLERS))
+    for entry in homes.mentioning(*needles):
+        if entry.path in known or entry.path.endswith((".py", ".go")):
+            continue
+        package = homes.package_of(entry.path)
+        route = None if package is None else route_reader(wiring.ev, package)(entry.path)
+        framework = "custom" if route is None else route.framework.lower()
+        path = "/" if route is None else route.path
+        layers = list(_layers(wiring, entry.path, framework, path))
+        if any(layer.kind is LayerKind.SUPERTOKENS for layer in layers):
+            yield HttpApp(
+                framework=framework,
+                place=layers[0].place,
+                layers=tuple(layers),
+                complete=route is not None,
+                reached=wiring.reach.module(entry.path),
+            )
+
+
+def _layers(wiring: Wiring, path: str, framework: str, at: str) -> Iterator[Layer]:
+    found: list[Layer] = []
+    bodies: list[BodyCall] = []
+    for node, site in wiring.ev.sites.calls(path):
+        bodies.append(BodyCall(node, site.scope, bool(site.guards), in_try=False))
+        layer = _layer(wiring, node, site, framework, at)
+        if layer is not None:
+            found.append(layer)
+    policy = manual_policy(wiring.ev, bodies, framework)
+    if policy is not None:
+        found.append(Layer(LayerKind.CORS, policy.place, at, cors=policy, name="manual"))
+    seen: set[LayerKind] = set()
+    for layer in sorted(found, key=lambda item: item.place.span):
+        if layer.kind is not LayerKind.SUPERTOKENS or layer.kind not in seen:
+            yield layer
+        seen.add(layer.kind)
+
+
+def _layer(wiring: Wiring, node: ir.Call, site: Site, framework: str, at: str) -> Layer | None:
+    callee = wiring.ev.evaluate(node.callee, site.scope)
+    place = Place(site.scope.path, node.span)
+    conditional = bool(site.guards)
+    library = cors_library(callee)
+    if library is not None and isinstance(callee, External):
+        index = 2 if library == _NEXT_CORS else 0
+        given = node.args[index].value if index < len(node.args) else None
+        value = None if given is None else wiring.ev.evaluate(given, site.scope)
+        version = wiring.version(place.path, package_of(callee.module), "cors")
+        policy = policy_from(library, value, place, version, framework)
+        return Layer(LayerKind.CORS, place, at, (), conditional, policy, name=library)
+    made = callee.callee if isinstance(callee, Invocation) else callee
+    if is_handler(made) or serves(wiring.ev, callee):
+        return Layer(LayerKind.SUPERTOKENS, place, at, name=framework)
+    return None
