@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-import small_systems
+from rules.small_systems import findings, node, web_js
 
 from supertokens_lint.finding import Finding
 
@@ -14,10 +14,10 @@ SITE = "http://localhost:4200"
 
 
 def _found(directory: Path, api: str, calls: str, backend: str = API) -> list[Finding]:
-    web = small_systems.web_js(f'appName: "x", apiDomain: "{api}"')
+    web = web_js(f'appName: "x", apiDomain: "{api}"')
     web["web/main.js"] += f"export function load() {{ {calls} }}\n"
-    node = small_systems.node(f'appName: "x", apiDomain: "{backend}", websiteDomain: "{SITE}"')
-    return small_systems.findings(directory, web, node, codes="ST113")
+    api_side = node(f'appName: "x", apiDomain: "{backend}", websiteDomain: "{SITE}"')
+    return findings(directory, web, api_side, codes="ST113")
 
 
 @pytest.mark.parametrize(

@@ -182,6 +182,9 @@ class ClientFacts:
         )
 
 
+NO_CLIENT_FACTS = ClientFacts()
+
+
 def joined(parts: Iterable[ClientFacts]) -> ClientFacts:
     """Return the facts of several recognisers together."""
     every = tuple(parts)

@@ -149,13 +149,15 @@ class HttpClient:
     """A client object that requests go through.
 
     ``identity`` is equal for two facts about the same object: the place of ``axios.create(...)``,
-    or ``None`` for the global default instance of ``library``.
+    or ``None`` for the global default instance of ``library``. ``options`` are those that it adds
+    to each of its requests, where they are given when it is made.
     """
 
     library: str
     identity: Place | None
     base_url: Value | None
     place: Place
+    options: Options | None = None
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ import posixpath
 from collections.abc import Callable, Iterable
 from typing import TypeAlias, TypeVar
 
-from supertokens_lint.extract.client_facts import ClientFacts
+from supertokens_lint.extract.client_facts import NO_CLIENT_FACTS
 from supertokens_lint.extract.facts import (
     AuthRoute,
     ClientImport,
@@ -23,6 +23,7 @@ from supertokens_lint.extract.facts import (
     UiRoute,
 )
 from supertokens_lint.extract.gateway_facts import Gateway
+from supertokens_lint.extract.session_facts import SessionFacts
 from supertokens_lint.extract.wiring_facts import HttpApp
 from supertokens_lint.sdk.names import Language, Sdk, Side
 from supertokens_lint.topology.model import App
@@ -133,7 +134,8 @@ def _app(
         ui_routes=_below(facts.ui_routes, mine),
         cors_origins=_below(facts.cors_origins, mine),
         http_apps=_below(facts.http_apps, mine),
-        client=(facts.client or ClientFacts()).below(mine),
+        client=(facts.client or NO_CLIENT_FACTS).below(mine),
+        sessions=(facts.sessions or SessionFacts()).below(mine),
         gaps=_below(facts.gaps, mine),
         versions=versions,
     )

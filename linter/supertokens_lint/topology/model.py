@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Protocol
 
-from supertokens_lint.extract.client_facts import ClientFacts
+from supertokens_lint.extract.client_facts import NO_CLIENT_FACTS, ClientFacts
 from supertokens_lint.extract.facts import (
     AuthRoute,
     ClientImport,
@@ -26,6 +26,7 @@ from supertokens_lint.extract.facts import (
     VersionFact,
 )
 from supertokens_lint.extract.gateway_facts import Gateway
+from supertokens_lint.extract.session_facts import SessionFacts
 from supertokens_lint.extract.wiring_facts import HttpApp
 from supertokens_lint.resolve.outcomes import Environment, Outcome
 from supertokens_lint.resolve.values import Value
@@ -59,7 +60,8 @@ class App:
     ui_routes: tuple[UiRoute, ...] = ()
     cors_origins: tuple[CorsOrigin, ...] = ()
     http_apps: tuple[HttpApp, ...] = ()
-    client: ClientFacts = ClientFacts()
+    client: ClientFacts = NO_CLIENT_FACTS
+    sessions: SessionFacts = SessionFacts()
     gaps: tuple[Gap, ...] = ()
     versions: tuple[VersionFact, ...] = ()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from supertokens_lint.extract.client_facts import ClientFacts
+from supertokens_lint.extract.client_facts import NO_CLIENT_FACTS, ClientFacts
 from supertokens_lint.extract.facts import (
     ClientImport,
     FetchCapture,
@@ -22,6 +22,10 @@ from supertokens_lint.extract.requests.calls import Calls
 from supertokens_lint.extract.requests.clients import clients_of
 from supertokens_lint.extract.requests.context import Context, place_of
 from supertokens_lint.extract.requests.fetches import captures_of, imports_of
+from supertokens_lint.extract.requests.generated import NEEDLES as GENERATED
+from supertokens_lint.extract.requests.generated import generated_requests
+from supertokens_lint.extract.requests.graphql import NEEDLES as GRAPHQL
+from supertokens_lint.extract.requests.graphql import graphql_requests
 from supertokens_lint.extract.requests.order import LoadOrder
 from supertokens_lint.extract.runtime import Runtimes
 from supertokens_lint.languages import ir
@@ -34,6 +38,7 @@ from supertokens_lint.workspace.packages import Packages
 NEEDLES = (
     b"axios", b"Axios", b"fetch", b"undici", b"superagent", b"$.ajax", b"$.get", b"$.post",
     b"jQuery", b"HttpClient", b"jquery", b'from "ky"', b"from 'ky'", b'from "got"', b"from 'got'",
+    *GENERATED, *GRAPHQL,
 )  # fmt: skip
 
 
@@ -46,7 +51,7 @@ class RequestFacts:
     interceptors: tuple[InterceptorStep, ...] = ()
     client_imports: tuple[ClientImport, ...] = ()
     captures: tuple[FetchCapture, ...] = ()
-    client: ClientFacts = ClientFacts()
+    client: ClientFacts = NO_CLIENT_FACTS
 
 
 def find_requests(
@@ -124,6 +129,7 @@ def _found(context: Context, paths: list[str]) -> RequestFacts:
         {(item.place.path, item.package): item.place for item in imported},
     )
     requests = [request for path in paths for request in calls.find(path)]
+    requests += _of_clients(context, paths)
     return RequestFacts(
         clients=tuple(_clients(context, paths)),
         requests=tuple(requests),
@@ -135,6 +141,17 @@ def _found(context: Context, paths: list[str]) -> RequestFacts:
             replace(item.fact, urls=_urls(requests, "fetch", item.fact.place)) for item in captured
         ),
     )
+
+
+def _of_clients(context: Context, paths: list[str]) -> Iterable[Request]:
+    """Yield what clients send that are told once where to and with which options."""
+    workspace = context.ev.workspace
+    graphql = {entry.path for entry in workspace.mentioning(*GRAPHQL)}
+    generated = {entry.path for entry in workspace.mentioning(*GENERATED)}
+    for path in paths:
+        if path in graphql:
+            yield from graphql_requests(context, path)
+    yield from generated_requests(context, [path for path in paths if path in generated])
 
 
 def _urls(requests: list[Request], library: str, place: Place) -> tuple[Value, ...]:

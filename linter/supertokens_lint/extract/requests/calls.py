@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from supertokens_lint.extract import sdks
-from supertokens_lint.extract.facts import HttpClient, Options, Request, Runtime
+from supertokens_lint.extract.facts import HttpClient, Options, Request
 from supertokens_lint.extract.requests import libraries
 from supertokens_lint.extract.requests.angular import is_http_client
 from supertokens_lint.extract.requests.bindings import module_name_of
@@ -14,13 +14,14 @@ from supertokens_lint.extract.requests.clients import Callee, callees_of, sends_
 from supertokens_lint.extract.requests.context import (
     Context,
     callee_name,
-    in_function,
     place_of,
 )
 from supertokens_lint.extract.requests.fetches import Captured, holds_fetch
+from supertokens_lint.extract.requests.making import made
 from supertokens_lint.extract.requests.urls import (
     argument,
     config_url,
+    given_options,
     is_record,
     options_from,
     plain_url,
@@ -90,7 +91,7 @@ class Calls:
         self, library: str, node: ir.Call, site: Site, captured: Place | None
     ) -> Iterator[Request]:
         url = argument(self._ev, node, 0, site.scope)
-        options = options_from(argument(self._ev, node, 1, site.scope), place_of(site))
+        options = given_options(self._ev, node, 1, site.scope)
         yield from self._made(
             library,
             None if url is None else plain_url(url),
@@ -160,13 +161,13 @@ class Calls:
     def _angular(self, method: str, node: ir.Call, site: Site) -> Iterator[Request]:
         index = 1 if method == "request" else 0
         url = argument(self._ev, node, index, site.scope)
-        options = argument(self._ev, node, 2 if method in SENT_IN_BODY else index + 1, site.scope)
+        after = 2 if method in SENT_IN_BODY else index + 1
         yield from self._made(
             "angular",
             None if url is None else plain_url(url),
             None,
             site,
-            options=options_from(options, place_of(site)),
+            options=given_options(self._ev, node, after, site.scope),
         )
 
     # --- clients ---------------------------------------------------------------------------------
@@ -205,20 +206,8 @@ class Calls:
         options: Options | None,
         captured: Place | None = None,
     ) -> Iterator[Request]:
-        runtime = self._context.runs(site)
-        if runtime is None:
-            return
-        later = in_function(site)
-        yield Request(
-            library,
-            url,
-            client,
-            place_of(site),
-            runtime,
-            options=options,
-            captured=captured,
-            in_function=later,
-            precedes=() if runtime is Runtime.SERVER else self._context.inits_after(site),
+        yield from made(
+            self._context, library, url, site, client=client, options=options, captured=captured
         )
 
 

@@ -9,6 +9,7 @@ from supertokens_lint.extract import sdks
 from supertokens_lint.extract.facts import HttpClient
 from supertokens_lint.extract.options import record_of
 from supertokens_lint.extract.requests import libraries
+from supertokens_lint.extract.requests.urls import options_from
 from supertokens_lint.resolve.evaluator import Evaluator
 from supertokens_lint.resolve.values import (
     Closure,
@@ -117,7 +118,8 @@ def _created(ev: Evaluator, value: Invocation) -> HttpClient | None:
         base = None
     if library == "axios" and not sends_by_default(config):
         library = libraries.OWN_ADAPTER
-    return HttpClient(library, value.place, base, value.place)
+    options = options_from(value.args[0], value.place) if value.args else None
+    return HttpClient(library, value.place, base, value.place, options)
 
 
 def sends_by_default(config: Record) -> bool:

@@ -55,6 +55,32 @@ def _begins(value: Value) -> str:
     return value.value if isinstance(value, Const) and isinstance(value.value, str) else ""
 
 
+def given_options(ev: Evaluator, node: ir.Call, index: int, scope: Scope) -> Options | None:
+    """Return the options that a positional argument gives, ``None`` when there is no argument.
+
+    Options that a later spread of something unknown may replace are left out.
+    """
+    value = argument(ev, node, index, scope)
+    options = options_from(value, Place(scope.path, node.span))
+    if options is None or options.rest is None:
+        return options
+    expression = node.args[index].value if index < len(node.args) else None
+    if not isinstance(expression, ir.Object):
+        return options
+    doubtful: set[str] = set()
+    keys: list[str] = []
+    for entry in expression.entries:
+        if isinstance(entry, ir.Property):
+            doubtful.discard(str(entry.key))
+            keys.append(str(entry.key))
+        else:
+            spread = record_of(ev.evaluate(entry.value, scope), options.place)
+            doubtful.update(keys if spread.rest is not None else ())
+            keys.extend(spread.entries)
+    settings = {key: item for key, item in options.settings.items() if key not in doubtful}
+    return Options(settings, options.place, options.rest)
+
+
 def options_from(value: Value | None, place: Place) -> Options | None:
     """Return the options of a request by the names that they are given under."""
     if value is None:
