@@ -23,6 +23,7 @@ from supertokens_lint import registry
 from supertokens_lint.cli.main import run
 from supertokens_lint.rule_page import page
 from supertokens_lint.selection import Rules
+from supertokens_lint_rules.reasons import REASONS, KnownReason
 
 ROOT = Path(__file__).resolve().parents[1]
 RULES = Path("docs/rules")
@@ -37,6 +38,16 @@ Every rule has a page with what it finds, why that breaks a session, how to fix 
 rule says nothing. `supertokens-lint explain RULE` shows the same text.
 
 {table}"""
+
+
+_REASONS = """\
+# The known reasons, and the rules that find them
+
+SuperTokens' maintainers keep a list of reasons why a session does not work. For each of them: the
+rules that find it, what they read, what no static tool can see of it, and what to ask instead.
+
+{table}
+"""
 
 
 def main(arguments: list[str]) -> int:
@@ -65,7 +76,9 @@ def generated(root: Path) -> Mapping[str, str]:
     rules = registry.load().rules
     files = {(RULES / f"{rule.name}.md").as_posix(): page(rule) for rule in rules}
     files[(RULES / "README.md").as_posix()] = _INDEX.format(table=_table(rules, ""))
-    written = [root / "README.md", root / "CONTRIBUTING.md", *sorted((root / "docs").glob("*.md"))]
+    files["docs/reasons.md"] = _REASONS.format(table=reasons_table(rules))
+    docs = sorted(path for path in (root / "docs").glob("*.md") if path.name != "reasons.md")
+    written = [root / "README.md", root / "CONTRIBUTING.md", *docs]
     for path in written:
         text = _current(path)
         if text is not None:
@@ -73,6 +86,26 @@ def generated(root: Path) -> Mapping[str, str]:
             link = "rules/" if path.parent.name == "docs" else "docs/rules/"
             files[name] = _filled(text, _table(rules, link), root)
     return files
+
+
+def reasons_table(rules: Rules) -> str:
+    """Return the table of known reasons with links to the rules that name them."""
+    head = ("| # | Reason | Rules | They read | Not visible | Ask |", f"|{' --- |' * 6}")
+    return "\n".join([*head, *(_reason_row(reason, rules) for reason in REASONS)])
+
+
+def _reason_row(reason: KnownReason, rules: Rules) -> str:
+    finding = [rule for rule in rules if reason.code in rule.reasons]
+    links = ", ".join(f"[{rule.code}](rules/{rule.name}.md)" for rule in finding)
+    cells = (
+        reason.code,
+        reason.title,
+        links or f"none: {reason.no_rule}",
+        reason.reads,
+        reason.unseen,
+        reason.question,
+    )
+    return f"| {' | '.join(cells)} |"
 
 
 def _current(path: Path) -> str | None:
