@@ -153,17 +153,19 @@ def public_path(rule: ProxyRule, own: str) -> str | None:
 # --- where a rule leads --------------------------------------------------------------------------
 
 
-def leads_to(system: System, pair: Pair, rule: ProxyRule, environment: Environment) -> bool | None:
-    """Tell whether a gateway's rule forwards to the backend of a pair; ``None`` if unknown."""
-    mine = any(is_below(pair.backend.root, folder) for folder in rule.folders)
-    others = [app for app in system.apps if app.root != pair.backend.root]
+def leads_to(
+    system: System, backend: App, rule: ProxyRule, environment: Environment
+) -> bool | None:
+    """Tell whether a gateway's rule forwards to a backend; ``None`` if unknown."""
+    mine = any(is_below(backend.root, folder) for folder in rule.folders)
+    others = [app for app in system.apps if app.root != backend.root]
     theirs = any(is_below(app.root, folder) for app in others for folder in rule.folders)
     if mine != theirs:
         return mine
-    ports = _ports(system, pair.backend, environment)
-    foreign = _ports(system, pair.frontend, environment)
+    ports = _ports(system, backend, environment)
+    foreign = frozenset(port for app in others for port in _ports(system, app, environment))
     verdicts = {
-        _at_target(system, pair, text, ports, foreign, environment)
+        _at_target(system, backend, text, ports, foreign, environment)
         for text in _targets(system, rule, environment)
     }
     return verdicts.pop() if len(verdicts) == 1 else None
@@ -176,7 +178,7 @@ def _targets(system: System, rule: ProxyRule, environment: Environment) -> Itera
 
 def _at_target(
     system: System,
-    pair: Pair,
+    backend: App,
     text: str | None,
     ports: frozenset[int],
     foreign: frozenset[int],
@@ -187,7 +189,7 @@ def _at_target(
     if text is None or host is None:
         return None
     if "." in host and host not in _MACHINE:
-        return True if host in _api_hosts(system, pair.backend, environment) else None
+        return True if host in _api_hosts(system, backend, environment) else None
     if port in ports and port not in foreign:
         return True
     return False if ports and port in foreign and port not in ports else None
@@ -225,6 +227,6 @@ def forwards_at(system: System, pair: Pair, here: Address, environment: Environm
             if location.action is Action.UNKNOWN and location.rule is None:
                 return True
             rule = location.rule
-            if rule is not None and leads_to(system, pair, rule, environment) is not False:
+            if rule is not None and leads_to(system, pair.backend, rule, environment) is not False:
                 return True
     return False

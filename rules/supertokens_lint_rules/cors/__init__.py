@@ -11,6 +11,7 @@ from supertokens_lint_rules.cors.cors_missing import CorsMissing
 from supertokens_lint_rules.cors.cors_order import CorsOrder
 from supertokens_lint_rules.cors.cors_origin_mismatch import CorsOriginMismatch
 from supertokens_lint_rules.cors.cors_wildcard_origin import CorsWildcardOrigin
+from supertokens_lint_rules.cors.gateway_cors_headers import GatewayCorsHeaders
 
 RULES: tuple[type[Rule], ...] = (
     CorsMissing,
@@ -21,4 +22,5 @@ RULES: tuple[type[Rule], ...] = (
     CorsExposedHeadersReplaced,
     CorsOrder,
     CorsMethodsIncomplete,
+    GatewayCorsHeaders,
 )

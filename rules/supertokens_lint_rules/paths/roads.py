@@ -83,7 +83,7 @@ def _through_gateway(system: System, pair: Pair, left: BaseEnd) -> Road | None:
         routing = gateways.routing_of(entrance.gateway, public)
         location = routing.location
         rule = None if location is None else location.rule
-        leads = rule and gateways.leads_to(system, pair, rule, left.environment)
+        leads = rule and gateways.leads_to(system, pair.backend, rule, left.environment)
         if rule is not None and leads is not False:
             way = Way.PROXIED if entrance.is_certain and leads else Way.UNKNOWN
             found = Road(way, public, gateways.seen_through(rule, public), rule)
@@ -104,7 +104,7 @@ def _unrouted(
     if not gateway.is_complete or not is_known or first_match(own, left.effective) is not None:
         return None
     for rule in gateway.rules:
-        if gateways.leads_to(system, pair, rule, left.environment):
+        if gateways.leads_to(system, pair.backend, rule, left.environment):
             answer = gateway.place if location is None else location.place
             return Road(Way.UNROUTED, left.effective, None, rule, answer)
     return None

@@ -115,8 +115,10 @@ class Judge:
             return True
         if way.rule is None or way.rule.changes_cookies:
             return None
-        leads = leads_to_backend if way.rule.gateway is None else leads_to
-        led = leads(self.system, self.pair, way.rule, left.environment)
+        if way.rule.gateway is None:
+            led = leads_to_backend(self.system, self.pair, way.rule, left.environment)
+        else:
+            led = leads_to(self.system, self.pair.backend, way.rule, left.environment) is True
         return Fault.PROXY if led else None
 
 
