@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from supertokens_lint.resolve.go_packages import is_sdk
 from supertokens_lint.resolve.values import External
 from supertokens_lint.sdk.names import Sdk
 
@@ -45,15 +46,9 @@ def sdk_of_module(module: str) -> Sdk | None:
     """Return the SDK that a module belongs to, or ``None``."""
     if module.startswith("supertokens_python"):
         return Sdk.PYTHON
-    if _is_golang(module):
+    if is_sdk(module):
         return Sdk.GOLANG
     return PACKAGES.get(module.split("/", 1)[0])
-
-
-def _is_golang(module: str) -> bool:
-    """Tell whether an import path is one of supertokens-golang; its examples are not."""
-    root = Sdk.GOLANG.module
-    return (module == root or module.startswith(f"{root}/")) and "/examples/" not in module
 
 
 def module_name(module: str) -> str:
@@ -77,7 +72,7 @@ def init_form(callee: External) -> InitForm | None:
         if dotted(callee) in ("supertokens_python.init", "supertokens_python.Supertokens.init"):
             return InitForm(Sdk.PYTHON, None)
         return None
-    if _is_golang(callee.module):
+    if is_sdk(callee.module):
         is_init = callee.module.endswith("/supertokens") and callee.path == ("Init",)
         return InitForm(Sdk.GOLANG, 0) if is_init else None
     path = names_of(callee)
@@ -101,7 +96,7 @@ def recipe_name(callee: External) -> str | None:
         if parts[:2] == ["supertokens_python", "recipe"] and parts[-1] == "init":
             return parts[2] if len(parts) > 3 else None
         return None
-    if _is_golang(callee.module):
+    if is_sdk(callee.module):
         inner = callee.module.removeprefix(Sdk.GOLANG.module).split("/")
         is_recipe = len(inner) == 3 and inner[1] == "recipe" and callee.path == ("Init",)
         return inner[2] if is_recipe else None

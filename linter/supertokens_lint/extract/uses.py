@@ -9,6 +9,7 @@ from supertokens_lint.extract.facts import SdkUse
 from supertokens_lint.extract.go_uses import names_used
 from supertokens_lint.languages import ir
 from supertokens_lint.resolve.evaluator import Evaluator
+from supertokens_lint.resolve.go_packages import is_sdk
 from supertokens_lint.resolve.sites import Site
 from supertokens_lint.sdk.names import Sdk
 from supertokens_lint.source import Place
@@ -29,6 +30,8 @@ def uses_of(ev: Evaluator, path: str) -> Iterator[SdkUse]:
         if sdk is None:
             continue
         if sdk is Sdk.GOLANG and isinstance(site.node, ir.Import):
+            if is_sdk(ev.program.go.module_path(path)):
+                continue  # the SDK's own code
             names = names_used(ev, path, site.node)
             type_only = not names
         yield SdkUse(

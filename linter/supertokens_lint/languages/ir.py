@@ -638,8 +638,12 @@ class Module:
 
 def children(node: Node) -> Iterator[Node]:
     """Yield the nodes directly below ``node`` in source order of its fields."""
-    for item in fields(node):
-        yield from _nodes_in(getattr(node, item.name))
+    for name in _PARTS[type(node)]:
+        value = getattr(node, name)
+        if type(value) in _NODE_KINDS:
+            yield value
+        elif value.__class__ is tuple:
+            yield from _nodes_in(value)
 
 
 def walk(*roots: Node) -> Iterator[Node]:
@@ -651,54 +655,60 @@ def walk(*roots: Node) -> Iterator[Node]:
         stack.extend(reversed(list(children(node))))
 
 
-def _nodes_in(value: object) -> Iterator[Node]:
-    if isinstance(value, tuple):
-        for item in value:
-            yield from _nodes_in(item)
-    elif isinstance(value, _NODE_TYPES):
-        yield cast("Node", value)
+def _nodes_in(values: tuple[object, ...]) -> Iterator[Node]:
+    for value in values:
+        if type(value) in _NODE_KINDS:
+            yield cast("Node", value)
+        elif isinstance(value, tuple):
+            yield from _nodes_in(value)
 
 
-_NODE_TYPES: tuple[type, ...] = (
-    Literal,
-    Name,
-    Member,
-    Index,
-    Call,
-    Object,
-    Array,
-    Template,
-    Unary,
-    Binary,
-    Conditional,
-    Assign,
-    Await,
-    Element,
-    Function,
-    Class,
-    Opaque,
-    ObjectPattern,
-    ArrayPattern,
-    Bind,
-    ExpressionStatement,
-    If,
-    Loop,
-    Try,
-    Block,
-    Return,
-    Raise,
-    FunctionDeclaration,
-    ClassDeclaration,
-    Import,
-    Export,
-    ExportDefault,
-    Argument,
-    Property,
-    Spread,
-    Param,
-    Field,
-    Method,
-    ObjectPatternEntry,
-    ImportedName,
-    ExportedName,
+_NODE_KINDS: frozenset[type] = frozenset(
+    {
+        Literal,
+        Name,
+        Member,
+        Index,
+        Call,
+        Object,
+        Array,
+        Template,
+        Unary,
+        Binary,
+        Conditional,
+        Assign,
+        Await,
+        Element,
+        Function,
+        Class,
+        Opaque,
+        ObjectPattern,
+        ArrayPattern,
+        Bind,
+        ExpressionStatement,
+        If,
+        Loop,
+        Try,
+        Block,
+        Return,
+        Raise,
+        FunctionDeclaration,
+        ClassDeclaration,
+        Import,
+        Export,
+        ExportDefault,
+        Argument,
+        Property,
+        Spread,
+        Param,
+        Field,
+        Method,
+        ObjectPatternEntry,
+        ImportedName,
+        ExportedName,
+    }
 )
+_PARTS: dict[type, tuple[str, ...]] = {
+    kind: tuple(item.name for item in fields(kind) if not item.name.endswith("span"))
+    for kind in _NODE_KINDS
+}

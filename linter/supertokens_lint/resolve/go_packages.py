@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from supertokens_lint.sdk.names import Sdk
 from supertokens_lint.source import SourceText
 from supertokens_lint.workspace import paths
 from supertokens_lint.workspace.files import FileKind
@@ -42,6 +43,12 @@ class GoModule:
 
     path: str
     replaced: tuple[tuple[str, str], ...] = ()
+
+
+def is_sdk(module: str) -> bool:
+    """Tell whether an import path is one of supertokens-golang; its examples are not."""
+    root = Sdk.GOLANG.module
+    return (module == root or module.startswith(f"{root}/")) and "/examples/" not in module
 
 
 def read_go_mod(source: SourceText) -> GoModule:
@@ -102,7 +109,12 @@ class GoPackages:
         return known
 
     def resolve(self, importer: str, module: str) -> str | None:
-        """Return a file of the package that an import path leads to, or ``None``."""
+        """Return a file of the package that an import path leads to, or ``None``.
+
+        The SDK is a package also where its own repository is the workspace.
+        """
+        if is_sdk(module):
+            return None
         for directory in self._candidates(importer, module):
             found = self._by_directory.get(directory)
             if found:
@@ -113,12 +125,18 @@ class GoPackages:
         """Return the import paths of a file, found without parsing it."""
         return self._workspace.read(path, read_imports) or ()
 
+    def module_path(self, path: str) -> str:
+        """Return the path of the module that a file belongs to; empty without a go.mod."""
+        chain = self._workspace.directory_chain(path)
+        own = next((folder for folder in chain if folder in self._modules), None)
+        return "" if own is None else self._modules[own].path
+
     def is_missing(self, importer: str, module: str) -> bool:
         """Tell whether an import path belongs to the importer's module and leads nowhere."""
-        own = next((d for d in self._workspace.directory_chain(importer) if d in self._modules), "")
-        if not own or self.resolve(importer, module) is not None:
+        own = self.module_path(importer)
+        if not own or is_sdk(module) or self.resolve(importer, module) is not None:
             return False
-        return (module + "/").startswith(self._modules[own].path + "/")
+        return (module + "/").startswith(own + "/")
 
     def _candidates(self, importer: str, module: str) -> Iterator[str]:
         if module.startswith("."):
