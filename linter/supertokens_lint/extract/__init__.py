@@ -10,6 +10,7 @@ from supertokens_lint.extract.inits import InitFinder
 from supertokens_lint.extract.native import find_native
 from supertokens_lint.extract.reach import Reach
 from supertokens_lint.extract.requests import find_requests
+from supertokens_lint.extract.sessions import find_sessions
 from supertokens_lint.extract.surroundings import with_surroundings
 from supertokens_lint.extract.uses import uses_of
 from supertokens_lint.extract.versions import Versions
@@ -44,6 +45,7 @@ def extract(workspace: Workspace, ev: Evaluator) -> Facts:
         gateways=tuple(gateways_of(ev)) if inits or uses else (),
         gaps=tuple(gaps),
         http_apps=find_http_apps(ev, reach, versions, inits, uses),
+        sessions=find_sessions(ev, reach, inits, uses),
         client=joined((sent.client, find_native(ev, inits, uses))),
         versions=versions.found,
     )

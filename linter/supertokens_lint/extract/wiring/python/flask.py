@@ -40,6 +40,7 @@ from supertokens_lint.languages import ir
 from supertokens_lint.resolve.evaluator import Evaluator
 from supertokens_lint.resolve.values import (
     Closure,
+    Const,
     Entry,
     External,
     Invocation,
@@ -100,8 +101,9 @@ class FlaskApps:
         elif name == "register_blueprint":
             self._blueprint(call, event, item)
         elif name in ("errorhandler", "register_error_handler", "app_errorhandler"):
-            kind = LayerKind.OWN_ERROR_HANDLER
-            item.handlers.append(Layer(kind, call.place, conditional=item.unsure(event)))
+            kind, doubt = LayerKind.OWN_ERROR_HANDLER, item.unsure(event)
+            label = _handled(call.args[0] if call.args else None)
+            item.handlers.append(Layer(kind, call.place, conditional=doubt, name=label))
         elif name in ("route", "add_url_rule", *VERBS):
             self._route(call, event, item, name)
 
@@ -248,6 +250,13 @@ class FlaskApps:
                 answers=answer_of(self._ev, handler),
             )
         )
+
+
+def _handled(value: Value | None) -> str:
+    """Return the status or the class of errors that an error handler is for."""
+    if isinstance(value, Const):
+        return str(value.value)
+    return value.path[-1] if isinstance(value, External) and value.path else ""
 
 
 def _callee_name(value: Value) -> str:

@@ -1,0 +1,29 @@
+"""How backends use sessions: what they import of the SDK, and what they do around a session.
+
+Each recogniser takes a :class:`~.context.Context` and returns some of the facts of
+:mod:`supertokens_lint.extract.session_facts`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from supertokens_lint.extract.facts import Init, SdkUse
+from supertokens_lint.extract.reach import Reach
+from supertokens_lint.extract.session_facts import SessionFacts, joined
+from supertokens_lint.extract.sessions import imports
+from supertokens_lint.extract.sessions.context import Context
+from supertokens_lint.resolve.evaluator import Evaluator
+
+Recogniser = Callable[[Context], SessionFacts]
+_RECOGNISERS: tuple[Recogniser, ...] = (imports.facts,)
+
+
+def find_sessions(
+    ev: Evaluator, reach: Reach, inits: Sequence[Init], uses: Sequence[SdkUse]
+) -> SessionFacts:
+    """Return the facts of the packages in which an SDK is set up or used."""
+    context = Context.of(ev, reach, inits, uses)
+    if context is None:
+        return SessionFacts()
+    return joined(recognise(context) for recognise in _RECOGNISERS)

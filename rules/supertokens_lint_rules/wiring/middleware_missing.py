@@ -1,0 +1,138 @@
+"""ST501: nothing serves the SDK's API."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from supertokens_lint.extract.facts import Init
+from supertokens_lint.extract.session_facts import FrameworkImport
+from supertokens_lint.extract.wiring_facts import HttpApp, LayerKind
+from supertokens_lint.finding import Evidence, Finding, Severity
+from supertokens_lint.rule import AppRule, Documentation
+from supertokens_lint.sdk.names import Sdk, Side
+from supertokens_lint.topology.model import App, System
+from supertokens_lint_rules.wiring.backends import pairs_with, running, serves_sdk, signs_in
+
+_CALLS = {
+    "express": "app.use(middleware())",
+    "koa": "app.use(middleware())",
+    "fastify": "await fastify.register(plugin)",
+    "hapi": "await server.register(plugin)",
+    "loopback": "app.middleware(middleware)",
+    "fastapi": "app.add_middleware(get_middleware())",
+    "starlette": "app.add_middleware(get_middleware())",
+    "flask": "Middleware(app)",
+    "django": "'supertokens_python.framework.django.django_middleware.middleware' in MIDDLEWARE",
+}
+_KNOWN = frozenset(_CALLS)
+_CHECKS = frozenset({"verifySession", "verify_session"})
+
+
+class MiddlewareMissing(AppRule):
+    """ST501."""
+
+    code = "ST501"
+    name = "middleware-missing"
+    severity = Severity.ERROR
+    reasons = ("D",)
+    documentation = Documentation(
+        summary="The SDK's middleware is never mounted, so nothing serves its API.",
+        why="""
+            `init` only configures the SDK. Its API (sign-in, sign-out, `/session/refresh`) is
+            served by the middleware, plugin or route handler for the web framework, which the
+            application has to mount. Without it these requests end in the application's 404.
+        """,
+        fix="""
+            Mount it after CORS and before the routes: `app.use(middleware())` in Express and Koa,
+            `register(plugin)` in Fastify and Hapi, `app.add_middleware(get_middleware())` in
+            FastAPI, `Middleware(app)` in Flask, the entry in Django's `MIDDLEWARE`.
+        """,
+        bad="""
+```ts
+import { middleware } from "supertokens-node/framework/express";
+
+supertokens.init({ ... });
+app.use(cors({ ... }));
+app.get("/orders", verifySession(), listOrders);
+```
+        """,
+        good="""
+```ts
+import { middleware } from "supertokens-node/framework/express";
+
+supertokens.init({ ... });
+app.use(cors({ ... }));
+app.use(middleware());
+app.get("/orders", verifySession(), listOrders);
+```
+        """,
+        quiet="""
+            The whole program is searched, not the file with the init: anything that uses the
+            middleware, serves the API by a file route or sets the SDK up through Nest's module is
+            enough. Services that only verify sessions (no recipe for signing in) need no
+            middleware. Nothing is said about applications that are given to code which nobody can
+            follow.
+        """,
+    )
+
+    def check_app(self, app: App, system: System) -> Iterable[Finding]:
+        """Yield a finding for a backend whose init signs users in and whose API nothing serves."""
+        inits = [init for init in app.inits if init.side is Side.BACKEND and signs_in(init)]
+        if not inits or serves_sdk(app) or app.gaps:
+            return
+        unused = [item for item in app.sessions.framework_imports if item.mounts and not item.used]
+        if unused:
+            yield self._unused(unused[0], inits[0], app)
+            return
+        if not pairs_with(system, app) and not _verifies(app):
+            return
+        for http in _lacking(app, inits[0]):
+            yield self._absent(http, inits[0])
+            return
+
+    def _unused(self, item: FrameworkImport, init: Init, app: App) -> Finding:
+        place = next((http.place for http in running(app)), None)
+        counterparts = [Evidence("init of the SDK", init.callee)]
+        if place is not None:
+            counterparts.append(Evidence("application", place))
+        return self.finding(
+            f"{item.name} of the SDK is imported and never mounted: nothing serves its API.",
+            Evidence("import", item.place, item.name),
+            *counterparts,
+            effect=_EFFECT,
+            help=f"Mount it: {_CALLS.get(item.framework, item.name)}.",
+        )
+
+    def _absent(self, http: HttpApp, init: Init) -> Finding:
+        return self.finding(
+            f"The SDK's middleware is not mounted on this {_title(http.framework)} application: "
+            "nothing serves its API.",
+            Evidence("application", http.place),
+            Evidence("init of the SDK", init.callee),
+            effect=_EFFECT,
+            help=f"Mount it: {_CALLS[http.framework]}.",
+        )
+
+
+_EFFECT = "Users will see that sign-in fails: requests to the SDK's API end in a 404."
+
+
+def _verifies(app: App) -> bool:
+    return any(item.name in _CHECKS for item in app.sessions.framework_imports)
+
+
+def _lacking(app: App, init: Init) -> Iterator[HttpApp]:
+    """Yield the running applications when all of them are known in full and lack the SDK."""
+    found = [http for http in running(app) if _speaks(http, init)]
+    if found and all(http.complete and http.framework in _KNOWN for http in running(app)):
+        yield from (http for http in found if not http.of_kind(LayerKind.SUPERTOKENS))
+
+
+def _speaks(http: HttpApp, init: Init) -> bool:
+    is_python = http.framework in ("fastapi", "starlette", "flask", "django")
+    return is_python == (init.sdk is Sdk.PYTHON)
+
+
+def _title(framework: str) -> str:
+    names = {"fastapi": "FastAPI"}
+    return names.get(framework, framework.capitalize())
