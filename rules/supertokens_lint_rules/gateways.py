@@ -20,6 +20,8 @@ from supertokens_lint_rules.addresses import Address, address, website_ends
 from supertokens_lint_rules.ends import End, ends_of
 
 API = "apiDomain"
+STAGES = frozenset({"serverless", "SAM", "CloudFormation", "CDK", "Terraform"})
+"""The tools that describe API gateways with stages."""
 _MACHINE = frozenset({"localhost", "127.0.0.1", "0.0.0.0", "[::1]", "host.docker.internal"})  # noqa: S104 - names to compare with
 
 
@@ -42,7 +44,7 @@ def answers_at(gateway: Gateway, here: Address) -> bool | None:
     if here.is_development:
         if here.port in gateway.published:
             return True if not names or here.host in gateway.hosts else None
-        return None if here.port in gateway.listens else False
+        return None if here.port in gateway.listens or not gateway.listens else False
     if not names:
         return None
     if any(_is_named(here.host, name) for name in names):
@@ -157,11 +159,11 @@ def leads_to(
     system: System, backend: App, rule: ProxyRule, environment: Environment
 ) -> bool | None:
     """Tell whether a gateway's rule forwards to a backend; ``None`` if unknown."""
-    mine = any(is_below(backend.root, folder) for folder in rule.folders)
     others = [app for app in system.apps if app.root != backend.root]
-    theirs = any(is_below(app.root, folder) for app in others for folder in rule.folders)
-    if mine != theirs:
-        return mine
+    roots = {app.root for app in system.apps}
+    held = {root for folder in rule.folders for root in _roots_at(folder, roots)}
+    if len(held) == 1:
+        return backend.root in held
     ports = _ports(system, backend, environment)
     foreign = frozenset(port for app in others for port in _ports(system, app, environment))
     verdicts = {
@@ -169,6 +171,13 @@ def leads_to(
         for text in _targets(system, rule, environment)
     }
     return verdicts.pop() if len(verdicts) == 1 else None
+
+
+def _roots_at(folder: str, roots: set[str]) -> set[str]:
+    """Return the app roots in a folder, or the one that the folder belongs to."""
+    inside = {root for root in roots if is_below(root, folder)}
+    around = max((root for root in roots if is_below(folder, root)), key=len, default=None)
+    return inside or ({around} if around is not None else set())
 
 
 def _targets(system: System, rule: ProxyRule, environment: Environment) -> Iterator[str | None]:

@@ -10,7 +10,7 @@ from supertokens_lint.rule import Documentation, PairRule
 from supertokens_lint.topology.model import Pair, System
 from supertokens_lint_rules.agreements import severity_between
 from supertokens_lint_rules.ends import Disagreement, pair_disagreements
-from supertokens_lint_rules.gateways import public_path
+from supertokens_lint_rules.gateways import STAGES, public_path
 from supertokens_lint_rules.paths.effective import (
     WITHOUT_GATEWAY,
     BaseEnd,
@@ -19,8 +19,6 @@ from supertokens_lint_rules.paths.effective import (
 )
 from supertokens_lint_rules.paths.roads import Road, Way
 from supertokens_lint_rules.paths.verdicts import Fault, Judge
-
-STAGES = frozenset({"serverless", "SAM", "CDK", "Terraform", "CloudFormation"})
 
 
 class GatewayPathMissing(PairRule):

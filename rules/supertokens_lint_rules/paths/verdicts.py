@@ -10,7 +10,7 @@ from supertokens_lint.sdk.features import Feature, has
 from supertokens_lint.topology.model import Pair, System
 from supertokens_lint_rules.agreements import version_of
 from supertokens_lint_rules.ends import End
-from supertokens_lint_rules.gateways import leads_to, public_path
+from supertokens_lint_rules.gateways import STAGES, leads_to, public_path
 from supertokens_lint_rules.paths.effective import BaseEnd
 from supertokens_lint_rules.paths.roads import Road, Way, leads_to_backend, road
 from supertokens_lint_rules.transfer import uses_only_headers
@@ -91,14 +91,21 @@ class Judge:
         return _difference(way.public, right.effective, right)
 
     def _unrouted(self, way: Road, left: BaseEnd, right: BaseEnd) -> Fault | bool | None:
-        """Tell what is wrong where a proxy leads to the backend by other paths than this one."""
+        """Tell what is wrong where a proxy leads to the backend by other paths than this one.
+
+        The name of a stage can be another one when it is deployed, so that any prefix which both
+        sides agree on is right there.
+        """
         if way.rule is None:
             return None
+        equal = left.effective == right.effective
+        if equal and right.effective != right.own and way.rule.tool in STAGES:
+            return True
         public = public_path(way.rule, right.own)
         if public is not None and public != right.own:
             known = right.effective in (public, left.effective)
             return Fault.PROXY if known else _difference(left.effective, right.effective, right)
-        if left.effective == right.effective:
+        if equal:
             return Fault.UNROUTED
         return _difference(left.effective, right.effective, right)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from supertokens_lint.extract.gateway_facts import Gateway
-from supertokens_lint.extract.gateways import nginx
+from supertokens_lint.extract.gateways import cloudformation, nginx, serverless
 from supertokens_lint.extract.gateways.running import Containers
 from supertokens_lint.resolve.evaluator import Evaluator
 from supertokens_lint.workspace.files import FileKind
@@ -17,6 +17,8 @@ def gateways_of(ev: Evaluator) -> Iterator[Gateway]:
     containers = Containers(ev.workspace)
     for gateway in _from_files(ev.workspace):
         yield containers.running(gateway)
+    yield from serverless.gateways_in(ev)
+    yield from cloudformation.gateways_in(ev.workspace)
 
 
 def _from_files(workspace: Workspace) -> Iterator[Gateway]:

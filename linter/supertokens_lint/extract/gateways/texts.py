@@ -13,7 +13,7 @@ _ENVIRONMENT = re.compile(
     r"\$\{\{?(?P<braced>[A-Z][A-Z0-9_]*)(?::-?(?P<default>[^{}$]*))?\}\}?"
     r"|\{\$(?P<caddy>[A-Za-z_]\w*)(?::(?P<other>[^{}$]*))?\}|\$(?P<bare>[A-Z][A-Z0-9_]*)\b"
 )
-_RUN_TIME = re.compile(r"\$\w|\$\{|\{\{|\{[\w.%$]")
+_RUN_TIME = re.compile(r"\$\w|\$\{|\{\{|\{\$")
 _REFERENCE = re.compile(r"\$(?:(\w+)|\{(\w+)\})")
 _SIZE = re.compile(r"(\d{1,9})\s*([kKmMgG]?)[bB]?")
 _FACTORS = {"": 1, "k": 1024, "m": 1024**2, "g": 1024**3}

@@ -1,0 +1,96 @@
+"""Data files of gateways: what is written in them, and what is only known when they are deployed.
+
+Values are read through :mod:`supertokens_lint.workspace.tree`; configuration that is code comes as
+values of the resolver and is turned into the same tree, so that one reader serves both.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from supertokens_lint.extract.gateway_facts import HeaderList
+from supertokens_lint.extract.gateways.texts import header_names, is_literal
+from supertokens_lint.resolve.values import Const, Items, Record, Value
+from supertokens_lint.source import Place, SourceText, Span
+from supertokens_lint.workspace.jsontext import read_json
+from supertokens_lint.workspace.tree import Data, Mapping, Scalar, Sequence, at
+from supertokens_lint.workspace.yamltext import read_yaml
+
+MAX_DEPTH = 12
+RUN_TIME = "${unknown}"
+"""Stands in a tree for what nobody can see."""
+
+
+@dataclass(frozen=True)
+class Document:
+    """One document of a file; ``text`` tells tagged values (``!Ref X``) from plain ones."""
+
+    path: str
+    data: Data
+    text: str = ""
+
+    def place(self, data: Data | Span) -> Place:
+        """Return where a part stands."""
+        return Place(self.path, data if isinstance(data, Span) else data.span)
+
+    def literal(self, data: Data | None) -> str | None:
+        """Return a scalar as text when it is written out, ``None`` for anything else."""
+        if not isinstance(data, Scalar) or data.value is None:
+            return None
+        if self.text[data.span.start : data.span.start + 1] == "!":
+            return None
+        return data.text if is_literal(data.text) else None
+
+    def truth(self, data: Data | None) -> bool | None:
+        """Return a boolean, also one that is written as text; ``None`` when it is not known."""
+        text = self.literal(data)
+        return None if text is None else text.strip("'\"").lower() == "true"
+
+    def names(self, data: Data | None) -> HeaderList | None:
+        """Return the header names of a list, or of a text with commas; ``None`` without data."""
+        if data is None or (isinstance(data, Scalar) and data.value is None):
+            return None
+        items = data.items if isinstance(data, Sequence) else (data,)
+        texts = [self.literal(item) for item in items]
+        known = tuple(name for text in texts if text for name in header_names(text))
+        return HeaderList(known, self.place(data), is_open=None in texts)
+
+    def child(self, *keys: str) -> Data | None:
+        """Return what lies under nested keys."""
+        return at(self.data, *keys)
+
+
+def read_documents(source: SourceText) -> tuple[Document, ...]:
+    """Return the documents of a YAML or JSON text; raises :class:`ReaderError`."""
+    if source.path.endswith(".json"):
+        return (Document(source.path, read_json(source), source.text),)
+    return tuple(Document(source.path, data, source.text) for data in read_yaml(source))
+
+
+def of_value(value: Value, place: Place) -> Document:
+    """Return a value of code as a document."""
+    return Document(place.path, _tree(value, place, 0))
+
+
+def _tree(value: Value, place: Place, depth: int) -> Data:
+    span = place.span
+    if depth > MAX_DEPTH:
+        return Scalar(RUN_TIME, span, RUN_TIME)
+    if isinstance(value, Const):
+        own = value.trail[0].place if value.trail else place
+        span = own.span if own.path == place.path else span
+        text = "" if value.value is None else str(value.value)
+        return Scalar(value.value, span, text.lower() if isinstance(value.value, bool) else text)
+    if isinstance(value, Items):
+        found = [_tree(item, place, depth + 1) for item in value.items]
+        if value.rest is not None:
+            found.append(Scalar(RUN_TIME, span, RUN_TIME))
+        own = value.place if value.place.path == place.path else place
+        return Sequence(tuple(found), own.span)
+    if isinstance(value, Record):
+        entries = []
+        for key, entry in value.entries.items():
+            here = entry.place if entry.place.path == place.path else place
+            entries.append((Scalar(key, here.span, key), _tree(entry.value, here, depth + 1)))
+        return Mapping(tuple(entries), value.place.span if value.place.path == place.path else span)
+    return Scalar(RUN_TIME, span, RUN_TIME)
