@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from supertokens_lint.rule import Rule
 from supertokens_lint_rules.requests.axios_not_intercepted import AxiosNotIntercepted
+from supertokens_lint_rules.requests.credentials_not_sent import CredentialsNotSent
 from supertokens_lint_rules.requests.fetch_captured_before_init import FetchCapturedBeforeInit
 from supertokens_lint_rules.requests.interceptor_order import InterceptorOrder
 from supertokens_lint_rules.requests.node_fetch_in_browser import NodeFetchInBrowser
@@ -15,4 +16,5 @@ RULES: tuple[type[Rule], ...] = (
     InterceptorOrder,
     NodeFetchInBrowser,
     FetchCapturedBeforeInit,
+    CredentialsNotSent,
 )

@@ -21,6 +21,7 @@ from supertokens_lint.extract.requests import steps
 from supertokens_lint.extract.requests.calls import Calls
 from supertokens_lint.extract.requests.clients import clients_of
 from supertokens_lint.extract.requests.context import Context, place_of
+from supertokens_lint.extract.requests.endpoints import find_endpoints
 from supertokens_lint.extract.requests.fetches import captures_of, imports_of
 from supertokens_lint.extract.requests.generated import NEEDLES as GENERATED
 from supertokens_lint.extract.requests.generated import generated_requests
@@ -28,6 +29,7 @@ from supertokens_lint.extract.requests.graphql import NEEDLES as GRAPHQL
 from supertokens_lint.extract.requests.graphql import graphql_requests
 from supertokens_lint.extract.requests.order import LoadOrder
 from supertokens_lint.extract.runtime import Runtimes
+from supertokens_lint.extract.surroundings.homes import Homes
 from supertokens_lint.languages import ir
 from supertokens_lint.resolve.evaluator import Evaluator
 from supertokens_lint.resolve.values import Value
@@ -55,7 +57,7 @@ class RequestFacts:
 
 
 def find_requests(
-    ev: Evaluator, reach: Reach, inits: Sequence[Init], uses: Iterable[SdkUse]
+    ev: Evaluator, reach: Reach, inits: Sequence[Init], uses: Sequence[SdkUse]
 ) -> RequestFacts:
     """Return the facts about requests in the packages that use a frontend SDK."""
     graph = ModuleGraph(ev, reach)
@@ -67,7 +69,20 @@ def find_requests(
     if not roots:
         return RequestFacts()
     context = Context(ev, graph, runtimes, LoadOrder(ev, graph), live, Packages(ev.workspace))
-    return _found(context, _paths(context, roots))
+    found = _found(context, _paths(context, roots))
+    if not _ask_for_endpoints(found):
+        return found
+    users = [init.place.path for init in inits if init.side is Side.BACKEND and not init.is_test]
+    users += [use.place.path for use in uses if use.side is Side.BACKEND and not use.is_test]
+    endpoints = tuple(find_endpoints(ev, Homes(ev.workspace, users).roots))
+    return replace(found, client=replace(found.client, endpoints=endpoints))
+
+
+def _ask_for_endpoints(found: RequestFacts) -> bool:
+    """Tell whether some rule will want to know what stands behind the path of a request."""
+    options = [request.options for request in found.requests]
+    options += [request.client.options for request in found.requests if request.client is not None]
+    return any(item is not None and item.get("credentials") is not None for item in options)
 
 
 def _root(runtimes: Runtimes, path: str) -> str:
@@ -147,11 +162,10 @@ def _of_clients(context: Context, paths: list[str]) -> Iterable[Request]:
     """Yield what clients send that are told once where to and with which options."""
     workspace = context.ev.workspace
     graphql = {entry.path for entry in workspace.mentioning(*GRAPHQL)}
-    generated = {entry.path for entry in workspace.mentioning(*GENERATED)}
     for path in paths:
         if path in graphql:
             yield from graphql_requests(context, path)
-    yield from generated_requests(context, [path for path in paths if path in generated])
+    yield from generated_requests(context, paths)
 
 
 def _urls(requests: list[Request], library: str, place: Place) -> tuple[Value, ...]:

@@ -30,7 +30,8 @@ from supertokens_lint.resolve.values import (
 )
 from supertokens_lint.source import Place
 
-NEEDLES = (b"Configuration", b"WITH_CREDENTIALS", b"OpenAPI.", b"baseApiParams", b"baseUrl")
+NEEDLES = (b"Configuration", b"WITH_CREDENTIALS", b"OpenAPI.", b"baseApiParams")
+PARAMS = "baseApiParams"
 OPENAPI_GENERATOR = "openapi-generator client"
 OPENAPI_CODEGEN = "openapi-typescript-codegen client"
 SWAGGER_TYPESCRIPT_API = "swagger-typescript-api client"
@@ -42,13 +43,16 @@ MAX_BASES = 6
 def generated_requests(context: Context, paths: list[str]) -> Iterator[Request]:
     """Yield a request for each generated client that some modules configure."""
     switches = _Switches()
+    naming = {entry.path for entry in context.ev.workspace.mentioning(*NEEDLES)}
+    has_params = bool(context.ev.workspace.mentioning(PARAMS.encode()))
     for path in paths:
         for node, site in context.ev.sites.calls(path):
             if node.is_new and callee_name(node) == "Configuration":
                 yield from _configuration(context, node, site)
-            elif node.is_new:
+            elif node.is_new and has_params:
                 yield from _instance(context, node, site)
-        _read_switches(context, path, switches)
+        if path in naming:
+            _read_switches(context, path, switches)
     yield from switches.requests(context)
 
 
@@ -174,8 +178,8 @@ def _instance(context: Context, node: ir.Call, site: Site) -> Iterator[Request]:
     config = record_of(Const(None) if given is None else given, place_of(site))
     if config.rest is not None or "customFetch" in config.entries:
         return
-    default = _field(context, owner, "baseApiParams")
-    params = config.entries.get("baseApiParams") or default
+    default = _field(context, owner, PARAMS)
+    params = config.entries.get(PARAMS) or default
     if params is None:
         return
     credentials = record_of(params.value, params.place).entries.get("credentials")
@@ -191,7 +195,7 @@ def _with_params(context: Context, value: ClassRef) -> ClassRef | None:
     """Return the class, or the nearest one that it extends, with the generator's field."""
     for _ in range(MAX_BASES):
         names = {m.name for m in value.definition.members if isinstance(m, ir.Field)}
-        if "baseApiParams" in names:
+        if PARAMS in names:
             return value
         if not value.definition.bases:
             return None

@@ -1,0 +1,191 @@
+"""The paths that backends serve, and whether they ask for a session.
+
+The answer leans to "nobody knows": a route is said to need no session only when its handlers can
+be followed and nothing around them checks sessions for several routes at once.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from supertokens_lint.extract.client_facts import Endpoint
+from supertokens_lint.extract.reach import whole_text
+from supertokens_lint.extract.requests.context import callee_name
+from supertokens_lint.extract.surroundings.auth_routes import route_reader
+from supertokens_lint.extract.surroundings.packages import Package, read_package
+from supertokens_lint.languages import ir
+from supertokens_lint.resolve.evaluator import Evaluator
+from supertokens_lint.resolve.scopes import Scope
+from supertokens_lint.resolve.values import ClassRef, Closure, Unknown, alternatives
+from supertokens_lint.source import Place, Span
+from supertokens_lint.workspace.files import FileEntry, FileKind
+
+CHECKS = re.compile(
+    r"verify_?session|get_?session|get_?ssr_?session|with_?session|session_?container"
+    r"|session_?request|session_?guard|auth_?guard|require_?(?:auth|session|user)"
+    r"|is_?authenticated|current_?user",
+    re.IGNORECASE,
+)
+"""Names that check a session: those of the SDKs, and those that people give to such checks."""
+
+VERBS = frozenset({"get", "post", "put", "patch", "delete", "all", "route", "api_route", "path",
+                   "re_path", "handlefunc", "handle", "head", "options"})  # fmt: skip
+AROUND = re.compile(
+    r"\b(?:use|addHook|include_router|APIRouter|FastAPI|Blueprint|before_request|Use|Group|register"
+    r"|useGlobalGuards|add_middleware)\s*\([^;\n]{0,200}?(?:verify_?session|get_?session|AuthGuard)",
+    re.IGNORECASE,
+)
+_NEEDLES = (b"verify", b"Session", b"session", b"express", b"fastapi", b"flask", b"hono", b"http",
+            b"fastify", b"koa", b"gin", b"chi", b"Controller", b"router", b"Router")  # fmt: skip
+_IMPORT = re.compile(r"""^\s*(?:import\b.*|from\b.*|.*\brequire\(.*)$""", re.MULTILINE)
+
+
+def find_endpoints(ev: Evaluator, roots: Iterable[str]) -> Iterator[Endpoint]:
+    """Yield the endpoints of the code below ``roots``, the folders of backends."""
+    folders = tuple(f"{root.rstrip('/')}/" for root in roots)
+    files = [
+        entry
+        for entry in ev.workspace.mentioning(*_NEEDLES)
+        if entry.path.startswith(folders) and not entry.is_test
+    ]
+    finder = _Finder(ev, is_guarded=any(_checks_around(ev, entry) for entry in files))
+    for entry in files:
+        yield from finder.of(entry.path)
+    for manifest in ev.workspace.files(FileKind.PACKAGE_JSON):
+        if f"{manifest.directory}/" in folders:
+            package = ev.workspace.read(manifest.path, read_package)
+            if package is not None:
+                yield from _file_routes(ev, package)
+
+
+def _text(ev: Evaluator, path: str) -> str:
+    source = ev.workspace.read(path, whole_text)
+    return "" if source is None else source.text
+
+
+def _checks_around(ev: Evaluator, entry: FileEntry) -> bool:
+    return AROUND.search(_text(ev, entry.path)) is not None
+
+
+# --- routes that code registers ------------------------------------------------------------------
+
+
+class _Finder:
+    def __init__(self, ev: Evaluator, *, is_guarded: bool) -> None:
+        self._ev = ev
+        self._is_guarded = is_guarded
+
+    def of(self, path: str) -> Iterator[Endpoint]:
+        """Yield the routes that a module registers."""
+        for site in self._ev.sites.of(path):
+            node = site.node
+            if isinstance(node, ir.Call) and len(node.args) > 1:
+                yield from self._route(node, [item.value for item in node.args[1:]], site.scope)
+            elif isinstance(node, ir.Function):
+                yield from self._decorated(node, node.decorators, site.scope, "")
+            elif isinstance(node, ir.Class):
+                yield from self._controller(node, site.scope)
+
+    def _controller(self, node: ir.Class, scope: Scope) -> Iterator[Endpoint]:
+        prefix = ""
+        for decorator in node.decorators:
+            if isinstance(decorator, ir.Call) and callee_name(decorator) == "Controller":
+                prefix = _literal(decorator) or ""
+        guarded = any(_names_check(decorator) for decorator in node.decorators)
+        for member in node.members:
+            if isinstance(member, ir.Method):
+                function = member.function
+                for endpoint in self._decorated(function, function.decorators, scope, prefix):
+                    needs = True if guarded else endpoint.needs_session
+                    yield Endpoint(endpoint.path, endpoint.place, needs)
+
+    def _decorated(
+        self, function: ir.Function, decorators: tuple[ir.Expr, ...], scope: Scope, prefix: str
+    ) -> Iterator[Endpoint]:
+        for decorator in decorators:
+            if isinstance(decorator, ir.Call):
+                yield from self._route(decorator, [function], scope, prefix)
+
+    def _route(
+        self, node: ir.Call, handlers: list[ir.Expr], scope: Scope, prefix: str = ""
+    ) -> Iterator[Endpoint]:
+        if callee_name(node).lower() not in VERBS:
+            return
+        text = _literal(node) if node.args else ""
+        if text is None or (not prefix and not text):
+            return
+        path = "/" + "/".join(part.strip("/") for part in (prefix, text) if part.strip("/"))
+        yield Endpoint(path, Place(scope.path, node.span), self._needs(handlers, scope))
+
+    def _needs(self, handlers: list[ir.Expr], scope: Scope) -> bool | None:
+        verdicts = [self._checks(handler, scope) for handler in handlers]
+        if True in verdicts:
+            return True
+        return None if None in verdicts or self._is_guarded else False
+
+    def _checks(self, handler: ir.Expr, scope: Scope) -> bool | None:
+        if _names_check(handler):
+            return True
+        if not isinstance(handler, ir.Name | ir.Member):
+            return False
+        verdicts = {
+            None if isinstance(option, Unknown) else _inside(option)
+            for option in alternatives(self._ev.evaluate(handler, scope))
+        }
+        return True if True in verdicts else None if None in verdicts else False
+
+
+def _inside(value: object) -> bool:
+    node = value.function if isinstance(value, Closure) else None
+    if isinstance(value, ClassRef):
+        return _names_check(value.definition)
+    return node is not None and _names_check(node)
+
+
+def _names_check(root: ir.Node) -> bool:
+    for node in ir.walk(root):
+        text = ""
+        if isinstance(node, ir.Name):
+            text = node.id
+        elif isinstance(node, ir.Member):
+            text = node.name
+        elif isinstance(node, ir.Param):
+            text = node.annotation or ""
+        if text and CHECKS.search(text):
+            return True
+    return False
+
+
+def _literal(node: ir.Call) -> str | None:
+    first = node.args[0].value if node.args else None
+    text = first.value if isinstance(first, ir.Literal) else None
+    return text if isinstance(text, str) else None
+
+
+# --- routes that files are -----------------------------------------------------------------------
+
+
+def _file_routes(ev: Evaluator, package: Package) -> Iterator[Endpoint]:
+    reader = route_reader(ev, package)
+    for entry in ev.workspace.files(FileKind.JAVASCRIPT, FileKind.TYPESCRIPT):
+        if entry.is_test or not entry.path.startswith(f"{package.directory}/"):
+            continue
+        route = reader(entry.path)
+        if route is not None and route.api:
+            needs = _file_needs(ev, entry.path)
+            yield Endpoint(route.path, Place(entry.path, Span(0, 0)), needs, route.catch_all)
+
+
+def _file_needs(ev: Evaluator, path: str) -> bool | None:
+    text = _IMPORT.sub("", _text(ev, path))
+    if CHECKS.search(text):
+        return True
+    scope = ev.program.scope(path)
+    for placed in () if scope is None else scope.names.statements:
+        statement = placed.statement
+        if isinstance(statement, ir.Import):
+            target = ev.program.resolve(path, statement.module, ir.Language.JAVASCRIPT)
+            if target is not None and CHECKS.search(_IMPORT.sub("", _text(ev, target))):
+                return None
+    return False
