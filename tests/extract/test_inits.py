@@ -233,6 +233,17 @@ def test_unreached_inits(files: dict[str, str]) -> None:
     assert [init for app in system.apps for init in app.dead_inits]
 
 
+def test_imports_of_a_package_that_is_not_installed_are_no_use() -> None:
+    """A leftover import in a package that does not list the SDK makes no app."""
+    system = system_of(
+        {
+            "main.ts": 'import { verifySession } from "supertokens-node/recipe/session";',
+            "package.json": '{ "dependencies": { "express": "4" } }',
+        }
+    )
+    assert system.apps == ()
+
+
 def test_tests_are_no_apps() -> None:
     """An init in a test file is not live."""
     system = system_of({"src/app.test.ts": f"{NODE} ST.init({{}});"})

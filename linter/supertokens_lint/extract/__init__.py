@@ -31,7 +31,9 @@ def extract(workspace: Workspace, ev: Evaluator) -> Facts:
     gaps: list[Gap] = []
     for entry in workspace.mentioning(*NEEDLES):
         inits.extend(finder.find(entry.path))
-        uses.extend(uses_of(ev, entry.path))
+        uses.extend(
+            use for use in uses_of(ev, entry.path) if versions.installed(use.sdk, entry.path)
+        )
         gaps.extend(() if entry.is_test else gaps_of(ev, entry.path))
     sent = find_requests(ev, reach, inits, uses)
     facts = Facts(

@@ -88,7 +88,7 @@ app.use(middleware());
             dead = [init for init in app.dead_inits if init.sdk in family and not init.is_test]
             if not uses or live & family or (dead and not any(init.version for init in dead)):
                 continue
-            if app.gaps and not dead:
+            if app.gaps:
                 continue
             yield self._finding(app, uses, dead)
 
