@@ -11,7 +11,12 @@ from supertokens_lint.finding import Finding, Severity
 from supertokens_lint.resolve.outcomes import Environment
 from supertokens_lint.rule import AppRule, Documentation
 from supertokens_lint.topology.model import App, System
-from supertokens_lint_rules.cors.crossings import Crossing, crossings
+from supertokens_lint_rules.cors.crossings import (
+    Crossing,
+    crossings,
+    is_same_origin,
+    stated_by_backend,
+)
 from supertokens_lint_rules.cors.evidence import library_name, policy_evidence, site_evidence
 from supertokens_lint_rules.cors.faults import Fault, Sound, findings
 from supertokens_lint_rules.cors.given import behaviours
@@ -54,7 +59,9 @@ app.use(cors({ origin: "http://localhost:3000", credentials: true }));
         quiet="""
             Nothing is said when website and API have one origin or nobody knows, when the library
             answers with the origin of the request, when the origin is decided by a function, and
-            when the frontend uses header mode with `autoAddCredentials: false`.
+            when the frontend uses header mode with `autoAddCredentials: false`. Where the frontend
+            calls the API at its own origin although the backend names two, it is only worth
+            knowing: the finding is of severity info.
         """,
     )
 
@@ -62,7 +69,7 @@ app.use(cors({ origin: "http://localhost:3000", credentials: true }));
         """Yield the policies that send ``*`` for the SDK's API."""
 
         def check(environment: Environment) -> Iterator[Fault | Sound]:
-            crossing = _with_credentials(system, app, environment)
+            crossing, severity = _with_credentials(system, app, environment)
             if crossing is None:
                 return
             for guarded in guarded_apps(app, environment, system):
@@ -70,7 +77,7 @@ app.use(cors({ origin: "http://localhost:3000", credentials: true }));
                 if policies and all(_stars(system, policy, environment) for policy in policies):
                     policy = policies[-1]
                     answers = behaviours(system, policy, environment, _ALLOWED)
-                    yield _fault(policy, answers[0], crossing)
+                    yield _fault(policy, answers[0], crossing, severity)
                 else:
                     yield from (
                         Sound(policy_evidence(policy, "origins").place)
@@ -81,9 +88,17 @@ app.use(cors({ origin: "http://localhost:3000", credentials: true }));
         yield from findings(self, system, app, check)
 
 
-def _with_credentials(system: System, app: App, environment: Environment) -> Crossing | None:
-    found = crossings(system, app, environment)
-    return next((crossing for crossing in found if crossing.sends_credentials), None)
+def _with_credentials(
+    system: System, app: App, environment: Environment
+) -> tuple[Crossing | None, Severity | None]:
+    """Return a website that is certainly of another origin, or one that only might become so."""
+    for crossing in crossings(system, app, environment):
+        if crossing.sends_credentials:
+            return crossing, None
+    if is_same_origin(system, app, environment):
+        for crossing in stated_by_backend(system, app, environment):
+            return crossing, Severity.INFO
+    return None, None
 
 
 def _stars(system: System, policy: CorsPolicy, environment: Environment) -> bool:
@@ -95,7 +110,9 @@ def _stars(system: System, policy: CorsPolicy, environment: Environment) -> bool
     return all(answer.origins.kind in _STARS for answer in answers)
 
 
-def _fault(policy: CorsPolicy, answer: CorsBehaviour, crossing: Crossing) -> Fault:
+def _fault(
+    policy: CorsPolicy, answer: CorsBehaviour, crossing: Crossing, severity: Severity | None
+) -> Fault:
     site = crossing.sites[0]
     sometimes = answer.origins.kind is OriginKind.ANY_WITHOUT_COOKIE
     when = " to requests without a cookie, such as the first sign-in" if sometimes else ""
@@ -109,4 +126,5 @@ def _fault(policy: CorsPolicy, answer: CorsBehaviour, crossing: Crossing) -> Fau
         effect="Users will see that sign-in fails: the browser does not accept * as allowed origin "
         "of a request with credentials.",
         help=f"Allow the origin of the website instead: {site.origin!r}.",
+        severity=severity,
     )

@@ -69,9 +69,14 @@ def crossings(system: System, backend: App, environment: Environment) -> Iterato
             if init.sdk is not Sdk.REACT_NATIVE:
                 yield from _of_frontend(system, pair, init, environment)
     if not pairs and not any(app.side is Side.FRONTEND for app in system.apps):
-        for init in backend.inits:
-            sites = _sites(system, backend, init, environment)
-            yield from _crossing(system, backend, init, tuple(sites), environment)
+        yield from stated_by_backend(system, backend, environment)
+
+
+def stated_by_backend(system: System, backend: App, environment: Environment) -> Iterator[Crossing]:
+    """Yield the crossings that a backend's own appInfo states, whatever its frontends do."""
+    for init in backend.inits:
+        sites = _sites(system, backend, init, environment)
+        yield from _crossing(system, backend, init, tuple(sites), environment)
 
 
 def _of_frontend(
