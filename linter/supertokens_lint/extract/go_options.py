@@ -39,7 +39,7 @@ def as_record(value: Value) -> Value:
 
 def _given(fields: Mapping[str, Entry]) -> dict[str, Entry]:
     return {
-        name: entry
+        name: Entry(as_record(entry.value), entry.place)
         for name, entry in fields.items()
         if not (name in PLAIN_TEXTS and isinstance(entry.value, Const) and entry.value.value == "")
     }

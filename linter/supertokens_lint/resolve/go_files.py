@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import re
+from typing import Any
+
 from supertokens_lint.finding import Step
 from supertokens_lint.resolve.values import Const, Items, Value
-from supertokens_lint.source import Place, SourceText
+from supertokens_lint.source import Place, SourceText, Span
 from supertokens_lint.workspace.jsontext import read_json
+from supertokens_lint.workspace.tomltext import load_toml
 from supertokens_lint.workspace.tree import Data, Mapping, Scalar
 from supertokens_lint.workspace.workspace import Workspace
 from supertokens_lint.workspace.yamltext import read_yaml
 
 
 def lookup(workspace: Workspace, path: str, keys: list[str]) -> Value | None:
-    """Return what a YAML or JSON file says under nested keys, whatever their letter case."""
+    """Return what a YAML, JSON or TOML file says under nested keys, whatever their letter case."""
+    if path.endswith(".toml"):
+        return _in_toml(workspace, path, keys)
     data = workspace.read(path, _read)
     for key in keys:
         data = _under(data, key)
@@ -24,6 +30,19 @@ def _read(source: SourceText) -> Data | None:
         documents = read_yaml(source)
         return documents[0] if documents else None
     return read_json(source) if source.path.endswith(".json") else None
+
+
+def _in_toml(workspace: Workspace, path: str, keys: list[str]) -> Value | None:
+    data: Any = workspace.read(path, load_toml)
+    for key in keys:
+        entries = data.items() if isinstance(data, dict) else ()
+        data = next((value for name, value in entries if name.lower() == key.lower()), None)
+    if not isinstance(data, str | int | float | bool):
+        return None
+    text = workspace.text(path).text
+    line = re.search(rf"(?im)^[ \t]*(?:[\w-]+\.)*{re.escape(keys[-1])}[ \t]*=", text)
+    span = Span(0, 0) if line is None else Span(*line.span())
+    return Const(data, (Step("written here", Place(path, span)),))
 
 
 def _under(data: Data | None, key: str) -> Data | None:

@@ -108,17 +108,17 @@ class GoViper:
 
     def _in_files(self, key: str) -> Value | None:
         found: list[Value] = []
-        for path in self._config_files:
+        files = self._config_files()
+        for path in files:
             value = lookup(self._ev.workspace, path, key.split("."))
             if value is not None:
                 found.append(value)
-        if len(found) == 1 and len(self._config_files) == 1:
+        if len(found) == 1 and len(files) == 1:
             return found[0]
         if found or (self.state.unseen_file and key not in self.state.defaults):
             return Unknown(Reason.SYNTAX, f"{key} of a configuration file chosen at run time")
         return None
 
-    @cached_property
     def _config_files(self) -> tuple[str, ...]:
         wanted = {posixpath.basename(name) for name in self.state.files}
         for name in self.state.names:

@@ -24,7 +24,10 @@ _BACKEND_EFFECT = (
     "callbacks for a host that no browser reaches."
 )
 # Servers whose port the code decides; those of Python are often started by a command instead.
-_LISTENERS = frozenset({"express", "fastify", "koa", "@nestjs/core", "@hapi/hapi"})
+_LISTENERS = frozenset(
+    {"express", "fastify", "koa", "@nestjs/core", "@hapi/hapi"}
+    | {"net/http", "gin", "fiber", "echo", "go-zero"}
+)
 
 
 class ApiDomainMismatch(Rule):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from supertokens_lint.extract import go_servers
 from supertokens_lint.extract.facts import DevServer
 from supertokens_lint.extract.surroundings.configs import entry_at, is_object
 from supertokens_lint.extract.surroundings.homes import Homes
@@ -50,7 +51,12 @@ _UNSEEN = Unknown(Reason.SYNTAX, "port")
 
 def backend_servers(ev: Evaluator, homes: Homes) -> Iterator[DevServer]:
     """Yield the servers that code of the packages starts."""
+    for entry in homes.mentioning(*go_servers.NEEDLES):
+        if entry.path.endswith(".go"):
+            yield from go_servers.servers_in(ev, entry.path)
     for entry in homes.mentioning(*_NEEDLES):
+        if entry.path.endswith(".go"):
+            continue
         for node, site in ev.sites.calls(entry.path):
             if site.scope.language is ir.Language.PYTHON:
                 yield from _python(ev, node, site)

@@ -24,6 +24,8 @@ _DJANGO = frozenset({"CORS_ALLOWED_ORIGINS", "CORS_ORIGIN_WHITELIST"})
 def cors_origins(ev: Evaluator, homes: Homes) -> Iterator[CorsOrigin]:
     """Yield the origins that the CORS settings of the packages list."""
     for entry in homes.mentioning(*_NEEDLES):
+        if entry.path.endswith(".go"):
+            continue
         for node, site in ev.sites.calls(entry.path):
             if site.scope.language is ir.Language.PYTHON:
                 yield from _python(ev, node, site)
