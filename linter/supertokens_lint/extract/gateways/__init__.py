@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from supertokens_lint.extract.gateway_facts import Gateway
-from supertokens_lint.extract.gateways import cloudformation, nginx, serverless
+from supertokens_lint.extract.gateways import caddy, cloudformation, nginx, serverless
 from supertokens_lint.extract.gateways.running import Containers
 from supertokens_lint.resolve.evaluator import Evaluator
 from supertokens_lint.workspace.files import FileKind
@@ -24,3 +24,5 @@ def gateways_of(ev: Evaluator) -> Iterator[Gateway]:
 def _from_files(workspace: Workspace) -> Iterator[Gateway]:
     files = [entry.path for entry in workspace.files(FileKind.NGINX)]
     yield from nginx.gateways_in(workspace, files)
+    sites = [entry.path for entry in workspace.files(FileKind.CADDY)]
+    yield from caddy.gateways_in(workspace, sites)

@@ -8,19 +8,18 @@ until they are given anew.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from supertokens_lint.extract.gateway_facts import (
     CacheRule,
     Direction,
     GatewayCors,
     HeaderLimit,
-    HeaderList,
     HeaderRemoval,
 )
+from supertokens_lint.extract.gateways.cors_headers import SetHeader, cors_of
 from supertokens_lint.extract.gateways.nginx_text import Directive, named
 from supertokens_lint.extract.gateways.texts import (
-    header_names,
     is_literal,
     size_of,
     with_variables,
@@ -30,20 +29,6 @@ from supertokens_lint.source import Place
 HANDLERS = ("proxy", "uwsgi", "fastcgi", "grpc", "scgi")
 _LISTS = ("add_header", "proxy_set_header", "proxy_hide_header", "proxy_pass_header")
 _ADDED = ("more_set_headers", "more_clear_headers", "more_clear_input_headers")
-_ALLOW = "access-control-allow-headers"
-_EXPOSE = "access-control-expose-headers"
-_ORIGIN = "access-control-allow-origin"
-_CREDENTIALS = "access-control-allow-credentials"
-
-
-@dataclass(frozen=True)
-class Header:
-    """A response header that nginx sets, or one of the request that it changes."""
-
-    name: str
-    value: str
-    place: Place
-    replaces: bool = False
 
 
 @dataclass(frozen=True)
@@ -81,18 +66,20 @@ class Scope:
 
     # --- headers ---------------------------------------------------------------------------------
 
-    def set_headers(self) -> Iterator[Header]:
+    def set_headers(self) -> Iterator[SetHeader]:
         """Yield the response headers that are added, names in lower case."""
         for directive in self.lists.get("add_header", ()):
             if len(directive.args) >= 2:
                 value = self.text(directive.args[1].text)
-                yield Header(directive.first().lower(), value, self.place(directive))
+                yield SetHeader(directive.first().lower(), value, self.place(directive))
         for directive in self.lists.get("more_set_headers", ()):
             for word in directive.args:
                 name, colon, value = word.text.partition(":")
                 if colon:
                     text = self.text(value.strip())
-                    yield Header(name.strip().lower(), text, self.place(directive), replaces=True)
+                    yield SetHeader(
+                        name.strip().lower(), text, self.place(directive), replaces=True
+                    )
 
     def removals(self, handler: str) -> tuple[HeaderRemoval, ...]:
         """Return the headers that are taken out on the way to or from a ``proxy_pass``."""
@@ -167,26 +154,12 @@ class Scope:
 
     def cors(self, preflight: Scope | None, answer: Place | None) -> GatewayCors | None:
         """Return the CORS headers; ``preflight`` is the block that answers OPTIONS requests."""
-        usual = {header.name: header for header in self.set_headers()}
-        answered = usual
-        if preflight is not None:
-            answered = {header.name: header for header in preflight.set_headers()}
-        names = (_ALLOW, _EXPOSE, _ORIGIN, _CREDENTIALS)
-        if not any(name in answered or name in usual for name in names):
-            return None
         hidden = {item.first().lower() for item in self.lists.get("proxy_hide_header", ())}
-        expose = usual.get(_EXPOSE)
-        first = next(found for name in names if (found := answered.get(name) or usual.get(name)))
-        allow = answered.get(_ALLOW)
-        return GatewayCors(
-            place=allow.place if allow is not None else answer or first.place,
-            answers=answer is not None,
-            allow_headers=_listed(allow),
-            expose_headers=_listed(expose),
-            origins=_listed(answered.get(_ORIGIN)),
-            credentials=_truth(answered.get(_CREDENTIALS)),
-            replaces=expose is not None and (expose.replaces or _EXPOSE in hidden),
-        )
+        usual = [
+            replace(header, replaces=header.replaces or header.name in hidden)
+            for header in self.set_headers()
+        ]
+        return cors_of(usual, answer, None if preflight is None else preflight.set_headers())
 
 
 def _is_dropped(header: str, value: str) -> bool:
@@ -194,17 +167,3 @@ def _is_dropped(header: str, value: str) -> bool:
     if not value:
         return True
     return header.lower() == "cookie" and is_literal(value)
-
-
-def _listed(header: Header | None) -> HeaderList | None:
-    if header is None:
-        return None
-    names = header_names(header.value)
-    known = tuple(name for name in names if is_literal(name))
-    return HeaderList(known, header.place, is_open=len(known) != len(names))
-
-
-def _truth(header: Header | None) -> bool | None:
-    if header is None:
-        return False
-    return header.value.strip().lower() == "true" if is_literal(header.value) else None
