@@ -9,7 +9,7 @@ from supertokens_lint.finding import Evidence, Finding, Severity
 from supertokens_lint.resolve.outcomes import Environment
 from supertokens_lint.rule import AppRule, Documentation
 from supertokens_lint.topology.model import App, System
-from supertokens_lint_rules.cors.crossings import Crossing, crossings
+from supertokens_lint_rules.cors.crossings import Crossing, crossings, stated_by_backend
 from supertokens_lint_rules.cors.evidence import site_evidence
 from supertokens_lint_rules.cors.faults import Fault, Sound, findings
 from supertokens_lint_rules.cors.policies import Guarded, guarded_apps
@@ -56,7 +56,8 @@ app.use(middleware());
         quiet="""
             Nothing is said when the origins are equal or one of them is unknown (a development
             proxy, a framework that serves both), when the frontend uses the origin of its page,
-            when a proxy, gateway or hosting file of the system sends CORS headers, and when the
+            when the backend itself states one origin for both (then a differing frontend is
+            `api-domain-mismatch`), when a proxy, gateway or hosting file of the system sends CORS headers, and when the
             application mounts something that nobody could follow.
         """,
     )
@@ -66,7 +67,7 @@ app.use(middleware());
 
         def check(environment: Environment) -> Iterator[Fault | Sound]:
             crossing = next(crossings(system, app, environment), None)
-            if crossing is None:
+            if crossing is None or not any(stated_by_backend(system, app, environment)):
                 return
             for guarded in guarded_apps(app, environment, system):
                 if guarded.http.complete and not guarded.layers:
