@@ -56,9 +56,9 @@ app.use(middleware());
         quiet="""
             Nothing is said when the origins are equal or one of them is unknown (a development
             proxy, a framework that serves both), when the frontend uses the origin of its page,
-            when the backend itself states one origin for both (then a differing frontend is
-            `api-domain-mismatch`), when a proxy, gateway or hosting file of the system sends CORS headers, and when the
-            application mounts something that nobody could follow.
+            when the backend itself states one origin for both (then a differing frontend is `api-
+            domain-mismatch`), when a proxy, gateway or hosting file of the system sends CORS
+            headers, and when the application mounts something that nobody could follow.
         """,
     )
 
