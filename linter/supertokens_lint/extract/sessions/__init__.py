@@ -11,12 +11,30 @@ from collections.abc import Callable, Sequence
 from supertokens_lint.extract.facts import Init, SdkUse
 from supertokens_lint.extract.reach import Reach
 from supertokens_lint.extract.session_facts import SessionFacts, joined
-from supertokens_lint.extract.sessions import imports
+from supertokens_lint.extract.sessions import (
+    caching,
+    claims,
+    creation,
+    early,
+    imports,
+    other_checks,
+    packages,
+    statuses,
+)
 from supertokens_lint.extract.sessions.context import Context
 from supertokens_lint.resolve.evaluator import Evaluator
 
 Recogniser = Callable[[Context], SessionFacts]
-_RECOGNISERS: tuple[Recogniser, ...] = (imports.facts,)
+_RECOGNISERS: tuple[Recogniser, ...] = (
+    imports.facts,
+    creation.facts,
+    other_checks.facts,
+    statuses.facts,
+    claims.facts,
+    caching.facts,
+    early.facts,
+    packages.facts,
+)
 
 
 def find_sessions(

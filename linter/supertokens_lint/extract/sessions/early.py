@@ -1,0 +1,100 @@
+"""Uses of a backend SDK that run before its init and throw.
+
+Sources: lib/ts/supertokens.ts and supertokens_python/supertokens.py (``getInstanceOrThrow``:
+"Initialisation not done. Did you forget to call the SuperTokens.init function?"), used by
+``getAllCORSHeaders`` at once and by Hapi's plugin when it is registered; Express, Koa, Fastify and
+the Python middleware only ask for it when a request comes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from supertokens_lint.extract.facts import Init
+from supertokens_lint.extract.sdks import dotted, init_form
+from supertokens_lint.extract.session_facts import EarlyUse, SessionFacts
+from supertokens_lint.extract.sessions.context import Context
+from supertokens_lint.extract.wiring.python.walk import Walker
+from supertokens_lint.languages import ir
+from supertokens_lint.resolve.sites import Site
+from supertokens_lint.resolve.values import External, Value
+from supertokens_lint.sdk.names import Sdk
+from supertokens_lint.source import Place
+
+SCRIPT_NEEDLES = (b"getAllCORSHeaders",)
+PYTHON_NEEDLES = (b"get_all_cors_headers", b"supertokens_python")
+HEADERS = "getAllCORSHeaders"
+PYTHON_HEADERS = "supertokens_python.get_all_cors_headers"
+
+
+def facts(context: Context) -> SessionFacts:
+    """Return what surely runs before the init that it needs."""
+    return SessionFacts(early=(*_script(context), *_python(context)))
+
+
+def _script(context: Context) -> Iterator[EarlyUse]:
+    inits = [init for init in context.inits if init.sdk is Sdk.NODE]
+    sites = [(init, site) for init in inits if (site := _site(context, init)) is not None]
+    if not sites or len(sites) < len(inits):
+        return
+    for entry in context.homes.mentioning(*SCRIPT_NEEDLES):
+        for node, site in context.ev.sites.calls(entry.path):
+            if not _is_headers(context, node, site):
+                continue
+            if all(context.order.before(site, other) is True for _, other in sites):
+                yield EarlyUse(HEADERS, Place(entry.path, node.span), sites[0][0].callee)
+
+
+def _is_headers(context: Context, node: ir.Call, site: Site) -> bool:
+    callee = node.callee
+    named = isinstance(callee, ir.Member) and callee.name == HEADERS
+    if not named and not (isinstance(callee, ir.Name) and callee.id == HEADERS):
+        return False
+    value = context.ev.evaluate(callee, site.scope)
+    return isinstance(value, External) and value.module == "supertokens-node"
+
+
+def _site(context: Context, init: Init) -> Site | None:
+    for node, site in context.ev.sites.calls(init.place.path):
+        if node.span == init.place.span:
+            return site
+    return None
+
+
+def _python(context: Context) -> Iterator[EarlyUse]:
+    paths = [
+        entry.path for entry in context.homes.mentioning(*PYTHON_NEEDLES) if _is_python(entry.path)
+    ]
+    if not any(init.sdk is Sdk.PYTHON for init in context.inits):
+        return
+    imported = {target for path in paths for target in context.reach.imports(path)}
+    for path in paths:
+        if path not in imported:
+            yield from _in_program(context, path, frozenset(paths))
+
+
+def _in_program(context: Context, root: str, paths: frozenset[str]) -> Iterator[EarlyUse]:
+    """Yield the uses that the program beginning at a module makes before its first init."""
+    waiting: list[Place] = []
+    for event in Walker(context.ev, paths.__contains__).module(root):
+        if not isinstance(event.node, ir.Call) or not isinstance(event.callee, External):
+            continue
+        if _is_init(event.callee):
+            if not event.doubts:
+                yield from (EarlyUse(PYTHON_HEADERS, place, event.place) for place in waiting)
+            return
+        if _named(event.callee) and not event.doubts:
+            waiting.append(event.place)
+
+
+def _is_init(callee: External) -> bool:
+    form = init_form(callee)
+    return form is not None and form.sdk is Sdk.PYTHON
+
+
+def _named(callee: Value) -> bool:
+    return isinstance(callee, External) and dotted(callee) == PYTHON_HEADERS
+
+
+def _is_python(path: str) -> bool:
+    return path.endswith(".py")
