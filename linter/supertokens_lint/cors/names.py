@@ -7,7 +7,10 @@ these ``origin_list`` (middy's second list), ``origin_patterns`` (regular expres
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+
+from supertokens_lint.sdk.names import Sdk
+from supertokens_lint.sdk.versions import SdkVersion, at_least
 
 MAIN_KEYS = ("origins", "credentials", "allow_headers", "expose_headers", "methods")
 
@@ -112,6 +115,25 @@ SPELLINGS: Mapping[str, Mapping[str, str]] = {
     "echo": _GO,
     "go-zero": {"origins": "origins"},
 }
+
+
+# django-cors-headers, conf.py: since 3.5.0 it reads the new name, and the old one without it.
+_DJANGO_NAMES = {
+    "CORS_ALLOWED_ORIGINS": "CORS_ORIGIN_WHITELIST",
+    "CORS_ALLOW_ALL_ORIGINS": "CORS_ORIGIN_ALLOW_ALL",
+    "CORS_ALLOWED_ORIGIN_REGEXES": "CORS_ORIGIN_REGEX_WHITELIST",
+}
+
+
+def ignored_options(
+    library: str, given: Collection[str], version: SdkVersion | None
+) -> frozenset[str]:
+    """Return the options that a library does not read where all of ``given`` are set."""
+    if library != "django-cors-headers":
+        return frozenset()
+    if at_least(Sdk.PYTHON, version, (3, 5, 0)) is False:
+        return frozenset(_DJANGO_NAMES).intersection(given)
+    return frozenset(old for new, old in _DJANGO_NAMES.items() if new in given and old in given)
 
 
 def canonical_option(library: str, spelled: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from supertokens_lint.cors.names import canonical_option
+from supertokens_lint.cors.names import canonical_option, ignored_options
 from supertokens_lint.extract.facts import Options, Setting, VersionFact
 from supertokens_lint.extract.wiring_facts import CorsPolicy
 from supertokens_lint.languages import ir
@@ -49,9 +49,11 @@ def policy(
 ) -> CorsPolicy:
     """Return the policy that a library's options make, under their canonical names."""
     settings: dict[str, Setting] = {}
+    release = None if version is None else version.version
+    ignored = _NOT_OPTIONS | ignored_options(library, entries, release)
     for spelled, entry in entries.items():
         key = canonical_option(library, spelled)
-        if spelled in _NOT_OPTIONS or (_is_null(entry.value) and key in settings):
+        if spelled in ignored or (_is_null(entry.value) and key in settings):
             continue
         value = through(entry.value, f"given as {spelled}", entry.place)
         settings[key] = Setting(key, spelled, value, entry.place)
