@@ -1,10 +1,11 @@
-"""Ask git which files of a folder count, without letting the repository run anything."""
+"""Ask git about a folder without letting the repository run anything."""
 
 from __future__ import annotations
 
 import os
 import shutil
 import subprocess
+from collections.abc import Sequence
 
 _TIMEOUT_SECONDS = 120
 _KEPT_VARIABLES = frozenset(
@@ -31,33 +32,41 @@ def list_work_tree(root: str) -> list[str] | None:
     are untracked). ``None`` means that git is not there, ``root`` is in no work tree, or git
     refuses; the caller walks the folder instead.
     """
+    found = ask(root, ("ls-files", "--cached", "--others", "--exclude-standard", "-z"))
+    if found is None:
+        return None
+    names = os.fsdecode(found).split("\0")
+    return list(dict.fromkeys(name for name in names if name))
+
+
+def ask(
+    directory: str,
+    arguments: Sequence[str],
+    *,
+    given: bytes = b"",
+    seconds: float = _TIMEOUT_SECONDS,
+) -> bytes | None:
+    """Return what a git command prints in a folder, ``None`` when it fails or takes too long.
+
+    Only commands that run no filter, pager, editor, alias or external diff belong here: plumbing.
+    ``given`` is what the command reads.
+    """
     program = shutil.which("git")
-    if program is None or not _is_in_repository(root):
+    if program is None or not _is_in_repository(directory):
         return None
     try:
         done = subprocess.run(  # noqa: S603 - fixed arguments
-            [
-                program,
-                *_SAFE_OPTIONS,
-                "ls-files",
-                "--cached",
-                "--others",
-                "--exclude-standard",
-                "-z",
-            ],
-            cwd=root,
+            [program, *_SAFE_OPTIONS, *arguments],
+            cwd=directory,
             env=_environment(),
-            stdin=subprocess.DEVNULL,
+            input=given,
             capture_output=True,
-            timeout=_TIMEOUT_SECONDS,
+            timeout=seconds,
             check=False,
         )
-    except (OSError, subprocess.TimeoutExpired):
+    except (OSError, ValueError, subprocess.TimeoutExpired):
         return None
-    if done.returncode != 0:
-        return None
-    names = os.fsdecode(done.stdout).split("\0")
-    return list(dict.fromkeys(name for name in names if name))
+    return done.stdout if done.returncode == 0 else None
 
 
 def _is_in_repository(root: str) -> bool:
