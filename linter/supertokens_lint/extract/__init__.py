@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from supertokens_lint.extract.client_facts import joined
+from supertokens_lint.extract.cookies import find_cookies
 from supertokens_lint.extract.facts import Facts, Gap, Init, SdkUse
 from supertokens_lint.extract.gaps import gaps_of
 from supertokens_lint.extract.gateways import gateways_of
@@ -49,6 +50,7 @@ def extract(workspace: Workspace, ev: Evaluator) -> Facts:
         http_apps=find_http_apps(ev, reach, versions, inits, uses),
         sessions=find_sessions(ev, reach, inits, uses),
         client=joined((sent.client, find_native(ev, inits, uses))),
+        cookies=find_cookies(ev, versions, inits),
         versions=versions.found,
     )
     return with_surroundings(facts, ev, reach)

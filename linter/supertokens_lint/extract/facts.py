@@ -18,6 +18,7 @@ from supertokens_lint.source import Place
 
 if TYPE_CHECKING:
     from supertokens_lint.extract.client_facts import ClientFacts
+    from supertokens_lint.extract.cookie_facts import CookieFacts
     from supertokens_lint.extract.gateway_facts import Gateway
     from supertokens_lint.extract.session_facts import SessionFacts
     from supertokens_lint.extract.wiring_facts import HttpApp
@@ -355,5 +356,6 @@ class Facts:
     http_apps: tuple[HttpApp, ...] = ()
     client: ClientFacts | None = None
     sessions: SessionFacts | None = None
+    cookies: CookieFacts | None = None
     gaps: tuple[Gap, ...] = ()
     versions: Mapping[str, tuple[VersionFact, ...]] = field(default_factory=dict)

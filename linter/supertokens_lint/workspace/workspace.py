@@ -17,7 +17,12 @@ from supertokens_lint.workspace.files import (
     classify,
     entry_for,
 )
-from supertokens_lint.workspace.filesystem import FileSystem, MemoryFileSystem, OsFileSystem
+from supertokens_lint.workspace.filesystem import (
+    FileSystem,
+    MemoryFileSystem,
+    OsFileSystem,
+    OverlayFileSystem,
+)
 from supertokens_lint.workspace.ignores import Excludes
 from supertokens_lint.workspace.listing import Listing
 from supertokens_lint.workspace.minified import is_minified
@@ -115,6 +120,24 @@ class Workspace:
         system = MemoryFileSystem({paths.join(root, name): text for name, text in files.items()})
         rules = Excludes((), root)
         return cls([system.list_root(root, rules)], cwd=root, file_system=system, excludes=rules)
+
+    def with_text(self, path: str, text: str) -> Workspace:
+        """Return a workspace in which one listed file has another text; nothing else differs."""
+        listings = [
+            Listing(
+                root,
+                {p: entry for p, entry in self._entries.items() if self.root_of(p) == root},
+                {p: target for p, target in self._links.items() if self.root_of(p) == root},
+            )
+            for root in self.roots
+        ]
+        return Workspace(
+            listings,
+            cwd=self.cwd,
+            file_system=OverlayFileSystem(self._file_system, {path: text}),
+            excludes=self._excludes,
+            focus=self.focus,
+        )
 
     # --- which files -----------------------------------------------------------------------------
 

@@ -1,0 +1,48 @@
+"""Facts about session cookies that no init states: where the site is framed, what was set before."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from supertokens_lint.resolve.values import Value
+from supertokens_lint.source import Place
+
+
+@dataclass(frozen=True)
+class Framing:
+    """A header that lets pages of another origin embed this site.
+
+    ``ancestor`` is that origin as written, ``place`` where the header is set.
+    """
+
+    ancestor: str
+    place: Place
+
+
+@dataclass(frozen=True)
+class EarlierDomain:
+    """The ``cookieDomain`` that an init had in a former text of a file.
+
+    ``value`` is ``None`` when it was not given. ``init`` is the present init, ``replaced_by`` the
+    short name of the commit that changed the file, empty for changes that are not committed.
+    """
+
+    init: Place
+    value: Value | None
+    replaced_by: str
+
+
+@dataclass(frozen=True)
+class CookieFacts:
+    """All facts of this kind; those about one init are in the order of time, the newest first."""
+
+    framings: tuple[Framing, ...] = ()
+    earlier_domains: tuple[EarlierDomain, ...] = ()
+
+    def below(self, mine: Callable[[str], bool]) -> CookieFacts:
+        """Return the facts whose files are an app's."""
+        return CookieFacts(
+            tuple(fact for fact in self.framings if mine(fact.place.path)),
+            tuple(fact for fact in self.earlier_domains if mine(fact.init.path)),
+        )

@@ -1,0 +1,23 @@
+"""What surrounds session cookies: frames that the site stands in, and what was set before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from supertokens_lint.extract.cookie_facts import CookieFacts
+from supertokens_lint.extract.cookies.earlier import earlier_domains
+from supertokens_lint.extract.cookies.framing import framings
+from supertokens_lint.extract.facts import Init
+from supertokens_lint.extract.versions import Versions
+from supertokens_lint.resolve.evaluator import Evaluator
+
+
+def find_cookies(ev: Evaluator, versions: Versions, inits: Sequence[Init]) -> CookieFacts:
+    """Return the facts of this kind in a workspace."""
+    live = [init for init in inits if init.reached and not init.is_test]
+    if not live:
+        return CookieFacts()
+    return CookieFacts(
+        framings=tuple(framings(ev)),
+        earlier_domains=tuple(earlier_domains(ev, versions, live)),
+    )
