@@ -66,6 +66,8 @@ def field(ev: Evaluator, cls: ClassRef, item: ir.Field, written: Value | None) -
 
     ``written`` is the value that the field has before; it is the default.
     """
+    if written is not None and _is_filled(written, Place(cls.scope.path, item.span)):
+        return written
     filler = ev.go_fillers.of(cls)
     tags = tags_of(item)
     nested = _nested(ev, cls, item)
@@ -75,6 +77,12 @@ def field(ev: Evaluator, cls: ClassRef, item: ir.Field, written: Value | None) -
             return None
         return _filled(ev, nested, _inner(filler, item, tags, prefix), 0)
     return _leaf(ev, cls, item, filler or Filler("env", ""), written)
+
+
+def _is_filled(value: Value, place: Place) -> bool:
+    """Tell whether a value is what :func:`_filled` gave the field at a place."""
+    first = value.options[0] if isinstance(value, FirstOf) else value
+    return isinstance(first, EnvVar) and any(step.place == place for step in first.trail)
 
 
 def tag_default(item: ir.Field, path: str) -> Value | None:

@@ -155,8 +155,11 @@ def _of_invocation(ev: Evaluator, value: Invocation, name: str, place: Place) ->
 def by_symbol(value: Value, index: Value, place: Place) -> Value:
     """Return ``value[index]`` where the index depends on the environment.
 
-    A record indexed by a variable becomes a choice over its keys.
+    A record indexed by a variable becomes a choice over its keys. In Go, a function indexed by
+    something is the function with its type arguments.
     """
+    if place.path.endswith(".go") and isinstance(value, Closure | External):
+        return value
     if isinstance(value, Record) and not isinstance(index, Unknown):
         cases = [
             Case(

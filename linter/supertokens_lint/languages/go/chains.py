@@ -105,7 +105,11 @@ def _slice(reading: Reading, node: Node) -> ir.Expr:
         for name in ("start", "end", "capacity")
         if (child := node.child_by_field_name(name)) is not None
     ]
-    return ir.Opaque("slice", tuple(found), reading.span(node))
+    brackets = [child for child in node.children if child.type in ("[", "]")]
+    inside = reading.span(node)
+    if len(brackets) == 2:
+        inside = Span(reading.span(brackets[0]).end, reading.span(brackets[1]).start)
+    return ir.Opaque("slice", tuple(found), inside)
 
 
 def _arguments(reading: Reading, node: Node) -> tuple[ir.Argument, ...]:
