@@ -1,4 +1,4 @@
-"""Facts about session cookies that no init states: where the site is framed, what was set before."""
+"""Facts about session cookies that no init states: frames around the site, and what was before."""
 
 from __future__ import annotations
 
@@ -46,3 +46,6 @@ class CookieFacts:
             tuple(fact for fact in self.framings if mine(fact.place.path)),
             tuple(fact for fact in self.earlier_domains if mine(fact.init.path)),
         )
+
+
+NO_COOKIE_FACTS = CookieFacts()

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from typing import TypeAlias, TypeVar
 
 from supertokens_lint.extract.client_facts import NO_CLIENT_FACTS
-from supertokens_lint.extract.cookie_facts import CookieFacts
+from supertokens_lint.extract.cookie_facts import NO_COOKIE_FACTS
 from supertokens_lint.extract.facts import (
     AuthRoute,
     ClientImport,
@@ -137,7 +137,7 @@ def _app(
         http_apps=_below(facts.http_apps, mine),
         client=(facts.client or NO_CLIENT_FACTS).below(mine),
         sessions=(facts.sessions or SessionFacts()).below(mine),
-        cookies=(facts.cookies or CookieFacts()).below(mine),
+        cookies=(facts.cookies or NO_COOKIE_FACTS).below(mine),
         gaps=_below(facts.gaps, mine),
         versions=versions,
     )

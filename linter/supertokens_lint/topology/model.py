@@ -8,7 +8,7 @@ from enum import Enum
 from typing import Protocol
 
 from supertokens_lint.extract.client_facts import NO_CLIENT_FACTS, ClientFacts
-from supertokens_lint.extract.cookie_facts import CookieFacts
+from supertokens_lint.extract.cookie_facts import NO_COOKIE_FACTS, CookieFacts
 from supertokens_lint.extract.facts import (
     AuthRoute,
     ClientImport,
@@ -63,7 +63,7 @@ class App:
     http_apps: tuple[HttpApp, ...] = ()
     client: ClientFacts = NO_CLIENT_FACTS
     sessions: SessionFacts = SessionFacts()
-    cookies: CookieFacts = CookieFacts()
+    cookies: CookieFacts = NO_COOKIE_FACTS
     gaps: tuple[Gap, ...] = ()
     versions: tuple[VersionFact, ...] = ()
 
