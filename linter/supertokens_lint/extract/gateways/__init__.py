@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from supertokens_lint.extract.gateway_facts import Gateway
-from supertokens_lint.extract.gateways import caddy, cloudformation, nginx, serverless
+from supertokens_lint.extract.gateways import (
+    apache,
+    caddy,
+    cloudformation,
+    ingress,
+    nginx,
+    serverless,
+    traefik,
+)
 from supertokens_lint.extract.gateways.running import Containers
 from supertokens_lint.resolve.evaluator import Evaluator
 from supertokens_lint.workspace.files import FileKind
@@ -14,15 +22,26 @@ from supertokens_lint.workspace.workspace import Workspace
 
 def gateways_of(ev: Evaluator) -> Iterator[Gateway]:
     """Yield the gateways of a workspace."""
-    containers = Containers(ev.workspace)
-    for gateway in _from_files(ev.workspace):
+    workspace = ev.workspace
+    containers = Containers(workspace)
+    for gateway in _from_files(workspace):
         yield containers.running(gateway)
+    yield from traefik.gateways_in(workspace, containers.projects)
+    yield from ingress.gateways_in(workspace)
     yield from serverless.gateways_in(ev)
-    yield from cloudformation.gateways_in(ev.workspace)
+    yield from cloudformation.gateways_in(workspace)
 
 
 def _from_files(workspace: Workspace) -> Iterator[Gateway]:
+    """Yield the gateways of configuration files, whose names do not always tell whose they are."""
     files = [entry.path for entry in workspace.files(FileKind.NGINX)]
-    yield from nginx.gateways_in(workspace, files)
+    marked = {
+        entry.path
+        for entry in workspace.mentioning(b"<VirtualHost", b"ProxyPass", kinds={FileKind.NGINX})
+    }
+    others = workspace.files(FileKind.OTHER)
+    named = [entry.path for entry in others if apache.is_apache_name(entry.name)]
+    yield from nginx.gateways_in(workspace, [path for path in files if path not in marked])
+    yield from apache.gateways_in(workspace, [*sorted(marked), *named])
     sites = [entry.path for entry in workspace.files(FileKind.CADDY)]
     yield from caddy.gateways_in(workspace, sites)

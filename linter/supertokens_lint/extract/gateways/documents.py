@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from supertokens_lint.errors import ReaderError
 from supertokens_lint.extract.gateway_facts import HeaderList
 from supertokens_lint.extract.gateways.texts import header_names, is_literal
 from supertokens_lint.resolve.values import Const, Items, Record, Value
@@ -61,10 +62,17 @@ class Document:
 
 
 def read_documents(source: SourceText) -> tuple[Document, ...]:
-    """Return the documents of a YAML or JSON text; raises :class:`ReaderError`."""
-    if source.path.endswith(".json"):
-        return (Document(source.path, read_json(source), source.text),)
-    return tuple(Document(source.path, data, source.text) for data in read_yaml(source))
+    """Return the documents of a YAML or JSON text.
+
+    A text that is neither has none: templates of charts look like YAML and are not, and nobody
+    asked for them to be read.
+    """
+    try:
+        if source.path.endswith(".json"):
+            return (Document(source.path, read_json(source), source.text),)
+        return tuple(Document(source.path, data, source.text) for data in read_yaml(source))
+    except ReaderError:
+        return ()
 
 
 def of_value(value: Value, place: Place) -> Document:
