@@ -27,6 +27,7 @@ _ACCESS = {
     "call_expression": "function",
 }
 
+_PREFIXES = frozenset(("await_expression", "unary_expression"))
 _OPTIONAL = frozenset(("?.", "optional_chain"))
 
 # Puts one more link around what is to its left.
@@ -54,8 +55,10 @@ def _chain(reading: Reading, node: Node, edges: Mapping[str, str], build: _Link)
         links.append(innermost)
         left = innermost.child_by_field_name(edge)
     awaited = _awaited(reading, links[-1], innermost)
+    prefixes, operand = _prefixes(links[-1], innermost)
     if awaited is not None:
         links.pop()
+    start = awaited or operand
     depth = reading.depth
     room = reading.room()
     flat = links[room:]
@@ -64,16 +67,22 @@ def _chain(reading: Reading, node: Node, edges: Mapping[str, str], build: _Link)
     if awaited is not None:
         value = _grouped(reading, awaited)
     else:
-        value = reading.missing(innermost) if left is None else reading.expression(innermost)
+        value = (
+            reading.missing(innermost) if left is None else reading.expression(operand or innermost)
+        )
     if flat:
         value = _flat(reading, flat, value, build)
     while links:
         link = links.pop()
         reading.depth = depth + len(links)
         value = build(reading, link, value)
-        if awaited is not None:
-            value = _from_group(reading, awaited, value)
+        if start is not None:
+            value = _from_group(reading, start, value)
     reading.depth = depth
+    while prefixes:
+        value = _prefixed(reading, prefixes.pop(), value, node)
+    if operand is not None:
+        return value
     return value if awaited is None else ir.Await(value, reading.span(node))
 
 
@@ -85,6 +94,32 @@ def _awaited(reading: Reading, link: Node, innermost: Node) -> Node | None:
     if arguments is None or arguments.type != "arguments":
         return None
     return arguments if parts(arguments) and reading.string(innermost) == "await" else None
+
+
+def _prefixes(link: Node, innermost: Node) -> tuple[list[Node], Node | None]:
+    """Return what stands before ``f`` in ``await f<T>(x)`` or ``!f<T>(x)``, and ``f``.
+
+    The TypeScript grammar takes prefixes and name for the callee when there are type arguments;
+    a callee that is awaited itself is in parentheses.
+    """
+    found: list[Node] = []
+    operand = innermost
+    while link.type == "call_expression" and operand.type in _PREFIXES:
+        operands = parts(operand)
+        if not operands:
+            break
+        found.append(operand)
+        operand = operands[-1]
+    return found, operand if found else None
+
+
+def _prefixed(reading: Reading, prefix: Node, value: ir.Expr, node: Node) -> ir.Expr:
+    """Put a prefix around the whole chain that it stands before."""
+    span = Span(reading.span(prefix).start, reading.span(node).end)
+    if prefix.type == "await_expression":
+        return ir.Await(value, span)
+    operator = prefix.child_by_field_name("operator")
+    return ir.Unary("" if operator is None else operator.type, value, span)
 
 
 def _grouped(reading: Reading, node: Node) -> ir.Expr:
