@@ -9,12 +9,16 @@ from supertokens_lint_rules.requests.fetch_captured_before_init import FetchCapt
 from supertokens_lint_rules.requests.interceptor_order import InterceptorOrder
 from supertokens_lint_rules.requests.node_fetch_in_browser import NodeFetchInBrowser
 from supertokens_lint_rules.requests.request_host_mismatch import RequestHostMismatch
+from supertokens_lint_rules.requests.server_side_session_request import ServerSideSessionRequest
+from supertokens_lint_rules.requests.sveltekit_load_fetch import SveltekitLoadFetch
 
 RULES: tuple[type[Rule], ...] = (
     RequestHostMismatch,
     AxiosNotIntercepted,
     InterceptorOrder,
     NodeFetchInBrowser,
+    SveltekitLoadFetch,
+    ServerSideSessionRequest,
     FetchCapturedBeforeInit,
     CredentialsNotSent,
 )

@@ -70,33 +70,37 @@ def crosses_origin(
         return None
     if serves_pages(system, app, here, environment):
         return False
-    pages = _pages(system, app, here, environment)
+    pages = page_addresses(system, app, environment) or _served(system, app, here, environment)
     if any(page.origin == here.origin for page in pages):
         return False
     return bool(pages) or None
 
 
-def _pages(
-    system: System, app: App, here: Address, environment: Environment
-) -> tuple[Address, ...]:
-    """Return the addresses of an app's pages that its settings and its server tell."""
+def page_addresses(system: System, app: App, environment: Environment) -> tuple[Address, ...]:
+    """Return the addresses of an app's pages that its settings and its backends' tell."""
     apps = [app, *(pair.backend for pair in system.pairs if pair.frontend == app)]
-    found = [
+    return tuple(
         page
         for each in apps
         for init in each.inits
         for page in map(address, website_ends(system, each, init, environment) or ())
         if page is not None
-    ]
-    if not found and is_loopback(here.host):
-        ports = {
-            outcome.scalar
-            for server in app.servers
-            for outcome in system.outcomes(server.port, environment)
-        }
-        found = [
-            Address(f"http://{here.host}:{port}", "http", here.host, int(str(port)))
-            for port in ports
-            if str(port).isdecimal()
-        ]
-    return tuple(found)
+    )
+
+
+def _served(
+    system: System, app: App, here: Address, environment: Environment
+) -> tuple[Address, ...]:
+    """Return where an app's own server listens on the machine that an address is of."""
+    if not is_loopback(here.host):
+        return ()
+    ports = {
+        str(outcome.scalar)
+        for server in app.servers
+        for outcome in system.outcomes(server.port, environment)
+    }
+    return tuple(
+        Address(f"http://{here.host}:{port}", "http", here.host, int(port))
+        for port in sorted(ports)
+        if port.isascii() and port.isdecimal()
+    )

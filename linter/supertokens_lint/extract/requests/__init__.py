@@ -27,7 +27,11 @@ from supertokens_lint.extract.requests.generated import NEEDLES as GENERATED
 from supertokens_lint.extract.requests.generated import generated_requests
 from supertokens_lint.extract.requests.graphql import NEEDLES as GRAPHQL
 from supertokens_lint.extract.requests.graphql import graphql_requests
+from supertokens_lint.extract.requests.nuxt import nuxt_requests
 from supertokens_lint.extract.requests.order import LoadOrder
+from supertokens_lint.extract.requests.rendering import rendered_requests
+from supertokens_lint.extract.requests.server_sessions import session_calls
+from supertokens_lint.extract.requests.sveltekit import LOAD, load_requests
 from supertokens_lint.extract.runtime import Runtimes
 from supertokens_lint.extract.surroundings.homes import Homes
 from supertokens_lint.languages import ir
@@ -38,8 +42,9 @@ from supertokens_lint.source import Place
 from supertokens_lint.workspace.packages import Packages
 
 NEEDLES = (
-    b"axios", b"Axios", b"fetch", b"undici", b"superagent", b"$.ajax", b"$.get", b"$.post",
-    b"jQuery", b"HttpClient", b"jquery", b'from "ky"', b"from 'ky'", b'from "got"', b"from 'got'",
+    b"axios", b"Axios", b"fetch", b"Fetch", b"undici", b"superagent", b"$.ajax", b"$.get",
+    b"$.post", b"jQuery", b"HttpClient", b"jquery", b'from "ky"', b"from 'ky'",
+    b'from "got"', b"from 'got'",
     *GENERATED, *GRAPHQL,
 )  # fmt: skip
 
@@ -70,19 +75,27 @@ def find_requests(
         return RequestFacts()
     context = Context(ev, graph, runtimes, LoadOrder(ev, graph), live, Packages(ev.workspace))
     found = _found(context, _paths(context, roots))
-    if not _ask_for_endpoints(found):
+    calls = tuple(session_calls(context, roots))
+    found = replace(found, client=replace(found.client, session_calls=calls))
+    urls = list(_asking(found))
+    if not urls:
         return found
     users = [init.place.path for init in inits if init.side is Side.BACKEND and not init.is_test]
     users += [use.place.path for use in uses if use.side is Side.BACKEND and not use.is_test]
-    endpoints = tuple(find_endpoints(ev, Homes(ev.workspace, users).roots))
+    endpoints = tuple(find_endpoints(ev, Homes(ev.workspace, users).roots, urls))
     return replace(found, client=replace(found.client, endpoints=endpoints))
 
 
-def _ask_for_endpoints(found: RequestFacts) -> bool:
-    """Tell whether some rule will want to know what stands behind the path of a request."""
-    options = [request.options for request in found.requests]
-    options += [request.client.options for request in found.requests if request.client is not None]
-    return any(item is not None and item.get("credentials") is not None for item in options)
+def _asking(found: RequestFacts) -> Iterable[Value]:
+    """Yield the URLs of which some rule will want to know what stands behind them."""
+    for rendered in found.client.rendered:
+        if rendered.request.url is not None:
+            yield rendered.request.url
+    for request in found.requests:
+        given = (request.options, None if request.client is None else request.client.options)
+        told = any(item is not None and item.get("credentials") is not None for item in given)
+        if (told or request.library == LOAD) and request.url is not None:
+            yield request.url
 
 
 def _root(runtimes: Runtimes, path: str) -> str:
@@ -146,6 +159,7 @@ def _found(context: Context, paths: list[str]) -> RequestFacts:
     requests = [request for path in paths for request in calls.find(path)]
     requests += _of_clients(context, paths)
     return RequestFacts(
+        client=ClientFacts(rendered=tuple(rendered_requests(context, requests))),
         clients=tuple(_clients(context, paths)),
         requests=tuple(requests),
         interceptors=tuple(steps.steps_of(context, paths)),
@@ -163,6 +177,8 @@ def _of_clients(context: Context, paths: list[str]) -> Iterable[Request]:
     workspace = context.ev.workspace
     graphql = {entry.path for entry in workspace.mentioning(*GRAPHQL)}
     for path in paths:
+        yield from load_requests(context, path)
+        yield from nuxt_requests(context, path)
         if path in graphql:
             yield from graphql_requests(context, path)
     yield from generated_requests(context, paths)

@@ -17,7 +17,18 @@ from supertokens_lint.extract.surroundings.packages import Package, read_package
 from supertokens_lint.languages import ir
 from supertokens_lint.resolve.evaluator import Evaluator
 from supertokens_lint.resolve.scopes import Scope
-from supertokens_lint.resolve.values import ClassRef, Closure, Unknown, alternatives
+from supertokens_lint.resolve.values import (
+    Choice,
+    ClassRef,
+    Closure,
+    Const,
+    FirstOf,
+    Join,
+    Operation,
+    Unknown,
+    Value,
+    alternatives,
+)
 from supertokens_lint.source import Place, Span
 from supertokens_lint.workspace.files import FileEntry, FileKind
 
@@ -36,20 +47,33 @@ AROUND = re.compile(
     r"|useGlobalGuards|add_middleware)\s*\([^;\n]{0,200}?(?:verify_?session|get_?session|AuthGuard)",
     re.IGNORECASE,
 )
-_NEEDLES = (b"verify", b"Session", b"session", b"express", b"fastapi", b"flask", b"hono", b"http",
-            b"fastify", b"koa", b"gin", b"chi", b"Controller", b"router", b"Router")  # fmt: skip
+_WORD = re.compile(r"[A-Za-z][\w-]+")
+_SCHEMES = frozenset({"http", "https", "localhost", "www", "com", "api"})
+MAX_WORDS = 400
 _IMPORT = re.compile(r"""^\s*(?:import\b.*|from\b.*|.*\brequire\(.*)$""", re.MULTILINE)
 
 
-def find_endpoints(ev: Evaluator, roots: Iterable[str]) -> Iterator[Endpoint]:
-    """Yield the endpoints of the code below ``roots``, the folders of backends."""
+def find_endpoints(
+    ev: Evaluator, roots: Iterable[str], urls: Iterable[Value]
+) -> Iterator[Endpoint]:
+    """Yield the endpoints of the code below ``roots``, the folders of backends.
+
+    Only those that one of ``urls`` may lead to are looked for: files that name no part of a path.
+    """
     folders = tuple(f"{root.rstrip('/')}/" for root in roots)
+    words = {word for url in urls for text in _texts(url) for word in _WORD.findall(text)}
+    named = tuple(word.encode() for word in sorted(words - _SCHEMES)[:MAX_WORDS])
     files = [
         entry
-        for entry in ev.workspace.mentioning(*_NEEDLES)
+        for entry in ev.workspace.mentioning(*named)
         if entry.path.startswith(folders) and not entry.is_test
     ]
-    finder = _Finder(ev, is_guarded=any(_checks_around(ev, entry) for entry in files))
+    guarding = ev.workspace.mentioning(b"verify", b"Verify", b"ession", b"Guard")
+    guarded = any(
+        entry.path.startswith(folders) and not entry.is_test and _checks_around(ev, entry)
+        for entry in guarding
+    )
+    finder = _Finder(ev, is_guarded=guarded)
     for entry in files:
         yield from finder.of(entry.path)
     for manifest in ev.workspace.files(FileKind.PACKAGE_JSON):
@@ -57,6 +81,23 @@ def find_endpoints(ev: Evaluator, roots: Iterable[str]) -> Iterator[Endpoint]:
             package = ev.workspace.read(manifest.path, read_package)
             if package is not None:
                 yield from _file_routes(ev, package)
+
+
+def _texts(value: Value) -> Iterator[str]:
+    """Yield the texts that a value is made of."""
+    pending: list[Value] = [value]
+    for _ in range(MAX_WORDS):
+        if not pending:
+            return
+        current = pending.pop()
+        if isinstance(current, Const) and isinstance(current.value, str):
+            yield current.value
+        elif isinstance(current, Join):
+            pending.extend(current.parts)
+        elif isinstance(current, Operation):
+            pending.extend(current.operands)
+        elif isinstance(current, Choice | FirstOf):
+            pending.extend(alternatives(current))
 
 
 def _text(ev: Evaluator, path: str) -> str:

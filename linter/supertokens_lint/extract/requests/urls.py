@@ -44,7 +44,7 @@ def plain_url(value: Value) -> Value:
         return value
     if len(value.args) == 1 or "://" in _begins(value.args[0]):
         return plain_url(value.args[0])
-    origin = Operation(".url_origin", (plain_url(value.args[1]),), value.trail)
+    origin = Operation("url.origin", (plain_url(value.args[1]),), value.trail)
     between = () if _begins(value.args[0]).startswith("/") else (Const("/"),)
     return Join((origin, *between, value.args[0]), value.trail)
 

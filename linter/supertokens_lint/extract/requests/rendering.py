@@ -1,0 +1,128 @@
+"""Requests that servers send on behalf of a visitor, and whether they take the cookies along."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator
+
+from supertokens_lint.extract.client_facts import RenderedRequest
+from supertokens_lint.extract.facts import Options, Request, Runtime
+from supertokens_lint.extract.js_packages import Framework
+from supertokens_lint.extract.options import record_of
+from supertokens_lint.extract.requests.context import Context
+from supertokens_lint.extract.requests.nuxt import is_rendered_in_nuxt
+from supertokens_lint.extract.requests.sveltekit import LOAD
+from supertokens_lint.languages import ir
+from supertokens_lint.resolve.sites import Site
+from supertokens_lint.resolve.values import Const, External, Invocation, Record, Value
+from supertokens_lint.source import Place
+
+RENDERING = frozenset(
+    {Framework.NEXT, Framework.NUXT, Framework.SVELTEKIT, Framework.REMIX, Framework.ASTRO}
+)
+FORWARDED = frozenset({"cookie", "authorization", "st-access-token", "x-access-token"})
+_ROUTE = re.compile(r"^(?:route|\+server)\.[cm]?[jt]sx?$")
+
+
+def rendered_requests(context: Context, requests: list[Request]) -> Iterator[RenderedRequest]:
+    """Yield the requests that a server sends while it makes a page."""
+    by_path: dict[str, dict[Place, Site]] = {}
+    for request in requests:
+        path = request.place.path
+        package = context.runtimes.package(path)
+        if package is None or package.framework not in RENDERING:
+            continue
+        if path not in by_path:
+            by_path[path] = {
+                Place(path, node.span): site for node, site in context.ev.sites.calls(path)
+            }
+        site = by_path[path].get(request.place)
+        if site is None or not _is_sent_by_server(context, request, site):
+            continue
+        yield RenderedRequest(
+            request,
+            where=where(package.framework, site),
+            forwards=_forwards(request),
+            expects_cookies=_expects_cookies(request),
+        )
+
+
+def _is_sent_by_server(context: Context, request: Request, site: Site) -> bool:
+    if request.runtime is Runtime.SERVER:
+        return True
+    return request.library != LOAD and is_rendered_in_nuxt(context, site, request)
+
+
+def where(framework: Framework, site: Site) -> str:
+    """Return what people call the server's code around a place."""
+    path = site.scope.path
+    name = posixpath.basename(path)
+    function = site.functions[0].name if site.functions else None
+    declared = function or _declared(site)
+    if declared in ("getServerSideProps", "getStaticProps", "getInitialProps", "load"):
+        return f"{declared} of {name}" if declared == "load" else declared
+    if framework is Framework.REMIX and declared in ("loader", "action"):
+        return f"the {declared} of {name}"
+    if _ROUTE.match(name) or "/api/" in path:
+        return f"the route {name}"
+    if framework is Framework.ASTRO:
+        return f"the front matter of {name}"
+    if framework is Framework.NUXT:
+        return f"the setup of {name}"
+    return f"server code ({name})"
+
+
+def _declared(site: Site) -> str | None:
+    for placed in site.scope.module().names.statements:
+        statement = placed.statement
+        if statement.span.start <= site.node.span.start < statement.span.end:
+            if isinstance(statement, ir.Bind) and isinstance(statement.target, ir.Name):
+                return statement.target.id
+            if isinstance(statement, ir.FunctionDeclaration):
+                return statement.function.name
+    return None
+
+
+def _forwards(request: Request) -> bool | None:
+    """Tell whether a request carries what identifies the visitor; ``None`` when nobody knows."""
+    verdicts = [_in_options(request.options)]
+    if request.client is not None:
+        verdicts.append(_in_options(request.client.options))
+    if True in verdicts:
+        return True
+    return None if None in verdicts else False
+
+
+def _in_options(options: Options | None) -> bool | None:
+    if options is None:
+        return False
+    given = options.get("headers")
+    if given is None:
+        return None if options.rest is not None else False
+    return _in_headers(given.value, given.place)
+
+
+def _in_headers(value: Value, place: Place) -> bool | None:
+    if isinstance(value, Invocation):
+        callee = value.callee
+        is_headers = isinstance(callee, External) and callee.path[-1:] == ("Headers",)
+        if not is_headers or not value.args:
+            return None
+        return _in_headers(value.args[0], place)
+    if not isinstance(value, Record) and not (isinstance(value, Const) and value.value is None):
+        return None
+    record = record_of(value, place)
+    if any(key.lower() in FORWARDED for key in record.entries):
+        return True
+    return None if record.rest is not None else False
+
+
+def _expects_cookies(request: Request) -> bool:
+    options = request.options
+    for key, wanted in (("credentials", "include"), ("withCredentials", True)):
+        setting = None if options is None else options.get(key)
+        value = None if setting is None else setting.value
+        if isinstance(value, Const) and value.value == wanted:
+            return True
+    return False
