@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from supertokens_lint.extract.sdks import dotted
 from supertokens_lint.extract.session_facts import CreatedSession, SessionFacts
 from supertokens_lint.extract.sessions.context import Context
+from supertokens_lint.extract.texts import text_of_file
 from supertokens_lint.languages import ir
 from supertokens_lint.resolve.evaluator import Evaluator
 from supertokens_lint.resolve.sites import Site
@@ -79,7 +80,7 @@ def _signs(ev: Evaluator, node: ir.Call, site: Site) -> Iterator[tuple[str, Plac
         if _IN_NAMES.search(name):
             yield f"the function {name}", Place(path, _head(function))
     for function in site.functions:
-        text = ev.workspace.text(path).text
+        text = text_of_file(ev.workspace, path)
         match = _SIGNATURES.search(text, function.span.start, function.span.end)
         if match is not None:
             yield "the signature of another server", Place(path, Span(match.start(), match.end()))
@@ -108,13 +109,12 @@ def _registrations(ev: Evaluator, function: ir.Function, name: str) -> Iterator[
     for path in ev.paths_mentioning(name, None)[:MAX_FILES]:
         for node, site in ev.sites.calls(path):
             for argument in node.args[1:]:
-                if (
-                    isinstance(argument.value, ir.Name | ir.Member)
-                    and _last(argument.value) == name
-                ):
-                    value = ev.evaluate(argument.value, site.scope)
-                    if isinstance(value, Closure) and value.function is function:
-                        yield from _first_text(node, path)
+                given = argument.value
+                if not isinstance(given, ir.Name | ir.Member) or _last(given) != name:
+                    continue
+                value = ev.evaluate(given, site.scope)
+                if isinstance(value, Closure) and value.function is function:
+                    yield from _first_text(node, path)
 
 
 def _last(node: ir.Name | ir.Member) -> str:

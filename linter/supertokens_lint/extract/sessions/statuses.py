@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from supertokens_lint.extract.session_facts import OwnStatus, SessionFacts
 from supertokens_lint.extract.sessions.context import Context
 from supertokens_lint.extract.sessions.guarded import NEEDLES, guarded_in
+from supertokens_lint.extract.texts import text_of_file
 from supertokens_lint.languages import ir
 from supertokens_lint.resolve.evaluator import Evaluator
 from supertokens_lint.resolve.scopes import Guards, Scope, walk_outside_functions
@@ -51,9 +52,11 @@ def statuses_of(ev: Evaluator, handler: Closure) -> Iterator[tuple[int, Place]]:
 
 def _is_handling(guards: Guards, ev: Evaluator, scope: Scope) -> bool:
     """Tell whether a statement stands in an error handler or is about the session itself."""
-    text = ev.workspace.text(scope.path)
+    text = text_of_file(ev.workspace, scope.path)
     return any(
-        guard.test is None or _ABOUT_SESSION.search(text.slice(guard.test.span)) for guard in guards
+        guard.test is None
+        or _ABOUT_SESSION.search(text, guard.test.span.start, guard.test.span.end)
+        for guard in guards
     )
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from supertokens_lint.extract.reach import Reach
 from supertokens_lint.extract.surroundings.homes import Homes
+from supertokens_lint.extract.texts import text_of_file
 from supertokens_lint.extract.wiring.python.final_lists import FinalList, FinalLists, Item
 from supertokens_lint.extract.wiring.python.names import DJANGO_SDK
 from supertokens_lint.extract.wiring.python.policies import (
@@ -117,7 +118,7 @@ class _DjangoApps:
             rf"DJANGO_SETTINGS_MODULE[\"'\s,=:]+(?:[\w.]+\.)?{re.escape(dotted)}(?![\w.])"
         )
         return any(
-            pattern.search(self._ev.workspace.text(entry.path).text)
+            pattern.search(text_of_file(self._ev.workspace, entry.path))
             for entry in self._ev.workspace.mentioning(b"DJANGO_SETTINGS_MODULE")
         )
 
@@ -140,7 +141,7 @@ class _DjangoApps:
         pending, seen = [path], {path}
         while pending:
             current = pending.pop()
-            if FILLED_AT_RUN_TIME.search(self._ev.workspace.text(current).text):
+            if FILLED_AT_RUN_TIME.search(text_of_file(self._ev.workspace, current)):
                 return True
             for target in self._starred(current) - seen:
                 seen.add(target)

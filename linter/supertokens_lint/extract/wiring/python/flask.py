@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from supertokens_lint.extract.sdks import dotted
+from supertokens_lint.extract.texts import text_of_file
 from supertokens_lint.extract.wiring.python.collected import Collected, Collection, Included
 from supertokens_lint.extract.wiring.python.names import (
     FLASK_CORS,
@@ -202,7 +203,7 @@ class FlaskApps:
             )
             item.wrappers.append(layer)
             return
-        text = self._ev.workspace.text(path).text
+        text = text_of_file(self._ev.workspace, path)
         answers = OPTIONS_NEEDLE.search(text, function.span.start, function.span.end)
         methods = ("OPTIONS",) if answers else ()
         conditional = item.unsure(event)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from supertokens_lint.cors.names import canonical_option, ignored_options
 from supertokens_lint.extract.facts import Options, Setting, VersionFact
+from supertokens_lint.extract.texts import text_of_file
 from supertokens_lint.extract.wiring_facts import CorsPolicy
 from supertokens_lint.languages import ir
 from supertokens_lint.resolve.evaluator import Evaluator
@@ -98,8 +99,8 @@ def version_of(packages: Packages, path: str, *names: str) -> VersionFact | None
 
 def sets_cors_headers(ev: Evaluator, path: str, span: Span) -> bool:
     """Tell whether a piece of code names the header that allows origins."""
-    source = ev.workspace.text(path)
-    return bool(ALLOWING.search(source.text, span.start, span.end))
+    text = text_of_file(ev.workspace, path)
+    return bool(ALLOWING.search(text, span.start, span.end))
 
 
 def manual_policy(ev: Evaluator, path: str, span: Span, place: Place, framework: str) -> CorsPolicy:

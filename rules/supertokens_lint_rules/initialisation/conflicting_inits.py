@@ -1,0 +1,139 @@
+"""ST104: two inits of one frontend disagree."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from itertools import combinations
+
+from supertokens_lint.extract.facts import Init
+from supertokens_lint.finding import Finding, Severity
+from supertokens_lint.resolve.outcomes import Environment
+from supertokens_lint.rule import AppRule, Documentation
+from supertokens_lint.sdk.names import Sdk, Side
+from supertokens_lint.topology.model import App, System
+from supertokens_lint_rules.addresses import address
+from supertokens_lint_rules.agreements import Verdict, disagreements, first_disagreement
+from supertokens_lint_rules.ends import Disagreement, End, ends_of
+
+_APP_INFO = {"apiDomain": None, "apiBasePath": "/auth", "apiGatewayPath": ""}
+_SESSION = {
+    "tokenTransferMethod": "cookie",
+    "sessionTokenFrontendDomain": "",
+    "sessionTokenBackendDomain": "",
+}
+_PATHS = frozenset({"apiBasePath", "apiGatewayPath"})
+_OF_PAGES = frozenset({Sdk.WEB_JS, Sdk.AUTH_REACT})
+
+
+class ConflictingInits(AppRule):
+    """ST104."""
+
+    code = "ST104"
+    name = "conflicting-inits"
+    severity = Severity.ERROR
+    reasons = ("E.6",)
+    documentation = Documentation(
+        summary="Two inits of one frontend disagree on a setting that must be equal.",
+        why="""
+            A frontend that shows the pre-built UI from its script bundle has two copies of the
+            SDK, each with an init of its own. The copy that is initialised first wraps `fetch`;
+            the other's API address and token settings are ignored for interception, while its own
+            requests still use them. When the two differ, one of them loses the session.
+        """,
+        fix="""
+            Keep the settings in one place and give them to both inits.
+        """,
+        bad="""
+```ts
+SuperTokens.init({ appInfo: { appName, apiDomain: "https://api.example.com" }, recipeList });
+window.supertokensUIInit("supertokensui", {
+  appInfo: { appName, apiDomain: "https://api.example.org", websiteDomain },
+  recipeList: uiRecipes,
+});
+```
+        """,
+        good="""
+```ts
+const apiDomain = "https://api.example.com";
+SuperTokens.init({ appInfo: { appName, apiDomain }, recipeList });
+window.supertokensUIInit("supertokensui", {
+  appInfo: { appName, apiDomain, websiteDomain },
+  recipeList: uiRecipes,
+});
+```
+        """,
+        quiet="""
+            Only an init of the pre-built UI beside one of the page's own SDK is compared: several
+            inits of one SDK may belong to different pages. Values that are not known, and paths
+            and addresses that are equal once they are normalised, are no disagreement.
+        """,
+    )
+
+    def check_app(self, app: App, system: System) -> Iterable[Finding]:
+        """Yield the settings on which the two inits of a frontend disagree."""
+        if app.side is not Side.FRONTEND:
+            return
+        for first, second in combinations(app.inits, 2):
+            pair = _ordered(first, second)
+            if pair is not None and _belong_together(app, *pair):
+                for key in (*_APP_INFO, *_SESSION):
+                    yield from self._compared(app, system, key, *pair)
+
+    def _compared(
+        self, app: App, system: System, key: str, page: Init, bundle: Init
+    ) -> Iterator[Finding]:
+        def compare(init: Init, environment: Environment) -> Verdict:
+            left = _ends(system, app, init, key, environment)
+            right = _ends(system, app, bundle, key, environment)
+            return first_disagreement(left, right, _agree(key))
+
+        for found in disagreements(system.environments(app), (page,), compare):
+            yield self._finding(key, found)
+
+    def _finding(self, key: str, found: Disagreement) -> Finding:
+        return self.finding(
+            f"{key} is {found.left.shown} in the page's init, but {found.right.shown} in that of "
+            "the pre-built UI.",
+            found.left.evidence(f"page's {key}"),
+            found.right.evidence(f"pre-built UI's {key}"),
+            effect="Users will see that they are signed out after signing in, or that requests are "
+            "sent without their session.",
+            help=f"Give both inits the same {key}.",
+            severity=found.severity,
+            environments=found.environments,
+        )
+
+
+def _ordered(first: Init, second: Init) -> tuple[Init, Init] | None:
+    """Return the page's init and that of the pre-built UI, ``None`` when they are not those."""
+    for page, bundle in ((first, second), (second, first)):
+        if page.sdk in _OF_PAGES and bundle.sdk is Sdk.PREBUILT_UI:
+            return page, bundle
+    return None
+
+
+def _belong_together(app: App, page: Init, bundle: Init) -> bool:
+    """Tell whether the two are in one module, or are the only inits of the frontend."""
+    return page.place.path == bundle.place.path or len(app.inits) == 2
+
+
+def _ends(
+    system: System, app: App, init: Init, key: str, environment: Environment
+) -> tuple[End, ...] | None:
+    if key in _SESSION:
+        return ends_of(system, app, init, key, environment, default=_SESSION[key], session=True)
+    return ends_of(system, app, init, key, environment, default=_APP_INFO[key])
+
+
+def _agree(key: str) -> Callable[[End, End], bool | None]:
+    def agree(left: End, right: End) -> bool | None:
+        if left.outcome.same_origin or right.outcome.same_origin:
+            return True if left.outcome.same_origin == right.outcome.same_origin else None
+        if key == "apiDomain":
+            here, there = address(left), address(right)
+            return None if here is None or there is None else here.origin == there.origin
+        if key in _PATHS:
+            return left.text.strip("/") == right.text.strip("/")
+        return left.text.lstrip(".") == right.text.lstrip(".")
+
+    return agree

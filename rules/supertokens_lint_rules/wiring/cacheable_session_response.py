@@ -1,0 +1,79 @@
+"""ST509: a response with session tokens may be kept by a cache."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from supertokens_lint.extract.session_facts import CacheRule
+from supertokens_lint.finding import Evidence, Finding, Severity
+from supertokens_lint.rule import AppRule, Documentation
+from supertokens_lint.sdk.names import Side
+from supertokens_lint.topology.model import App, System
+
+_HEADER = "no-cache, no-store, max-age=0, must-revalidate"
+
+
+class CacheableSessionResponse(AppRule):
+    """ST509."""
+
+    code = "ST509"
+    name = "cacheable-session-response"
+    severity = Severity.WARNING
+    reasons = ("F43",)
+    documentation = Documentation(
+        summary="Responses of the SDK's API, or of session routes, may be cached.",
+        why="""
+            Answers of the SDK's API and of routes behind `verifySession` may carry new tokens. A
+            cache that keeps one gives it to other requests: the `front-token` changes by itself,
+            users see data of others or are signed out. Vercel's network caches answers to GET
+            that say nothing about caching.
+        """,
+        fix=f"""
+            Answer with `Cache-Control: {_HEADER}`.
+        """,
+        bad="""
+```ts
+// app/api/auth/[[...path]]/route.ts, deployed to Vercel
+export const GET = getAppDirRequestHandler();
+```
+        """,
+        good=f"""
+```ts
+const handleCall = getAppDirRequestHandler();
+
+export async function GET(request: Request) {{
+  const response = await handleCall(request);
+  response.headers.set("Cache-Control", "{_HEADER}");
+  return response;
+}}
+```
+        """,
+        quiet="""
+            Nothing is said about routes that set the header, about packages that nothing shows to
+            be deployed to Vercel, and when a configuration file sets the header.
+        """,
+    )
+
+    def check_app(self, app: App, system: System) -> Iterable[Finding]:
+        """Yield the routes of a backend whose answers a cache may keep."""
+        del system
+        for item in app.sessions.caches if app.side is Side.BACKEND else ():
+            yield self._finding(item)
+
+    def _finding(self, item: CacheRule) -> Finding:
+        if item.text is None:
+            message = (
+                f"This route of the SDK's API sets no Cache-Control, and {item.host} caches what "
+                "says nothing."
+            )
+            label = f"deployed to {item.host}"
+        else:
+            message = f"Answers behind verifySession may be kept by {item.host}: {item.text!r}."
+            label = "session verified"
+        return self.finding(
+            message,
+            Evidence("route" if item.text is None else "Cache-Control", item.place, item.text),
+            Evidence(label, item.evidence),
+            effect="Users will see data or sessions of others, or be signed out by themselves.",
+            help=f"Answer with Cache-Control: {_HEADER}.",
+        )
