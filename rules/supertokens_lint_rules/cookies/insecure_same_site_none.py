@@ -10,6 +10,7 @@ from supertokens_lint.extract.facts import Init
 from supertokens_lint.finding import Finding, Severity
 from supertokens_lint.resolve.outcomes import Environment
 from supertokens_lint.rule import AppRule, Documentation
+from supertokens_lint.sdk import option_names
 from supertokens_lint.sdk.defaults import insecure_cookie_message, rejects_insecure_cookies
 from supertokens_lint.sdk.errors import InvalidDomainError
 from supertokens_lint.sdk.features import Feature, has
@@ -200,12 +201,13 @@ def _effect(kind: Refusal, end: End) -> str:
 
 
 def _help(ends: tuple[End, ...]) -> str:
-    keys = {end.key for end in ends}
-    if "cookieSecure" in keys:
-        return "Leave cookieSecure out, or set it to true, and serve the API over https."
-    if "cookieSameSite" in keys:
+    given = {end.key: spelled(end) for end in ends}
+    api = option_names.spelled(ends[0].init.sdk, "apiDomain")
+    if "cookieSecure" in given:
+        return f"Leave {given['cookieSecure']} out, and serve the API over https."
+    if "cookieSameSite" in given:
         return (
-            "Serve the API over https and write https in apiDomain, or leave cookieSameSite out "
-            "where API and website share a site."
+            f"Serve the API over https and write https in {api}, or leave "
+            f"{given['cookieSameSite']} out where API and website share a site."
         )
-    return "Serve the API over https and write https in apiDomain."
+    return f"Serve the API over https and write https in {api}."

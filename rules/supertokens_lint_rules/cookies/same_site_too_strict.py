@@ -9,6 +9,7 @@ from supertokens_lint.extract.facts import Init
 from supertokens_lint.finding import Finding, Severity
 from supertokens_lint.resolve.outcomes import Environment
 from supertokens_lint.rule import AppRule, Documentation
+from supertokens_lint.sdk import option_names
 from supertokens_lint.sdk.names import Side
 from supertokens_lint.topology.model import App, System
 from supertokens_lint_rules.agreements import version_of
@@ -130,7 +131,7 @@ def _help(found: Trouble[TooStrict]) -> str:
         release = "this version" if version is None else version.text
         return (
             f"Upgrade {init.sdk.value} ({release} has an old list of public suffixes), or set "
-            "cookieSameSite to 'none'."
+            f"{option_names.spelled(init.sdk, 'cookieSameSite')} to 'none'."
         )
     return f"Set {spelled(found.ends[0])} to 'none', or leave it out."
 

@@ -9,6 +9,7 @@ from typing import Generic, TypeVar
 from supertokens_lint.extract.facts import Init
 from supertokens_lint.finding import Evidence, Severity
 from supertokens_lint.resolve.outcomes import Environment, Mode
+from supertokens_lint.sdk import option_names
 from supertokens_lint.sdk.names import Sdk
 from supertokens_lint.source import Place
 from supertokens_lint.topology.model import Basis, Pair
@@ -91,7 +92,7 @@ def shown(end: End) -> str:
 
 def spelled(end: End) -> str:
     """Return the name of a setting as its language writes it."""
-    return end.key if end.setting is None else end.setting.spelled
+    return end.setting.spelled if end.setting else option_names.spelled(end.init.sdk, end.key)
 
 
 def distinct(ends: Iterable[End]) -> tuple[End, ...]:
