@@ -125,7 +125,7 @@ Session.init({ cookieSameSite: "none" })
             *services.proof,
             effect=f"Users will see errors 401 from {first.app.name} that no refresh mends: "
             f"sessions that {second.app.name} creates or refreshes carry no anti-CSRF token.",
-            help="Set antiCsrf alike in both.",
+            help=f"Set {first.spelled} alike in both.",
         )
 
 

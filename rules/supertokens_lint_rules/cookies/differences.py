@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from supertokens_lint.extract.facts import Init
 from supertokens_lint.finding import Evidence
 from supertokens_lint.resolve.outcomes import Environment, Mode
+from supertokens_lint.sdk import option_names
 from supertokens_lint.sdk.defaults import INVALID_CLAIM_STATUS_CODE, SESSION_EXPIRED_STATUS_CODE
 from supertokens_lint.topology.model import App, System
 from supertokens_lint_rules.agreements import version_of
@@ -36,12 +37,17 @@ class Held:
         """The value as a message names it."""
         if self.given is not None:
             return f"{spelled(self.given)} is {shown(self.given)}"
-        return f"{self.key} is {self.value} without being set"
+        return f"{self.spelled} is {self.value} without being set"
+
+    @property
+    def spelled(self) -> str:
+        """The name of the setting in the backend's language."""
+        return option_names.spelled(self.init.sdk, self.key)
 
     @property
     def evidence(self) -> Evidence:
         """The value as proof: where it is given, or where it would be."""
-        label = f"{self.app.name} {self.key if self.given is None else spelled(self.given)}"
+        label = f"{self.app.name} {self.spelled}"
         if self.given is not None:
             return Evidence(label, self.given.place, shown(self.given), self.given.outcome.trail)
         options = self.init.session

@@ -82,7 +82,7 @@ Session.init({ cookieDomain: ".example.com" })
             second.evidence,
             *services.proof,
             effect=_effect(first.key),
-            help=f"Set {first.key} alike in both.",
+            help=f"Set {first.spelled} alike in both.",
         )
 
 

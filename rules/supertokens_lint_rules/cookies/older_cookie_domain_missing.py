@@ -10,6 +10,7 @@ from supertokens_lint.extract.facts import Init
 from supertokens_lint.finding import Evidence, Finding, Severity
 from supertokens_lint.resolve.outcomes import Environment
 from supertokens_lint.rule import AppRule, Documentation
+from supertokens_lint.sdk import option_names
 from supertokens_lint.sdk.features import Feature, has
 from supertokens_lint.sdk.names import Side
 from supertokens_lint.topology.model import App, System
@@ -90,14 +91,15 @@ Session.init({ cookieDomain: ".example.com", olderCookieDomain: ".shop.example.c
         when = f"until commit {commit}" if commit else "in the last commit"
         was = repr(before) if before else "not set"
         older = found.ends[1] if len(found.ends) > 1 else None
-        missing = f"{OLDER} is not set" if older is None else f"{spelled(older)} is {older.text!r}"
+        option = option_names.spelled(end.init.sdk, OLDER)
+        missing = f"{option} is not set" if older is None else f"{option} is {older.text!r}"
         return self.finding(
             f"{spelled(end)} is {end.text!r} and was {was} {when}, but {missing}.",
             *found.evidence,
             Evidence(f"{spelled(end)} {when}", end.place, was),
             effect="Users who signed in before the change will see errors 500 when the session is "
             "refreshed, because their browsers send cookies of both domains.",
-            help=f"Set {OLDER} to {before!r} for a year after the change.",
+            help=f"Set {option} to {before!r} for a year after the change.",
             severity=self.severity if before else Severity.INFO,
             environments=found.environments,
         )
