@@ -99,7 +99,7 @@ def _cases(
 
 def _branch(reading: Reading, case: Node, subject: ir.Expr | None) -> _Branch:
     body = reading.statements(_body(case))
-    span = reading.span(case)
+    span = _without_end(reading, case)
     if case.type == "expression_case":
         values = reading.expressions_in(case.child_by_field_name("value"))
         test = _test(subject, values)
@@ -110,6 +110,12 @@ def _branch(reading: Reading, case: Node, subject: ir.Expr | None) -> _Branch:
         received = () if communication is None else tuple(reading.statement(communication))
         return _Branch(ir.Opaque("select", (), span), (*received, *body), span)
     return _Branch(ir.Opaque("case", (), span), body, span)
+
+
+def _without_end(reading: Reading, case: Node) -> Span:
+    """Return the place of a case without the line end that the grammar counts to it."""
+    span = reading.span(case)
+    return Span(span.start, span.start + len(reading.string(case).rstrip()))
 
 
 def _body(case: Node) -> list[Node]:

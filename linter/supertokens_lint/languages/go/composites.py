@@ -71,17 +71,24 @@ def _value(reading: Reading, owner: Node, kind: Node | None, node: Node | None) 
 
 
 def _inner_literal(reading: Reading, kind: Node | None, node: Node) -> ir.Expr:
-    """Read braces whose type is left out; without a type around them they make an object."""
+    """Read braces whose type is left out.
+
+    Without a type around them they make an object if they have keys, else a list.
+    """
     if reading.depth >= MAX_DEPTH:
         return reading.too_deep(node)
     reading.depth += 1
     span = reading.span(node)
-    if kind is None:
-        value: ir.Expr = ir.Object(_properties(reading, None, node), span)
-    else:
-        value = _literal(reading, kind, node, span)
+    value = _untyped(reading, node, span) if kind is None else _literal(reading, kind, node, span)
     reading.depth -= 1
     return value
+
+
+def _untyped(reading: Reading, node: Node, span: Span) -> ir.Expr:
+    elements = [_key_and_value(element) for element in _elements(node)]
+    if not elements or any(key is not None for key, _ in elements):
+        return ir.Object(_properties(reading, None, node), span)
+    return ir.Array(tuple(_value(reading, node, None, value) for _, value in elements), span)
 
 
 def _list(reading: Reading, kind: Node, body: Node, span: Span) -> ir.Expr:
