@@ -113,6 +113,14 @@ def test_python_forms(text: str) -> None:
     assert value_of(system, init.app_info.get("apiDomain")) == "http://api"
 
 
+def test_positional_arguments_have_the_names_of_the_language() -> None:
+    """An argument without a name is spelled as Python spells the parameter."""
+    text = PYTHON_FORMS["positional"]
+    init = only_init(system_of({"main.py": text}))
+    spelled = [setting.spelled for setting in init.app_info.settings.values()]
+    assert sorted(spelled) == ["api_domain", "app_name", "website_domain"]
+
+
 def test_a_projects_own_init_is_none_of_the_sdk() -> None:
     """A function with the SDK's name that comes from elsewhere is not an init."""
     system = system_of(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from evaluating import outcomes
 
 ONE_FILE = {
@@ -122,6 +123,7 @@ ONE_FILE = {
     "replace takes all": ('x = "a-a".replace("a", "b")', ["b-b"]),
     "walrus": ('print(y := "http://a")\nx = y', ["http://a"]),
     "tuple assignment": ('y, x = 1, "http://a"', ["http://a"]),
+    "rest of a tuple": ('y, *z = 1, 2, "http://a"\nx = z[1]', ["http://a"]),
     "split and join": ('x = ",".join("a b".split(" "))', ["a,b"]),
     "unknown name": ("x = nowhere", ["unknown: EXTERNAL"]),
     "cycle": ("x = y\ny = x", ["unknown: CYCLE"]),
@@ -171,6 +173,33 @@ IMPORTS = {
         "pkg/config.py": 'u = "http://a"',
     },
     "star": {"app.py": "from config import *\nx = u", "config.py": 'u = "http://a"'},
+    "star imports, the last counts": {
+        "app.py": "from conf import u\nx = u",
+        "conf/__init__.py": "from .base import *\nfrom .local import *",
+        "conf/base.py": 'u = "http://b"',
+        "conf/local.py": 'u = "http://a"',
+    },
+    "star imports by environment": {
+        "app.py": "from conf import u\nx = u",
+        "conf/__init__.py": (
+            'import os\nif os.getenv("APP_ENV") == "production":\n    from .prod import *\n'
+            "else:\n    from .dev import *"
+        ),
+        "conf/prod.py": 'u = "http://p"',
+        "conf/dev.py": 'u = "http://a"',
+    },
+    "star import of a file that may be missing": {
+        "app.py": "from conf import u\nx = u",
+        "conf/__init__.py": (
+            "from .base import *\ntry:\n    from .local import *\nexcept ImportError:\n    pass"
+        ),
+        "conf/base.py": 'u = "http://a"',
+    },
+    "module that its package imports": {
+        "app.py": "from pkg import config\nx = config.u",
+        "pkg/__init__.py": "from . import config",
+        "pkg/config.py": 'u = "http://a"',
+    },
     "src layout": {
         "src/pkg/app.py": "from pkg.config import u\nx = u",
         "src/pkg/config.py": 'u = "http://a"',

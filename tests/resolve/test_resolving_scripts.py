@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from evaluating import outcomes
 
 ONE_FILE = {
@@ -108,6 +109,10 @@ ONE_FILE = {
     "class field": ('class C { url = "http://a"; } const x = new C().url;', ["http://a"]),
     "static field": ('class C { static url = "http://a"; } const x = C.url;', ["http://a"]),
     "getter": ('class C { get url() { return "http://a"; } } const x = new C().url;', ["http://a"]),
+    "getter of an object": (
+        'const s = { h: "a", get url() { return `http://${this.h}`; } }; const x = s.url;',
+        ["http://a"],
+    ),
     "constructor argument": (
         'class C { constructor(host) { this.url = "http://" + host; } } const x = new C("a").url;',
         ["http://a"],
@@ -243,6 +248,10 @@ IMPORTS = {
         "src/app.ts": 'import { u } from "@/config"; const x = u;',
         "src/config.ts": 'export const u = "http://a";',
         "tsconfig.json": '{ "compilerOptions": { "baseUrl": ".", "paths": { "@/*": ["src/*"] } } }',
+    },
+    "names of a JSON file": {
+        "app.ts": 'import { u } from "./c.json"; const x = u;',
+        "c.json": '{ "u": "http://a" }',
     },
     "workspace package": {
         "apps/web/app.ts": 'import { u } from "@acme/config"; const x = u;',

@@ -20,7 +20,7 @@ from supertokens_lint.resolve.values import (
 )
 from supertokens_lint.sdk.names import Sdk
 from supertokens_lint.sdk.option_model import Level
-from supertokens_lint.sdk.options import canonical_key, positional_order
+from supertokens_lint.sdk.options import canonical_key, positional_order, spelled
 from supertokens_lint.sdk.versions import SdkVersion
 from supertokens_lint.source import Place
 
@@ -85,7 +85,7 @@ def call_options(
         rest = Unknown(Reason.SYNTAX, "positional arguments of an unknown SDK version")
     places = call.arg_places or (call.place,) * len(call.args)
     for name, argument, place in zip(order or (), call.args, places, strict=False):
-        entries.setdefault(name, Entry(argument, place))
+        entries.setdefault(spelled(sdk, name), Entry(argument, place))
     return _options(entries, sdk, level, call.place, rest)
 
 
@@ -93,10 +93,10 @@ def _options(
     entries: Mapping[str, Entry], sdk: Sdk, level: Level | None, place: Place, rest: Unknown | None
 ) -> Options:
     settings: dict[str, Setting] = {}
-    for spelled, entry in entries.items():
+    for name, entry in entries.items():
         if isinstance(entry.value, Const) and entry.value.value is None:
             continue
-        key = spelled if level is None else canonical_key(sdk, level, spelled)
-        value = through(entry.value, f"given as {spelled}", entry.place)
-        settings[key] = Setting(key, spelled, value, entry.place)
+        key = name if level is None else canonical_key(sdk, level, name)
+        value = through(entry.value, f"given as {name}", entry.place)
+        settings[key] = Setting(key, name, value, entry.place)
     return Options(settings, place, rest)

@@ -21,11 +21,12 @@ from supertokens_lint.resolve import (
 )
 from supertokens_lint.resolve.callers import Callers
 from supertokens_lint.resolve.expressions import HANDLERS
+from supertokens_lint.resolve.folding import fold
 from supertokens_lint.resolve.go_fields import GoFields
 from supertokens_lint.resolve.go_settings import GoFillers
 from supertokens_lint.resolve.go_viper import GoViper
 from supertokens_lint.resolve.imports import Imports
-from supertokens_lint.resolve.operations import CannotFoldError, fold, text_of
+from supertokens_lint.resolve.operations import CannotFoldError, text_of
 from supertokens_lint.resolve.program import Program
 from supertokens_lint.resolve.scopes import Binding, Guards, Names, PatternStep, Scope
 from supertokens_lint.resolve.sites import Sites
@@ -169,16 +170,29 @@ class Evaluator:
         return Unknown(Reason.SYNTAX, "this")
 
     def starred(self, name: str, module: Scope) -> Value | None:
-        """Return what a star import of a module brings in under a name, or ``None``."""
-        for placed in module.names.statements:
+        """Return what the star imports of a module bring in under a name, or ``None``.
+
+        The last one counts, of those under conditions each where its conditions hold.
+        """
+        cases: list[Case] = []
+        for placed in reversed(module.names.statements):
             statement = placed.statement
-            if isinstance(statement, ir.Import) and statement.star:
-                path = self.program.resolve(module.path, statement.module, module.language)
-                if path is not None:
-                    found = self.exported(path, name)
-                    if not isinstance(found, Unknown):
-                        return through(found, "imported", Place(module.path, statement.span))
-        return None
+            if not isinstance(statement, ir.Import) or not statement.star:
+                continue
+            path = self.program.resolve(module.path, statement.module, module.language)
+            found = None if path is None else self.exported(path, name)
+            if found is None or isinstance(found, Unknown):
+                continue
+            conditions = self.conditions(placed.guards, module)
+            if conditions is None:
+                continue
+            value = through(found, "imported", Place(module.path, statement.span))
+            cases.append(Case(conditions, value))
+            if not conditions:
+                break
+        if len(cases) == 1 and not cases[0].conditions:
+            return cases[0].value
+        return Choice(tuple(cases)) if cases else None
 
     def bound(
         self, name: str, bindings: list[Binding], scope: Scope, at: Span | None = None
@@ -287,7 +301,8 @@ class Evaluator:
     ) -> Value:
         place = Place(scope.path, binding.span)
         if step.kind == "rest":
-            return structures.without(value, step.taken)
+            count = step.key if isinstance(step.key, int) else 0
+            return structures.without(value, step.taken, count)
         key = step.key
         if isinstance(key, str | int):
             found = self.member(value, str(key), place)

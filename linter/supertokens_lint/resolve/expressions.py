@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from supertokens_lint.finding import Step
 from supertokens_lint.languages import ir
-from supertokens_lint.resolve import go_tests, structures
+from supertokens_lint.resolve import fallbacks, go_tests, intrinsics, structures
+from supertokens_lint.resolve.methods import percent_format
+from supertokens_lint.resolve.opaque import opaque, slice_bounds
 from supertokens_lint.resolve.scopes import Scope
 from supertokens_lint.resolve.values import (
     Case,
@@ -44,7 +46,19 @@ def _member(ev: Evaluator, node: ir.Member, scope: Scope) -> Value:
 
 def _index(ev: Evaluator, node: ir.Index, scope: Scope) -> Value:
     value = ev.evaluate(node.object, scope)
+    if isinstance(node.index, ir.Opaque) and node.index.kind == "slice":
+        return _slice(ev, node, node.index, value, scope)
     return ev.index(value, ev.evaluate(node.index, scope), ev.place(node, scope))
+
+
+def _slice(ev: Evaluator, node: ir.Index, index: ir.Opaque, value: Value, scope: Scope) -> Value:
+    bounds = slice_bounds(ev, index, scope)
+    if bounds is None:
+        return Unknown(Reason.SYNTAX, "slice")
+    if isinstance(value, Items):
+        return Items(value.items[slice(*bounds)], value.place, value.rest, value.trail)
+    operands = (value, *(Const(bound) for bound in bounds))
+    return ev.operation(".slice", operands, ev.place(node, scope))
 
 
 def _call(ev: Evaluator, node: ir.Call, scope: Scope) -> Value:
@@ -81,6 +95,11 @@ def _binary(ev: Evaluator, node: ir.Binary, scope: Scope) -> Value:
     if node.op in ("||", "??"):
         return _fallback(ev, node, left, scope)
     right = ev.evaluate(node.right, scope)
+    if node.op in ("in", "not in"):
+        variable = intrinsics.variable_of(left, right, place)
+        if variable is not None:
+            wanted = "!=" if node.op == "in" else "=="
+            return ev.operation(wanted, (variable, Const(None)), place)
     if node.op == "|" or (node.op == "+" and isinstance(left, Items)):
         return structures.merged(left, right)
     if node.op == "+":
@@ -88,7 +107,7 @@ def _binary(ev: Evaluator, node: ir.Binary, scope: Scope) -> Value:
     if node.op == "&&" and not isinstance(left, Const):
         return Choice((Case((Condition(left, expected=True),), right), Case((), left)))
     if node.op == "%":
-        return Unknown(Reason.SYNTAX, "%")
+        return percent_format(ev, left, right, place) or Unknown(Reason.SYNTAX, "%")
     return ev.operation(node.op, (left, right), place)
 
 
@@ -127,7 +146,8 @@ def _conditional(ev: Evaluator, node: ir.Conditional, scope: Scope) -> Value:
         return ev.evaluate(node.then if test.value else node.otherwise, scope)
     then = ev.evaluate(node.then, scope)
     otherwise = ev.evaluate(node.otherwise, scope)
-    return Choice((Case((Condition(test, expected=True),), then), Case((), otherwise)))
+    cases = (Case((Condition(test, expected=True),), then), Case((), otherwise))
+    return fallbacks.simplified(Choice(cases))
 
 
 def _assign(ev: Evaluator, node: ir.Assign, scope: Scope) -> Value:
@@ -162,4 +182,5 @@ HANDLERS: dict[type, Callable[[Evaluator, Any, Scope], Value]] = {
     ir.Await: _await,
     ir.Function: _function,
     ir.Class: _class,
+    ir.Opaque: opaque,
 }

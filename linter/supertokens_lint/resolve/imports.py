@@ -66,6 +66,10 @@ class Imports:
             path = self._ev.program.resolve(scope.path, module, scope.language)
             return External(module) if path is None else ModuleRef(path)
         path = self._ev.program.resolve(scope.path, statement.module, scope.language)
+        if path == scope.path:
+            inner = self._ev.program.submodule(path, name.imported)
+            if inner is not None:
+                return ModuleRef(inner)
         if path is not None:
             found = self.exported(path, name.imported)
             if isinstance(found, Unknown) and found.reason is Reason.MISSING_NAME:
@@ -149,8 +153,10 @@ class Imports:
             found = self.exported(path, name)
             if not isinstance(found, Unknown):
                 return found
-        if scope.path.endswith(".json"):
-            return Unknown(Reason.MISSING_NAME, name)
+        whole = exports.named.get("default") if scope.path.endswith(".json") else None
+        if whole is not None and whole.expression is not None:
+            place = Place(scope.path, whole.expression.span)
+            return self._ev.member(self._export_value(whole, scope), name, place)
         return self._unexported(scope, name)
 
     def _unexported(self, scope: Scope, name: str) -> Value:

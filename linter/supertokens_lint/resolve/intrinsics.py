@@ -11,7 +11,14 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from supertokens_lint.finding import Step
 from supertokens_lint.languages import ir
-from supertokens_lint.resolve import config_services, go_functions, methods, sdk_calls, structures
+from supertokens_lint.resolve import (
+    config_services,
+    go_functions,
+    methods,
+    sdk_calls,
+    structures,
+    urls,
+)
 from supertokens_lint.resolve.values import (
     ArgumentValue,
     Closure,
@@ -98,6 +105,16 @@ def env_read(name: Value | None, default: Value | None, place: Place) -> Value |
     return variable if default is None else FirstOf((variable, default), "nullish")
 
 
+def variable_of(name: Value, container: Value, place: Place) -> Value | None:
+    """Return the variable that is asked for in ``name in os.environ``."""
+    if not isinstance(container, External):
+        return None
+    is_environment = (container.module, container.path) in ENVIRONMENT_OBJECTS or (
+        not container.module and container.path == ("process", "env")
+    )
+    return env_read(name, None, place) if is_environment else None
+
+
 def _getenv(_ev: Evaluator, args: Args, place: Place) -> Value | None:
     return env_read(argument(args, 0, "key"), argument(args, 1, "default"), place)
 
@@ -120,8 +137,8 @@ def _to_text(ev: Evaluator, args: Args, place: Place) -> Value | None:
     value = argument(args, 0)
     if isinstance(value, Const) and isinstance(value.value, str):
         return value
-    if isinstance(value, Invocation) and is_url(value):
-        return value.args[0]
+    if isinstance(value, Invocation) and urls.is_web_url(value):
+        return urls.text_of(ev, value, place)
     return None if value is None else ev.operation("str", (value,), place)
 
 
@@ -137,6 +154,11 @@ def _to_bool(ev: Evaluator, args: Args, place: Place) -> Value | None:
     if structures.is_structure(value):
         return Const(value=True)
     return ev.operation("bool", (value,), place)
+
+
+def _join_urls(ev: Evaluator, args: Args, place: Place) -> Value | None:
+    base, url = argument(args, 0, "base"), argument(args, 1, "url")
+    return None if base is None or url is None else urls.joined(ev, (base, url), place)
 
 
 def _identity(_ev: Evaluator, args: Args, _place: Place) -> Value | None:
@@ -191,6 +213,7 @@ _BY_NAME: Mapping[tuple[str, tuple[str, ...]], Handler] = {
     ("builtins", ("set",)): _list,
     ("copy", ("deepcopy",)): _identity,
     ("copy", ("copy",)): _identity,
+    ("urllib.parse", ("urljoin",)): _join_urls,
     ("typing", ("cast",)): lambda _ev, args, _place: argument(args, 1),
     ("", ("String",)): _to_text,
     ("", ("Number",)): _to_number,
@@ -212,16 +235,9 @@ _BY_NAME: Mapping[tuple[str, tuple[str, ...]], Handler] = {
 _IDENTITY_NAMES = frozenset({"markRaw", "readonly", "deepFreeze"})
 
 
-def is_url(value: Invocation) -> bool:
-    """Tell whether a call is ``new URL(...)``."""
-    return isinstance(value.callee, External) and value.callee.path == ("URL",) and bool(value.args)
-
-
 def member_of_invocation(ev: Evaluator, value: Invocation, name: str, place: Place) -> Value | None:
     """Return a member of a known package's object, or ``None``."""
-    if is_url(value):
-        if name == "origin":
-            return ev.operation(".url_origin", (value.args[0],), place)
-        if name in ("href", "toString"):
-            return value.args[0]
+    part = urls.member(ev, value, name, place)
+    if part is not None:
+        return part
     return config_services.member(ev, value, name, place)

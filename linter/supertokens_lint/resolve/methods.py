@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from supertokens_lint.resolve import structures
+from supertokens_lint.resolve import regexes, structures, urls
 from supertokens_lint.resolve.values import (
     ArgumentValue,
     Choice,
@@ -35,11 +35,13 @@ TEXT_METHODS = frozenset(
         "trim", "trimEnd", "trimStart", "strip", "rstrip", "lstrip", "lower", "toLowerCase",
         "casefold", "upper", "toUpperCase", "replace", "replaceAll", "removesuffix",
         "removeprefix", "startswith", "startsWith", "endswith", "endsWith", "includes", "concat",
-        "toString", "unicode_string",
+        "toString", "unicode_string", "slice", "substring",
     }
 )  # fmt: skip
 SAME_LIST = frozenset({"filter", "flat", "sort", "reverse", "slice", "copy", "toSorted"})
+_MODEL_DUMPS = frozenset({"dict", "model_dump"})
 PLACEHOLDER = re.compile(r"\{(\w*)(?:![rsa])?\}")
+_DIRECTIVE = re.compile(r"%(?:\((\w+)\))?([sd%])")
 
 
 def call(
@@ -51,13 +53,26 @@ def call(
         return _of_record(ev, target, name, args, place)
     if isinstance(target, Items):
         return _of_items(ev, target, name, args, place)
-    if name == "toString" and isinstance(target, Invocation | External):
+    if isinstance(target, Invocation):
+        return _of_object(ev, target, name, args, place)
+    if name == "toString" and isinstance(target, External):
         return None
     if isinstance(target, TEXTUAL):
         return _of_text(ev, target, name, args, place)
-    if name in ("dict", "model_dump") and not args:
+    if name in _MODEL_DUMPS and not args:
         return target
     return None
+
+
+def _of_object(
+    ev: Evaluator, target: Invocation, name: str, args: tuple[ArgumentValue, ...], place: Place
+) -> Value | None:
+    expression = regexes.operands_of(target)
+    if expression is not None and name == "test" and args:
+        return ev.operation("regex.test", (args[0].value, *expression), place)
+    if name == "toString" and urls.is_web_url(target):
+        return urls.text_of(ev, target, place)
+    return target if name in _MODEL_DUMPS and not args else None
 
 
 def _of_record(
@@ -102,6 +117,12 @@ def _of_text(
         return _formatted(ev, target, args, place)
     if name not in TEXT_METHODS:
         return None
+    expression = regexes.operands_of(args[0].value) if args else None
+    if expression is not None:
+        if name not in ("replace", "replaceAll") or len(args) < 2:
+            return Unknown(Reason.SYNTAX, f"{name} with a regular expression")
+        operands = (target, *expression, args[1].value)
+        return ev.operation("regex.replace", operands, place)
     op = "replaceFirst" if name == "replace" and not place.path.endswith(".py") else name
     return ev.operation(f".{op}", (target, *(arg.value for arg in args)), place)
 
@@ -145,3 +166,26 @@ def _format_argument(args: tuple[ArgumentValue, ...], key: str, automatic: int) 
     index = int(key) if key else automatic
     positional = [arg.value for arg in args if arg.name is None]
     return positional[index] if index < len(positional) else None
+
+
+def percent_format(ev: Evaluator, target: Value, given: Value, place: Place) -> Value | None:
+    """Return ``"%s:%d" % (a, b)`` of Python, ``None`` when a directive is no plain one."""
+    if not isinstance(target, Const) or not isinstance(target.value, str):
+        return None
+    pieces = _DIRECTIVE.split(target.value)
+    texts, directives = pieces[::3], list(zip(pieces[1::3], pieces[2::3], strict=True))
+    arguments = list(given.items) if isinstance(given, Items) else [given]
+    if any("%" in text for text in texts):
+        return None
+    parts: list[Value] = []
+    for text, (key, kind) in zip(texts, [*directives, ("", "")], strict=True):
+        parts.append(Const(text))
+        if kind == "%":
+            parts.append(Const("%"))
+        elif kind and key:
+            parts.append(ev.member(given, key, place))
+        elif kind:
+            if not arguments:
+                return None
+            parts.append(arguments.pop(0))
+    return ev.joined(tuple(parts), place)

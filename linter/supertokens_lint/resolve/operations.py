@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from urllib.parse import urlsplit
 
 from supertokens_lint.resolve.values import Scalar
 
@@ -121,8 +120,8 @@ def _method(name: str, operands: tuple[Scalar, ...]) -> Scalar:
         return text_of(receiver)
     if not isinstance(receiver, str):
         raise CannotFoldError
-    if name == "url_origin":
-        return _url_origin(receiver)
+    if name in ("slice", "substring"):
+        return _slice(receiver, args, clamp=name == "substring")
     texts = tuple(arg for arg in args if isinstance(arg, str))
     if len(texts) != len(args):
         raise CannotFoldError
@@ -174,11 +173,12 @@ _ONE_TEXT_METHODS: dict[str, Callable[[str, str], Scalar]] = {
 }
 
 
-def _url_origin(text: str) -> str:
-    try:
-        parts = urlsplit(text)
-    except ValueError as error:
-        raise CannotFoldError from error
-    if not parts.scheme or not parts.netloc:
+def _slice(text: str, args: tuple[Scalar, ...], *, clamp: bool) -> str:
+    """``slice`` of JavaScript counts from the end as Python does; ``substring`` does not."""
+    bounds = [arg for arg in args if arg is None or isinstance(arg, int)]
+    if len(bounds) != len(args) or len(bounds) > 2:
         raise CannotFoldError
-    return f"{parts.scheme}://{parts.netloc}"
+    if clamp:
+        bounds = [None if bound is None else max(bound, 0) for bound in bounds]
+    low, high = (*bounds, None, None)[:2]
+    return text[low:high]

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Protocol
 
 from supertokens_lint.finding import Step
-from supertokens_lint.resolve.operations import CannotFoldError, fold, text_of
+from supertokens_lint.resolve.folding import fold
+from supertokens_lint.resolve.modes import is_mode, mode_of_word
+from supertokens_lint.resolve.operations import CannotFoldError, text_of
 from supertokens_lint.resolve.values import (
     MAX_TRAIL,
     Choice,
@@ -33,22 +34,6 @@ from supertokens_lint.source import Place
 
 MAX_OUTCOMES = 16
 MAX_DEPTH = 60
-MODE_VARIABLE = re.compile(
-    r"^(?:[A-Z0-9]+_)*(?:ENV|ENVIRONMENT|STAGE|APP_MODE|ENV_NAME|DEPLOY_TARGET)$"
-)
-MODE_WORDS = {
-    "prod": "production",
-    "production": "production",
-    "live": "production",
-    "dev": "development",
-    "develop": "development",
-    "development": "development",
-    "local": "development",
-    "localhost": "development",
-    "test": "test",
-    "testing": "test",
-    "ci": "test",
-}
 
 
 class Mode(str, Enum):
@@ -212,7 +197,14 @@ class Outcomes:
             )
             if all(verdict is True for verdict in verdicts):
                 return found
-        return found or [Outcome(unknown=Unknown(Reason.SYNTAX, "no branch applies"))]
+        return found or [self._no_branch(value, environment)]
+
+    def _no_branch(self, value: Choice, environment: Environment) -> Outcome:
+        """Tell what is not known where the program stops instead of giving a value."""
+        for outcome in self.of(value.cases[-1].value, environment) if value.cases else ():
+            if outcome.unknown is not None:
+                return outcome
+        return Outcome(unknown=Unknown(Reason.SYNTAX, "no branch applies"))
 
     def _holds(self, test: Value, environment: Environment, *, expected: bool) -> bool | None:
         verdicts: set[bool] = set()
@@ -228,7 +220,7 @@ class Outcomes:
         return None if len(verdicts) != 1 else verdicts.pop() == expected
 
     def _operation(self, value: Operation, environment: Environment) -> list[Outcome]:
-        if value.op in ("==", "!=") and any(_is_mode(operand) for operand in value.operands):
+        if value.op in ("==", "!=") and any(is_mode(operand) for operand in value.operands):
             return [self._mode_comparison(value, environment)]
         if value.op == "&&":
             return self._conjunction(value, environment)
@@ -238,7 +230,22 @@ class Outcomes:
                 return [Outcome(verdict, value.trail)]
         if value.op in ("in", "not in") and len(value.operands) == 2:
             return [self._membership(value, environment)]
+        tested = self._null_test(value, environment)
+        if tested is not None:
+            return [tested]
         return self._product(value.operands, environment, lambda row: _folded(value, row))
+
+    def _null_test(self, value: Operation, environment: Environment) -> Outcome | None:
+        """Return whether a variable that is unset is null; ``None`` for any other operation."""
+        if value.op not in ("==", "!=") or len(value.operands) != 2:
+            return None
+        tested, other = value.operands
+        if not isinstance(other, Const) or other.value is not None:
+            return None
+        for outcome in self.of(tested, environment):
+            if not _definitely_unset(tested, outcome, environment):
+                return None
+        return Outcome(value.op == "==", value.trail)
 
     def _conjunction(self, value: Operation, environment: Environment) -> list[Outcome]:
         verdicts = [self._holds(item, environment, expected=True) for item in value.operands]
@@ -265,7 +272,7 @@ class Outcomes:
     def _mode_comparison(self, value: Operation, environment: Environment) -> Outcome:
         words: list[str | None] = []
         for operand in value.operands:
-            if _is_mode(operand):
+            if is_mode(operand):
                 words.append(self._mode_word(operand, environment))
             else:
                 outcomes = self.of(operand, environment)
@@ -302,24 +309,6 @@ class Outcomes:
             if len(rows) > MAX_OUTCOMES * 2:
                 return [Outcome(unknown=Unknown(Reason.BOUND, "too many combinations"))]
         return [combine(row) for row in rows]
-
-
-def mode_of_word(text: str) -> str:
-    """Return the mode that a word such as ``prod`` or ``local`` stands for, else the word."""
-    word = text.strip().lower()
-    return MODE_WORDS.get(word, word)
-
-
-def _is_mode(value: Value) -> bool:
-    if isinstance(value, EnvVar):
-        return bool(MODE_VARIABLE.match(value.name)) or value.name == "import.meta.env.MODE"
-    if isinstance(value, FirstOf):
-        return _is_mode(value.options[0])
-    if isinstance(value, Operation):
-        return value.op in (".toLowerCase", ".lower", ".trim", ".strip") and _is_mode(
-            value.operands[0]
-        )
-    return False
 
 
 def _built_in(value: EnvVar, environment: Environment) -> Outcome | None:
@@ -392,8 +381,9 @@ def _folded(value: Operation, row: tuple[Outcome, ...]) -> Outcome:
     unknown = next((item.unknown for item in row if item.unknown is not None), None)
     if unknown is not None:
         return Outcome(unknown=unknown, trail=unknown.trail)
-    if row and row[0].same_origin and value.op.startswith("."):
-        return row[0]
+    origin = _kept_origin(value.op, row)
+    if origin is not None:
+        return origin
     if any(item.same_origin or item.structure is not None for item in row):
         return Outcome(unknown=Unknown(Reason.SYNTAX, value.op))
     try:
@@ -401,6 +391,15 @@ def _folded(value: Operation, row: tuple[Outcome, ...]) -> Outcome:
     except CannotFoldError:
         return Outcome(unknown=Unknown(Reason.SYNTAX, value.op))
     return Outcome(scalar, _joined_trail(row, value.trail))
+
+
+def _kept_origin(op: str, row: tuple[Outcome, ...]) -> Outcome | None:
+    """Return the page's origin where an operation on it, or relative to it, still gives that."""
+    is_address = op in ("url.origin", "url.href")
+    if row and row[0].same_origin and (is_address or op == "regex.replace" or op[0] == "."):
+        return row[0]
+    relative = is_address and len(row) == 2 and "://" not in (row[0].text or "")
+    return row[1] if relative and row[1].same_origin else None
 
 
 def _joined(value: Join, row: tuple[Outcome, ...]) -> Outcome:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from supertokens_lint.languages import ir
@@ -43,6 +44,7 @@ def record(ev: Evaluator, node: ir.Object, scope: Scope) -> Value:
     """Evaluate an object or dict literal."""
     entries: dict[str, Entry] = {}
     rest: Unknown | None = None
+    getters: dict[str, Closure] = {}
     for entry in node.entries[:MAX_ENTRIES]:
         place = Place(scope.path, entry.span)
         if isinstance(entry, ir.Spread):
@@ -52,9 +54,23 @@ def record(ev: Evaluator, node: ir.Object, scope: Scope) -> Value:
         key = _key(ev, entry.key, scope)
         if key is None:
             rest = Unknown(Reason.SYNTAX, "computed key")
-        else:
+        elif entry.kind == "get" and isinstance(entry.value, ir.Function):
+            getters[key] = Closure(entry.value, scope)
+            entries[key] = Entry(Unknown(Reason.CYCLE, key), place)
+        elif entry.kind != "set":
             entries[key] = Entry(ev.evaluate(entry.value, scope), place)
-    return Record(entries, Place(scope.path, node.span), rest)
+    found = Record(entries, Place(scope.path, node.span), rest)
+    return _with_getters(ev, found, getters) if getters else found
+
+
+def _with_getters(ev: Evaluator, record: Record, getters: dict[str, Closure]) -> Record:
+    from supertokens_lint.resolve import calling  # noqa: PLC0415 - mutual rooms
+
+    read = {
+        key: Entry(calling.invoke(ev, replace(getter, this=record), ()), record.entries[key].place)
+        for key, getter in getters.items()
+    }
+    return replace(record, entries={**record.entries, **read})
 
 
 def _key(ev: Evaluator, key: str | ir.Expr, scope: Scope) -> str | None:
@@ -166,8 +182,10 @@ def merged(left: Value, right: Value) -> Value:
     return Unknown(Reason.SYNTAX, "merge")
 
 
-def without(value: Value, keys: tuple[str, ...]) -> Value:
-    """Return a record less some keys: what a rest pattern takes."""
+def without(value: Value, keys: tuple[str, ...], taken_items: int = 0) -> Value:
+    """Return a record less some keys, a list less its first items: what a rest pattern takes."""
+    if isinstance(value, Items):
+        return Items(value.items[taken_items:], value.place, value.rest, value.trail)
     if not isinstance(value, Record):
         return value if isinstance(value, Unknown) else Unknown(Reason.SYNTAX, "rest of a value")
     kept = {key: entry for key, entry in value.entries.items() if key not in keys}
