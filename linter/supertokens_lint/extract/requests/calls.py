@@ -124,8 +124,13 @@ class Calls:
         if place_of(site) in self._stored and callee_name(node) != "bind":
             config = argument(self._ev, node, 0, site.scope)
             url = None if config is None else config_url(config, place_of(site), *URL_KEYS)
-            yield from self._made(
-                "fetch", url or Const(""), None, site, options=None, captured=place_of(site)
+            yield from made(
+                self._context,
+                "fetch",
+                url or Const(""),
+                site,
+                captured=place_of(site),
+                is_client=True,
             )
         for given in node.args:
             if not isinstance(given.value, ir.Object):
@@ -150,7 +155,7 @@ class Calls:
             url = argument(self._ev, node, 0, site.scope)
         if url is not None:
             url = plain_url(url)
-            yield from self._made(library, url, None, site, options=None, captured=captured)
+            yield from made(self._context, library, url, site, captured=captured, is_client=True)
 
     def _import(self, package: str, value: Value, site: Site) -> Place | None:
         first = next(alternatives(value))

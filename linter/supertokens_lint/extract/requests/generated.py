@@ -69,7 +69,9 @@ def _configuration(context: Context, node: ir.Call, site: Site) -> Iterator[Requ
     kept = () if "fetchApi" in value.entries else ("credentials", "headers")
     options = _with_settings(value, place_of(site), *kept)
     url = config_url(value, place_of(site), "basePath")
-    yield from made(context, OPENAPI_GENERATOR, url or Const(""), site, options=options)
+    yield from made(
+        context, OPENAPI_GENERATOR, url or Const(""), site, options=options, is_client=True
+    )
 
 
 def _is_other(callee: External) -> bool:
@@ -113,7 +115,7 @@ class _Switches:
                 options = Options({"credentials": setting}, entry.place)
             url = Const("") if base is None else base[0].value
             site = first[1] if given is None else given[1]
-            yield from made(context, OPENAPI_CODEGEN, url, site, options=options)
+            yield from made(context, OPENAPI_CODEGEN, url, site, options=options, is_client=True)
 
     def _uses_fetch(self, context: Context, root: str, site: Site) -> bool:
         if root in self.written:
@@ -188,7 +190,9 @@ def _instance(context: Context, node: ir.Call, site: Site) -> Iterator[Request]:
         return
     setting = Setting("credentials", "credentials", credentials.value, credentials.place)
     options = Options({"credentials": setting}, credentials.place)
-    yield from made(context, SWAGGER_TYPESCRIPT_API, base.value, site, options=options)
+    yield from made(
+        context, SWAGGER_TYPESCRIPT_API, base.value, site, options=options, is_client=True
+    )
 
 
 def _with_params(context: Context, value: ClassRef) -> ClassRef | None:

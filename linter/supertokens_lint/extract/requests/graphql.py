@@ -78,7 +78,9 @@ def _sent(
         url = config_url(first, place_of(site), "uri", "url")
     if library == APOLLO and isinstance(first, Record) and "link" in first.entries:
         return
-    yield from made(context, library, url, site, options=_options(context, config, site))
+    yield from made(
+        context, library, url, site, options=_options(context, config, site), is_client=True
+    )
 
 
 def _options(context: Context, config: Value | None, site: Site) -> Options | None:

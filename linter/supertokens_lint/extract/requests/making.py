@@ -20,8 +20,12 @@ def made(
     client: HttpClient | None = None,
     options: Options | None = None,
     captured: Place | None = None,
+    is_client: bool = False,
 ) -> Iterator[Request]:
-    """Yield the request that a place sends; nothing for tests and tools."""
+    """Yield the request that a place sends; nothing for tests and tools.
+
+    Where a client is made (``is_client``), its requests are sent later, whenever that is.
+    """
     runtime = context.runs(site)
     if runtime is None:
         return
@@ -33,6 +37,6 @@ def made(
         runtime,
         options=options,
         captured=captured,
-        in_function=in_function(site),
-        precedes=() if runtime is Runtime.SERVER else context.inits_after(site),
+        in_function=is_client or in_function(site),
+        precedes=() if is_client or runtime is Runtime.SERVER else context.inits_after(site),
     )

@@ -92,6 +92,10 @@ def _is_for_browser(context: Context, site: Site) -> bool:
     text = context.ev.workspace.text(site.scope.path)
     spans = [guard.test.span for guard in site.guards if guard.test is not None]
     spans.append(site.statement.span)
+    at = site.node.span
+    for placed in site.scope.names.statements:
+        tests = [guard.test.span for guard in placed.guards if guard.test is not None]
+        spans.extend(span for span in tests if span.start <= at.start and at.end <= span.end)
     return any(_IN_BROWSER.search(text.slice(span)) for span in spans)
 
 

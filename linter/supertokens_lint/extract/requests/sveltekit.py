@@ -191,4 +191,4 @@ def _client(
     value: Value = context.ev.evaluate(config, site.scope)
     url = config_url(value, place_of(site), *URL_KEYS)
     if url is not None and callee_name(node):
-        yield from made(context, LOAD, url, site, captured=given.place)
+        yield from made(context, LOAD, url, site, captured=given.place, is_client=True)
