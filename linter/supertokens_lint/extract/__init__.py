@@ -50,7 +50,7 @@ def extract(workspace: Workspace, ev: Evaluator) -> Facts:
         http_apps=find_http_apps(ev, reach, versions, inits, uses),
         sessions=find_sessions(ev, reach, inits, uses),
         client=joined((sent.client, find_native(ev, inits, uses))),
-        cookies=find_cookies(ev, versions, inits),
+        cookies=find_cookies(ev, versions, inits, uses),
         versions=versions.found,
     )
     return with_surroundings(facts, ev, reach)

@@ -34,17 +34,46 @@ class EarlierDomain:
 
 
 @dataclass(frozen=True)
+class BareRequest:
+    """A request of browser code without any SDK that sends cookies and changes something.
+
+    ``headers`` are the names, in lower case, that it sets itself; all of them are known.
+    """
+
+    url: Value
+    method: str
+    headers: frozenset[str]
+    place: Place
+
+
+@dataclass(frozen=True)
+class GuardedRoute:
+    """A route of a backend that verifies the session; ``path`` is the whole one."""
+
+    method: str
+    path: str
+    place: Place
+
+
+@dataclass(frozen=True)
 class CookieFacts:
-    """All facts of this kind; those about one init are in the order of time, the newest first."""
+    """All facts of this kind; those about one init are in the order of time, the newest first.
+
+    ``bare_requests`` belong to no app: every app has them all.
+    """
 
     framings: tuple[Framing, ...] = ()
     earlier_domains: tuple[EarlierDomain, ...] = ()
+    bare_requests: tuple[BareRequest, ...] = ()
+    guarded_routes: tuple[GuardedRoute, ...] = ()
 
     def below(self, mine: Callable[[str], bool]) -> CookieFacts:
         """Return the facts whose files are an app's."""
         return CookieFacts(
             tuple(fact for fact in self.framings if mine(fact.place.path)),
             tuple(fact for fact in self.earlier_domains if mine(fact.init.path)),
+            self.bare_requests,
+            tuple(fact for fact in self.guarded_routes if mine(fact.place.path)),
         )
 
 

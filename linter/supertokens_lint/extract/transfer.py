@@ -35,9 +35,19 @@ def _returned(function: ir.Function) -> list[ir.Expr | None]:
     ]
 
 
+_GO_CONSTANTS = {
+    "CookieTransferMethod": "cookie",
+    "HeaderTransferMethod": "header",
+    "AnyTransferMethod": "any",
+}
+"""Source: supertokens-golang, recipe/session/sessmodels/models.go."""
+
+
 def _words(expression: ir.Expr | None) -> frozenset[str] | None:
     if isinstance(expression, ir.Literal) and isinstance(expression.value, str):
         return frozenset({expression.value})
+    if isinstance(expression, ir.Member) and expression.name in _GO_CONSTANTS:
+        return frozenset({_GO_CONSTANTS[expression.name]})
     if isinstance(expression, ir.Conditional):
         then, otherwise = _words(expression.then), _words(expression.otherwise)
         return None if then is None or otherwise is None else then | otherwise

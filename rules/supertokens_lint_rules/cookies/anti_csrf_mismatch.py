@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import product
 
 from supertokens_lint.extract.facts import Init
 from supertokens_lint.finding import Finding, Severity
 from supertokens_lint.resolve.outcomes import Environment
 from supertokens_lint.rule import Documentation, Rule
+from supertokens_lint.sdk.headers import RID
 from supertokens_lint.sdk.names import Side
+from supertokens_lint.source import Place
 from supertokens_lint.topology.model import App, System
 from supertokens_lint_rules.cookies.attributes import Cookies, cookies_of
+from supertokens_lint_rules.cookies.bare_clients import Refused, refused_requests
 from supertokens_lint_rules.cookies.differences import ANTI_CSRF, Held, differing
 from supertokens_lint_rules.cookies.inconsistent_session_settings import VIA_TOKEN
 from supertokens_lint_rules.cookies.sharing import Services, services_of
@@ -74,6 +78,7 @@ Session.init({ cookieSameSite: "none" })
         for app in system.apps:
             if app.side is Side.BACKEND:
                 yield from self._switched_off(app, system)
+                yield from self._unmet(app, system)
         yield from self._between_services(system)
 
     # --- off with SameSite=None ------------------------------------------------------------------
@@ -99,6 +104,40 @@ Session.init({ cookieSameSite: "none" })
                 severity=found.severity(Severity.WARNING if found.local else self.severity),
                 environments=found.environments,
             )
+
+    # --- clients without an SDK ------------------------------------------------------------------
+
+    def _unmet(self, app: App, system: System) -> Iterator[Finding]:
+        if not app.cookies.bare_requests:
+            return
+        seen: set[Place] = set()
+        frontends = frontends_of(app, system)
+        for init, environment in product(app.inits, system.environments(app)):
+            if not sends_cookies(system, init, frontends, environment):
+                continue
+            readings = cookies_of(system, app, init, environment)
+            modes = {item.anti_csrf for item in readings}
+            if len(modes) != 1 or readings[0].anti_csrf is None:
+                continue
+            for refused in refused_requests(system, app, init, readings[0].anti_csrf, environment):
+                if refused.request.place not in seen:
+                    seen.add(refused.request.place)
+                    yield self._refused(refused, readings[0])
+
+    def _refused(self, refused: Refused, cookies: Cookies) -> Finding:
+        given = cookies.given_anti_csrf
+        ends = cookies.same_site_ends if given is None else (given,)
+        mode = cookies.anti_csrf
+        return self.finding(
+            f"A request without an SDK sends no '{refused.header}' header, which the backend's "
+            f"anti-CSRF mode {mode} asks for.",
+            *refused.evidence,
+            *(end.evidence() for end in ends),
+            effect='Users will see that the request is answered with 401: "anti-csrf check '
+            'failed".',
+            help="Use a frontend SDK of SuperTokens for this request"
+            + (", or set the header 'rid' to any value." if refused.header == RID else "."),
+        )
 
     # --- services that share sessions ------------------------------------------------------------
 

@@ -10,7 +10,7 @@ from supertokens_lint.resolve.outcomes import Environment
 from supertokens_lint.rule import AppRule, Documentation
 from supertokens_lint.sdk.names import Side
 from supertokens_lint.topology.model import App, System
-from supertokens_lint_rules.cookies.attributes import cookies_of
+from supertokens_lint_rules.cookies.attributes import Cookies, cookies_of
 from supertokens_lint_rules.cookies.insecure_same_site_none import is_insecure
 from supertokens_lint_rules.cookies.sites import Gap, cross_site_views, gap_between
 from supertokens_lint_rules.cookies.transport import frontends_of, sends_cookies
@@ -111,7 +111,12 @@ def _look(
     if Gap.SCHEME in gaps or any(view.api_address.is_development for view in views):
         return None
     readings = cookies_of(system, app, init, environment)
-    if not readings or any(is_insecure(item) or item.same_site != "none" for item in readings):
+    if not readings or any(_has_other_fault(item) for item in readings):
         return None
     kind = Gap.RECENT if Gap.RECENT in gaps else Gap.DOMAIN
     return Trouble(kind, distinct(end for view in views for end in view.ends))
+
+
+def _has_other_fault(cookies: Cookies) -> bool:
+    """Tell whether the cookies are kept back everywhere, which is another rule's to say."""
+    return bool(is_insecure(cookies)) or cookies.same_site in ("lax", "strict")

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from supertokens_lint.extract.cookie_facts import CookieFacts
+from supertokens_lint.extract.cookies.bare_requests import bare_requests, guarded_routes
 from supertokens_lint.extract.cookies.earlier import earlier_domains
 from supertokens_lint.extract.cookies.framing import framings
-from supertokens_lint.extract.facts import Init
+from supertokens_lint.extract.facts import Init, SdkUse
 from supertokens_lint.extract.versions import Versions
 from supertokens_lint.resolve.evaluator import Evaluator
 
 
-def find_cookies(ev: Evaluator, versions: Versions, inits: Sequence[Init]) -> CookieFacts:
+def find_cookies(
+    ev: Evaluator, versions: Versions, inits: Sequence[Init], uses: Sequence[SdkUse]
+) -> CookieFacts:
     """Return the facts of this kind in a workspace."""
     live = [init for init in inits if init.reached and not init.is_test]
     if not live:
@@ -20,4 +23,6 @@ def find_cookies(ev: Evaluator, versions: Versions, inits: Sequence[Init]) -> Co
     return CookieFacts(
         framings=tuple(framings(ev)),
         earlier_domains=tuple(earlier_domains(ev, versions, live)),
+        bare_requests=tuple(bare_requests(ev, [*inits, *uses])),
+        guarded_routes=tuple(guarded_routes(ev)),
     )
