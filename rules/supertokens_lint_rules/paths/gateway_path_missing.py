@@ -140,6 +140,8 @@ _NOT_FOUND = "Users will see that sign-in fails: every call of the auth API ends
 
 def proxy_evidence(rule: ProxyRule) -> Evidence:
     """Return a proxy rule as one end of a finding."""
+    if rule.tool in STAGES:
+        return Evidence(_kind(rule), rule.place, repr(rule.prefix))
     removed = f" without {rule.removes!r}" if rule.removes else ""
     added = f" with {rule.adds!r} in front" if rule.adds else ""
     return Evidence(_kind(rule), rule.place, f"{rule.prefix!r}{removed}{added}")

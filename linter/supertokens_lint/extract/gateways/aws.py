@@ -51,18 +51,23 @@ class Route:
 
 
 def api_gateways(
-    tool: str, place: Place, routes: Iterable[Route], stage: str | None
+    tool: str,
+    place: Place,
+    routes: Iterable[Route],
+    stage: str | None,
+    stage_place: Place | None = None,
 ) -> Iterator[Gateway]:
     """Yield an API at its default endpoint, and at a name of its own that no file tells.
 
-    ``stage`` is empty for an API without a prefix and ``None`` when it is not known.
+    ``stage`` is empty for an API without a prefix and ``None`` when it is not known;
+    ``stage_place`` is where it is written.
     """
     found = list(routes)
     if stage is not None:
         yield Gateway(
             tool=tool,
             place=place,
-            locations=tuple(_location(tool, place, route, stage) for route in found),
+            locations=tuple(_location(tool, place, route, stage, stage_place) for route in found),
             hosts=ENDPOINT,
             stage=stage,
         )
@@ -75,7 +80,9 @@ def api_gateways(
     )
 
 
-def _location(tool: str, gateway: Place, route: Route, stage: str) -> Location:
+def _location(
+    tool: str, gateway: Place, route: Route, stage: str, stage_place: Place | None = None
+) -> Location:
     prefix = f"/{stage}" if stage else ""
     path = route.path or "/"
     greedy = _GREEDY.search(path)
@@ -87,7 +94,7 @@ def _location(tool: str, gateway: Place, route: Route, stage: str) -> Location:
         prefix=prefix or "/",
         target=Unknown(Reason.EXTERNAL, "a function", ()),
         rewrite="strip" if prefix else "keep",
-        place=route.place,
+        place=stage_place or route.place,
         tool=tool,
         removes=prefix,
         gateway=gateway,
@@ -128,12 +135,12 @@ def cors_mapping(
     missing = None
     if default is not None or is_open:
         missing = HeaderList(default or (), place, is_open=is_open, is_default=True)
-    given = document.names(at(data, allow))
+    given = document.names_at(data, allow)
     return GatewayCors(
         place=place,
         answers=True,
         allow_headers=given if given is not None else missing,
-        expose_headers=document.names(at(data, expose)) or _absent(place, is_open=is_open),
+        expose_headers=document.names_at(data, expose) or _absent(place, is_open=is_open),
         origins=document.names(at(data, origins)),
         credentials=document.truth(at(data, credentials)) if at(data, credentials) else False,
         replaces=replaces,

@@ -19,7 +19,7 @@ from supertokens_lint.extract.gateways.aws import (
     cors_mapping,
 )
 from supertokens_lint.extract.gateways.documents import Document, read_documents
-from supertokens_lint.source import Span
+from supertokens_lint.source import Place, Span
 from supertokens_lint.workspace import paths
 from supertokens_lint.workspace.files import FileKind
 from supertokens_lint.workspace.tree import Data, Mapping, Scalar, Sequence, at, pairs
@@ -97,7 +97,9 @@ class _Template:
         given = at(resource.properties, "Cors") or at(self._globals, "Api", "Cors")
         stage = at(resource.properties, "StageName")
         name = self._document.literal(stage)
-        yield from self._api(resource.span, resource.name, "Api", self._sam_cors(given), name)
+        cors = self._sam_cors(given)
+        place = None if stage is None else self._document.place(stage)
+        yield from self._api(resource.span, resource.name, "Api", cors, name, SAM, place)
 
     def _sam_cors(self, data: Data | None) -> GatewayCors | None:
         if data is None:
@@ -168,12 +170,13 @@ class _Template:
         cors: GatewayCors | None,
         stage: str | None,
         tool: str = SAM,
+        stage_place: Place | None = None,
     ) -> Iterator[Gateway]:
         place = self._document.place(span)
         routes = list(self._events(kind, name, cors)) if kind else []
         if not routes:
             routes = [Route(_EVERYTHING, place, self._folder, cors)]
-        yield from api_gateways(tool, place, routes, stage)
+        yield from api_gateways(tool, place, routes, stage, stage_place)
 
     def _implicit(self) -> Iterator[Gateway]:
         """Yield the APIs that SAM makes of events that name none."""

@@ -6,7 +6,7 @@ values of the resolver and is turned into the same tree, so that one reader serv
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from supertokens_lint.errors import ReaderError
 from supertokens_lint.extract.gateway_facts import HeaderList
@@ -55,6 +55,14 @@ class Document:
         texts = [self.literal(item) for item in items]
         known = tuple(name for text in texts if text for name in header_names(text))
         return HeaderList(known, self.place(data), is_open=None in texts)
+
+    def names_at(self, data: Data | None, key: str) -> HeaderList | None:
+        """Return the header names under a key; a list that spans lines stands at its key."""
+        entry = data.entry(key) if isinstance(data, Mapping) else None
+        found = None if entry is None else self.names(entry[1])
+        if found is None or entry is None or isinstance(entry[1], Scalar):
+            return found
+        return replace(found, place=self.place(entry[0]))
 
     def child(self, *keys: str) -> Data | None:
         """Return what lies under nested keys."""

@@ -49,7 +49,8 @@ def _apis(document: Document) -> Iterator[Gateway]:
     if rest:
         stage = at(provider, "stage")
         name = DEFAULT_STAGE if stage is None else document.literal(stage)
-        yield from api_gateways(TOOL, place, rest, name)
+        stage_place = None if stage is None else document.place(stage)
+        yield from api_gateways(TOOL, place, rest, name, stage_place)
     http = list(_routes(document, "httpApi"))
     if http:
         yield from api_gateways(TOOL, place, http, "")
