@@ -65,8 +65,10 @@ SuperTokens.init({ appInfo, recipeList: [Session.init()] });
         quiet="""
             Type imports and other names for the right module are fine, and so are functions of
             supertokens-web-js beside supertokens-auth-react, which initialises it. A combination
-            recipe under one of its parts' names works. In Python, an init that names another
-            framework than the middleware is told of as `info` only.
+            recipe under one of its parts' names works. The SDK's functions for a framework work
+            whatever `framework` init is given, which only decides how the application's own
+            requests are read: a different one is told of as a warning, a missing one, and any in
+            Python, as `info`.
         """,
     )
 
@@ -172,15 +174,16 @@ SuperTokens.init({ appInfo, recipeList: [Session.init()] });
             return
         name, init = known[0]
         setting = init.root.get("framework")
-        is_python = item.sdk is Sdk.PYTHON
+        deliberate = setting is not None and item.sdk is not Sdk.PYTHON
         yield self.finding(
             f"{item.name} is for {item.framework}, but init says framework {name!r}"
             f"{' (the default)' if setting is None else ''}.",
             Evidence("import", item.place, item.framework),
             Evidence("init", init.callee if setting is None else setting.place, name),
-            effect=_EFFECT,
+            effect="Users may see errors where the application gives its own request and response "
+            "to functions of the SDK such as getSession.",
             help=f'Give init framework "{item.framework}".',
-            severity=Severity.INFO if is_python else None,
+            severity=Severity.WARNING if deliberate else Severity.INFO,
         )
 
 

@@ -13,6 +13,7 @@ from supertokens_lint.topology.model import App, Pair, System
 
 RECIPE = "emailverification"
 REQUIRED = "REQUIRED"
+_UNVERIFIED = frozenset({"emailpassword", "webauthn", "thirdpartyemailpassword"})
 _WITHOUT_CLAIMS = frozenset({Sdk.REACT_NATIVE})
 
 
@@ -54,8 +55,9 @@ recipeList: [EmailVerification.init({ mode: "REQUIRED" }), EmailPassword.init(),
         """,
         quiet="""
             Mode `OPTIONAL` asks for nothing. A frontend that names the recipe, the claim or
-            `claimValidationErrors` anywhere handles it. Nothing is said when part of its recipe
-            list is not known, and about React Native, whose SDK has no claims.
+            `claimValidationErrors` anywhere handles it. Addresses of passwordless and third-party
+            users are verified as they sign in, and a second factor may do it. Nothing is said when
+            part of the recipe list is not known, and about React Native, whose SDK has no claims.
         """,
     )
 
@@ -96,6 +98,8 @@ def _is_without(init: Init) -> bool:
 def _required(backend: App, system: System, pair: Pair) -> Iterator[tuple[Init, Setting]]:
     """Yield the mode settings that are REQUIRED in every environment in which they are known."""
     for init in backend.inits:
+        if not _needs_mail(init):
+            continue
         recipe = None if init.recipes is None else init.recipes.find(RECIPE)
         setting = None if recipe is None else recipe.options.get("mode")
         if setting is not None and all(
@@ -103,6 +107,14 @@ def _required(backend: App, system: System, pair: Pair) -> Iterator[tuple[Init, 
             for environment in system.environments(pair.frontend, backend)
         ):
             yield init, setting
+
+
+def _needs_mail(init: Init) -> bool:
+    """Tell whether users sign in with addresses that nothing but the recipe verifies."""
+    recipes = init.recipes
+    if recipes is None or recipes.find("multifactorauth") is not None:
+        return False
+    return any(recipe.name in _UNVERIFIED for recipe in recipes.recipes)
 
 
 def _is_required(setting: Setting, system: System, environment: Environment) -> bool:

@@ -41,8 +41,18 @@ def _script(context: Context) -> Iterator[EarlyUse]:
         for node, site in context.ev.sites.calls(entry.path):
             if not _is_headers(context, node, site):
                 continue
-            if all(context.order.before(site, other) is True for _, other in sites):
+            if all(_surely_before(context, site, other) for _, other in sites):
                 yield EarlyUse(HEADERS, Place(entry.path, node.span), sites[0][0].callee)
+
+
+def _surely_before(context: Context, use: Site, init: Site) -> bool:
+    """Tell whether a use runs before an init that runs while modules are loaded.
+
+    An init in a class or a callback runs when something makes or calls it, which may be earlier.
+    """
+    together = bool(use.functions) and use.functions == init.functions
+    loading = init.owner is None and context.order.moment(init).loading
+    return (together or loading) and context.order.before(use, init) is True
 
 
 def _is_headers(context: Context, node: ir.Call, site: Site) -> bool:
