@@ -164,7 +164,7 @@ ENVIRONMENT = {
 }
 IMPORTED = (
     HEAD + 'import (\n\t"cmp"\n\t"fmt"\n\t"log"\n\t"os"\n\t"strconv"\n\t"strings"\n\n'
-    '\t"github.com/joho/godotenv"\n\t"github.com/kelseyhightower/envconfig"\n'
+    '\t"github.com/gin-gonic/gin"\n\t"github.com/joho/godotenv"\n\t"github.com/kelseyhightower/envconfig"\n'
     '\t"github.com/spf13/viper"\n)\n'
 )
 
@@ -197,6 +197,10 @@ BRANCHES = {
     "switch without a subject": (
         'func url() string {\n\tenv := strings.ToLower(os.Getenv("APP_ENV"))\n\tswitch {\n'
         '\tcase env == "production":\n\t\treturn "http://p"\n\t}\n'
+        '\treturn "http://d"\n}\nvar x = url()'
+    ),
+    "gin's mode": (
+        'func url() string {\n\tif gin.Mode() == gin.ReleaseMode {\n\t\treturn "http://p"\n\t}\n'
         '\treturn "http://d"\n}\nvar x = url()'
     ),
     "map by environment": (

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from supertokens_lint.finding import Step
 from supertokens_lint.resolve import go_viper, structures
+from supertokens_lint.resolve.go_constants import gin_mode
 from supertokens_lint.resolve.go_scopes import BUILTIN
 from supertokens_lint.resolve.values import (
     ArgumentValue,
@@ -321,6 +322,7 @@ _FUNCTIONS: Mapping[tuple[str, str], Handler] = {
     ("net/url", "JoinPath"): _url_path_join,
     ("path", "Join"): _path_join,
     ("cmp", "Or"): _first_set,
+    ("github.com/gin-gonic/gin", "Mode"): lambda _ev, _values, place: gin_mode(place),
     ("flag", "String"): _second,
     ("flag", "Bool"): _second,
     ("flag", "Int"): _second,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from supertokens_lint.finding import Step
 from supertokens_lint.languages import ir
-from supertokens_lint.resolve import go_functions, instances, intrinsics
+from supertokens_lint.resolve import go_constants, go_functions, instances, intrinsics
 from supertokens_lint.resolve.values import (
     Case,
     Choice,
@@ -50,10 +50,9 @@ def member(ev: Evaluator, value: Value, name: str, place: Place) -> Value:
     if isinstance(value, Record):
         return _of_record(value, name, place)
     if isinstance(value, External):
-        plain = place.path.endswith(".go") and not go_functions.is_environment(value)
-        path = (*value.path, name)
-        inner = External(value.module, path, value.trail) if plain else None
-        return inner or of_external(ev, value, name, place)
+        in_go = place.path.endswith(".go") and not go_functions.is_environment(value)
+        found = go_constants.member(value, name, place) if in_go else None
+        return found or of_external(ev, value, name, place)
     if isinstance(value, ModuleRef):
         return through(ev.exported(value.path, name), f"read as {name}", place)
     if isinstance(value, Choice):

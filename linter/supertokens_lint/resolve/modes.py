@@ -7,14 +7,16 @@ import re
 from supertokens_lint.resolve.values import EnvVar, FirstOf, Operation, Value
 
 MODE_VARIABLE = re.compile(
-    r"^(?:[A-Z0-9]+_)*(?:ENV|ENVIRONMENT|STAGE|APP_MODE|ENV_NAME|DEPLOY_TARGET)$"
+    r"^(?:[A-Z0-9]+_)*(?:ENV|ENVIRONMENT|STAGE|APP_MODE|GIN_MODE|ENV_NAME|DEPLOY_TARGET)$"
 )
 MODE_WORDS = {
     "prod": "production",
     "production": "production",
     "live": "production",
+    "release": "production",
     "dev": "development",
     "develop": "development",
+    "debug": "development",
     "development": "development",
     "local": "development",
     "localhost": "development",
