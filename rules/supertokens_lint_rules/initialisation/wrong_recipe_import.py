@@ -94,7 +94,8 @@ SuperTokens.init({ appInfo, recipeList: [Session.init()] });
         if sdk is not init.sdk.engine:
             yield self._foreign(init, recipe)
             return
-        version = None if init.version is None else init.version.version
+        known = init.version is not None and init.sdk is sdk
+        version = init.version.version if init.version is not None and known else None
         if version is not None and has_recipe(sdk, recipe.name, version) is False:
             yield self._unavailable(init, recipe)
 
