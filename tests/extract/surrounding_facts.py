@@ -68,6 +68,7 @@ class Found:
 
 
 def package(*dependencies: str, scripts: Mapping[str, str] | None = None, **more: object) -> str:
-    """Return a ``package.json``."""
+    """Return a ``package.json`` that lists the SDKs besides."""
     names = {name.rpartition("@")[0] or name: name.rpartition("@")[2] for name in dependencies}
+    names |= {"supertokens-node": "latest", "supertokens-web-js": "latest"}
     return json.dumps({"dependencies": names, "scripts": dict(scripts or {}), **more})
