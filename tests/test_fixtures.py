@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from expectations import Mark, marks_of
+from histories import with_history
 from linting import installed, lint
 from supertokens_lint.finding import Finding, Severity
 from supertokens_lint.report import render
@@ -36,9 +37,9 @@ def _shown(report: Report, findings: list[Finding]) -> str:
 
 
 @pytest.mark.parametrize("case", CASES, ids=_name)
-def test_findings_are_where_they_are_expected(case: Path) -> None:
+def test_findings_are_where_they_are_expected(case: Path, tmp_path: Path) -> None:
     """Each finding starts on a line marked with its code; each marked line is in a finding."""
-    report = lint(case)
+    report = lint(with_history(case, tmp_path))
     marks = marks_of(case)
     unexpected = [
         finding

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from supertokens_lint.extract.facts import VersionFact
 from supertokens_lint.finding import Evidence
 from supertokens_lint.sdk.fdi import Fdi, fdi_versions
+from supertokens_lint.sdk.features import Feature, has
 from supertokens_lint.sdk.names import Sdk
 from supertokens_lint.sdk.versions import intersection
 from supertokens_lint.topology.model import App
@@ -65,11 +66,20 @@ def versions_of(app: App) -> Iterator[Stated]:
 
 
 def differ(first: Stated, second: Stated) -> bool:
-    """Tell whether two files ask for generations of one SDK that exclude one another."""
-    mine, theirs = first.fact.version.range, second.fact.version.range
-    if mine is None or theirs is None or intersection(mine, theirs) is not None:
+    """Tell whether two files ask for generations of one SDK that exclude one another.
+
+    Releases are of one generation when they speak a common interface and no behaviour that rules
+    know of came or went between them.
+    """
+    mine, theirs = first.fact.version, second.fact.version
+    if mine.range is None or theirs.range is None:
         return False
-    return first.spoken.isdisjoint(second.spoken)
+    if intersection(mine.range, theirs.range) is not None:
+        return False
+    return first.spoken.isdisjoint(second.spoken) or any(
+        {has(feature, first.sdk, version) for version in (mine, theirs)} == {True, False}
+        for feature in Feature
+    )
 
 
 def talks(first: Stated, second: Stated) -> bool:
