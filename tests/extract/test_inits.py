@@ -275,3 +275,22 @@ def test_versions_come_from_lockfiles_first() -> None:
     assert version is not None
     assert version.text == "16.3.0"
     assert version.place.path.endswith("package-lock.json")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "recipes = [emailpassword.init()]\nrecipes.append(session.init())",
+        "recipes = [emailpassword.init()]\nrecipes += [session.init()]",
+        "recipes = []\nrecipes.extend([emailpassword.init(), session.init()])",
+        'recipes = [emailpassword.init()]\nif os.getenv("S"):\n    recipes.append(session.init())',
+    ],
+)
+def test_recipes_may_be_added_to_a_list(text: str) -> None:
+    """A recipe that is appended later is in the list."""
+    head = (
+        "import os\nfrom supertokens_python import init, InputAppInfo\n"
+        "from supertokens_python.recipe import emailpassword, session\n"
+    )
+    call = f'\ninit(app_info=InputAppInfo({PYTHON_INFO}), framework="fastapi", recipe_list=recipes)'
+    assert only_init(system_of({"main.py": head + text + call})).session is not None

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from supertokens_lint.languages import ir
+from supertokens_lint.resolve import schemas
 from supertokens_lint.resolve.scopes import Scope
 from supertokens_lint.resolve.values import (
     ArgumentValue,
@@ -272,14 +273,27 @@ class Callers:
         return None
 
     def _loaded(self, options: Value, parts: list[str], path: str) -> Value | None:
-        if not isinstance(options, Record) or "load" not in options.entries:
+        if not isinstance(options, Record):
             return None
-        load = options.entries["load"].value
-        for factory in load.items if isinstance(load, Items) else ():
+        load = options.entries.get("load")
+        listed = load.value if load is not None else None
+        for factory in listed.items if isinstance(listed, Items) else ():
             found = self._factory_value(factory, parts, path)
             if found is not None:
                 return found
-        return None
+        return self._validated(options, parts)
+
+    def _validated(self, options: Record, parts: list[str]) -> Value | None:
+        """Return a variable as the schema of the configuration leaves it, with its default."""
+        schema, check = options.entries.get("validationSchema"), options.entries.get("validate")
+        if schema is not None:
+            checked = schemas.record_of(schema.value, schema.place)
+        elif check is not None and isinstance(check.value, Closure):
+            checked = self.result_of(check.value)
+        else:
+            return None
+        known = checked.entries if isinstance(checked, Record) else {}
+        return known[parts[0]].value if len(parts) == 1 and parts[0] in known else None
 
     def _factory_value(self, factory: Value, parts: list[str], path: str) -> Value | None:
         if isinstance(factory, Invocation) and factory.args:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from supertokens_lint.languages import ir
 from supertokens_lint.resolve import (
-    config_services,
+    env_readers,
     fallbacks,
     go_structs,
     go_tests,
@@ -103,7 +103,7 @@ def apply(
         known = intrinsics.call(ev, callee, args, place)
         return _invocation(callee, args, place, is_new=is_new) if known is None else known
     if isinstance(callee, Invocation):
-        read = config_services.apply_reader(callee, args, place)
+        read = env_readers.apply_reader(callee, args, place)
         return Unknown(Reason.EXTERNAL, "call of a package's object") if read is None else read
     if isinstance(callee, Unknown):
         return callee

@@ -1,7 +1,7 @@
 """Configuration packages: what their look-ups give.
 
-zod and t3-env, envalid, convict, node-config, Nest's ConfigService, Nuxt's runtime configuration,
-django-environ, environs and starlette's Config. Sources: each package's documentation.
+convict, node-config, Nest's ConfigService and Nuxt's runtime configuration; :mod:`.schemas` and
+:mod:`.env_readers` know the others. Sources: each package's documentation.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import posixpath
 from typing import TYPE_CHECKING
 
 from supertokens_lint.finding import Step
+from supertokens_lint.resolve import env_readers, schemas
 from supertokens_lint.resolve.values import (
     ArgumentValue,
     Const,
@@ -20,9 +21,7 @@ from supertokens_lint.resolve.values import (
     Invocation,
     Items,
     MethodOf,
-    Reason,
     Record,
-    Unknown,
     Value,
 )
 from supertokens_lint.source import Place
@@ -30,29 +29,14 @@ from supertokens_lint.source import Place
 if TYPE_CHECKING:
     from supertokens_lint.resolve.evaluator import Evaluator
 
-ENV_READERS = frozenset(
-    {
-        ("environ", "Env"),
-        ("environ", "FileAwareEnv"),
-        ("environs", "Env"),
-        ("starlette.config", "Config"),
-        ("decouple", "Config"),
-        ("decouple", "AutoConfig"),
-    }
-)
-PARSERS = frozenset({"parse", "safeParse", "parseAsync", "validateSync", "validate", "cast"})
-
 
 def call(
     ev: Evaluator, callee: External, args: tuple[ArgumentValue, ...], place: Place
 ) -> Value | None:
     """Return the result of a call of a configuration package, or ``None``."""
-    if callee.module == "envalid" and callee.path[-1:] == ("cleanEnv",) and len(args) > 1:
-        return _schema_record(args[1].value, place)
-    if callee.path[-1:] == ("createEnv",) and callee.module.startswith("@t3-oss/"):
-        return _t3(args, place)
-    if callee.module == "config" and callee.path[-1:] in (("get",), ("default", "get")):
-        return _node_config(ev, args, place)
+    read = schemas.call(callee, args, place) or env_readers.function(callee, args, place)
+    if read is not None:
+        return read
     if callee.module == "config" and callee.path[-1:] == ("get",):
         return _node_config(ev, args, place)
     if callee.path[-2:] in (("ConfigService", "get"), ("ConfigService", "getOrThrow")):
@@ -67,14 +51,13 @@ def method(
     target = callee.target
     if not isinstance(target, Invocation):
         return None
-    if callee.name in PARSERS and args and _root(target).startswith(("zod:", "joi:", "yup:")):
-        return _schema_record(_object_schema(target), place)
+    read = schemas.method(callee, args, place) or env_readers.method(callee, args, place)
+    if read is not None:
+        return read
     if callee.name == "get" and _root(target).startswith("convict:"):
         return _convict(ev, target, args, place)
     if callee.name in ("get", "getOrThrow") and _makes(target, "ConfigService"):
         return nest_config(ev, args, place)
-    if _reads_environment(target) and callee.name not in ("read_env", "get_value"):
-        return _env_reader(args, place)
     return None
 
 
@@ -82,9 +65,7 @@ def member(_ev: Evaluator, value: Invocation, name: str, place: Place) -> Value 
     """Return a member of a configuration object, or ``None``."""
     if isinstance(value.callee, External) and value.callee.path[-1:] == ("ConfigService",):
         return MethodOf(value, name)
-    if name == "data" and isinstance(value.callee, MethodOf) and value.callee.name == "safeParse":
-        return _schema_record(_object_schema(value.callee.target), place)
-    return None
+    return env_readers.member(value, name, place)
 
 
 def _root(value: Value) -> str:
@@ -95,89 +76,6 @@ def _root(value: Value) -> str:
 
 def _makes(value: Invocation, name: str) -> bool:
     return isinstance(value.callee, External) and value.callee.path[-1:] == (name,)
-
-
-def _reads_environment(value: Invocation) -> bool:
-    callee = value.callee
-    return isinstance(callee, External) and any(
-        (callee.module, part) in ENV_READERS for part in callee.path[-1:]
-    )
-
-
-def _env_reader(args: tuple[ArgumentValue, ...], place: Place) -> Value | None:
-    if not args or not isinstance(args[0].value, Const):
-        return None
-    name = args[0].value.value
-    if not isinstance(name, str):
-        return None
-    variable = EnvVar(name, place.path, (Step(f"reads {name}", place),))
-    default = next((arg.value for arg in args if arg.name == "default"), None)
-    if default is None and len(args) > 1 and args[1].name is None:
-        default = args[1].value
-    return variable if default is None else FirstOf((variable, default), "nullish")
-
-
-def apply_reader(value: Invocation, args: tuple[ArgumentValue, ...], place: Place) -> Value | None:
-    """Return the result of calling an environment reader itself: ``env("NAME", default=...)``."""
-    return _env_reader(args, place) if _reads_environment(value) else None
-
-
-def _object_schema(value: Value) -> Value:
-    while isinstance(value, Invocation):
-        for arg in value.args:
-            if isinstance(arg, Record):
-                return arg
-        callee = value.callee
-        if not isinstance(callee, MethodOf):
-            break
-        value = callee.target
-    return Unknown(Reason.EXTERNAL, "schema")
-
-
-def _schema_record(schema: Value, place: Place) -> Value | None:
-    if not isinstance(schema, Record):
-        return None
-    entries = {
-        name: Entry(_schema_value(name, entry, place.path), entry.place)
-        for name, entry in schema.entries.items()
-    }
-    return Record(entries, place, schema.rest)
-
-
-def _schema_value(name: str, entry: Entry, reader: str) -> Value:
-    variable = EnvVar(name, reader, (Step(f"reads {name}", entry.place),))
-    default = _schema_default(entry.value)
-    return variable if default is None else FirstOf((variable, default), "nullish")
-
-
-def _schema_default(value: Value) -> Value | None:
-    while isinstance(value, Invocation):
-        callee = value.callee
-        if isinstance(callee, MethodOf):
-            if callee.name in ("default", "catch", "prefault") and value.args:
-                return value.args[0]
-            value = callee.target
-            continue
-        for arg in value.args:
-            if isinstance(arg, Record):
-                for key in ("devDefault", "default"):
-                    if key in arg.entries:
-                        return arg.entries[key].value
-        return None
-    return None
-
-
-def _t3(args: tuple[ArgumentValue, ...], place: Place) -> Value | None:
-    config = args[0].value if args else None
-    if not isinstance(config, Record):
-        return None
-    entries: dict[str, Entry] = {}
-    for group in ("shared", "server", "client"):
-        schema = config.entries.get(group)
-        record = None if schema is None else _schema_record(schema.value, place)
-        if isinstance(record, Record):
-            entries.update(record.entries)
-    return Record(entries, place)
 
 
 def _convict(

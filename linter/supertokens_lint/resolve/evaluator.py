@@ -22,6 +22,7 @@ from supertokens_lint.resolve import (
 from supertokens_lint.resolve.callers import Callers
 from supertokens_lint.resolve.expressions import HANDLERS
 from supertokens_lint.resolve.folding import fold
+from supertokens_lint.resolve.go_effects import GoEffects
 from supertokens_lint.resolve.go_fields import GoFields
 from supertokens_lint.resolve.go_settings import GoFillers
 from supertokens_lint.resolve.go_viper import GoViper
@@ -72,6 +73,7 @@ class Evaluator:
         self.callers = Callers(self)
         self.sites = Sites(self)
         self.go_fields = GoFields(self)
+        self.go_effects = GoEffects(self)
         self.go_fillers = GoFillers(self)
         self.go_viper = GoViper(self)
         self._go_scopes = go_scopes.GoScopes()
@@ -205,7 +207,7 @@ class Evaluator:
         shape: object = len(bindings)
         if scope.language is ir.Language.GO:
             members = go_structs.members_before(name, scope, at)
-            shape = (len(members), tuple(binding.span.start for binding in bindings))
+            shape = (None if at is None else at.start, len(members), tuple(binding.span.start for binding in bindings))
         key = (id(scope), name, shape)
         known = self._memo.get(key)
         if known is not None:
@@ -216,7 +218,10 @@ class Evaluator:
         try:
             value = self._joined(bindings, scope)
             if scope.language is ir.Language.GO:
-                value = go_structs.assigned(self, value, members, scope)
+                if scope.kind == "module" and bindings[-1].value is not None:
+                    value = self.go_effects.reassigned(name, value, scope)
+                fills = self.go_effects.fills(name, scope, at)
+                value = go_structs.assigned(self, value, members, fills, scope)
             else:
                 value = structures.with_assigned_members(self, value, name, scope)
         finally:

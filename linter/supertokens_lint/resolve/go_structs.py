@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 MAX_ALIASES = 6
 MAX_EMBEDDED = 6
 _NOWHERE = Span(0, 0)
+_FILLED = Unknown(Reason.SYNTAX, "filled at run time")
 _NAMED_TYPE = re.compile(r"^[*.\s(]*(?:(\w+)\.)?([A-Za-z_]\w*)(?:\[[^\]]*\])?\)?$")
 
 
@@ -159,14 +160,20 @@ def fields_of(cls: ClassRef) -> list[ir.Field]:
 
 
 def given(value: Instance, name: str) -> Value | None:
-    """Return the value that a literal or a later assignment gives a field."""
+    """Return the value that a literal or a later assignment gives a field.
+
+    What may have been filled after that has an alternative that nobody knows.
+    """
     fields = fields_of(value.cls)
     args = value.args or ()
+    doubted = False
     for index in range(len(args) - 1, -1, -1):
         argument = args[index]
-        by_place = argument.name is None and index < len(fields) and fields[index].name == name
+        plain = argument.name is None and not argument.spread
+        by_place = plain and index < len(fields) and fields[index].name == name
         if argument.name == name or by_place:
-            return argument.value
+            return either_of([_FILLED, argument.value]) if doubted else argument.value
+        doubted = doubted or argument.spread == "**"
     return None
 
 
@@ -176,7 +183,8 @@ def _field(ev: Evaluator, value: Instance, item: ir.Field) -> Value:
     if settings is not None:
         return settings
     if written is not None:
-        return written
+        others = ev.go_fields.shared(value.cls, item.name)
+        return either_of([*others, written]) if others else written
     elsewhere = ev.go_fields.search(value.cls, item.name, literals=value.args is None)
     if elsewhere:
         return either_of(elsewhere)
@@ -246,16 +254,39 @@ def members_before(name: str, scope: Scope, at: Span | None) -> list[MemberBindi
     return [item for item in found if item.span.end <= at.start]
 
 
-def assigned(ev: Evaluator, value: Value, members: list[MemberBinding], scope: Scope) -> Value:
-    """Return a value with the fields and keys that later statements assign."""
-    for item in members:
-        if not item.path or not isinstance(value, Instance | Invocation | Record):
+def assigned(
+    ev: Evaluator, value: Value, members: list[MemberBinding], fills: list[Span], scope: Scope
+) -> Value:
+    """Return a value with the fields and keys that later statements assign.
+
+    ``fills`` are the places of calls that may have changed any of them.
+    """
+    for item in sorted((*members, *fills), key=_start):
+        if not isinstance(value, Instance | Invocation | Record):
+            break
+        if isinstance(item, Span):
+            value = _doubted(value)
+            continue
+        if not item.path:
             continue
         conditions = ev.conditions(item.guards, scope)
         if conditions is None:
             continue
         entry = Entry(ev.evaluate(item.value, scope), Place(scope.path, item.span))
         value = _with_path(ev, value, item.path, entry, conditions)
+    return value
+
+
+def _start(item: MemberBinding | Span) -> int:
+    return item.start if isinstance(item, Span) else item.span.start
+
+
+def _doubted(value: Instance | Invocation | Record) -> Value:
+    """Return a struct any of whose fields may have been filled with something else."""
+    if isinstance(value, Instance) and value.args is not None:
+        return replace(value, args=(*value.args, ArgumentValue(_FILLED, spread="**")))
+    if isinstance(value, Invocation):
+        return replace(value, open=True)
     return value
 
 
@@ -267,7 +298,7 @@ def _with_path(
     conditions: tuple[Condition, ...],
 ) -> Value:
     key, deeper = path[0], path[1:]
-    before = _current(ev, base, key, entry.place)
+    before = _current(ev, base, key, entry.place, is_struct=bool(deeper))
     if deeper:
         if not isinstance(before, Instance | Invocation | Record):
             return base
@@ -285,7 +316,12 @@ def _with_path(
 
 
 def _current(
-    ev: Evaluator, base: Instance | Invocation | Record, key: str, place: Place
+    ev: Evaluator,
+    base: Instance | Invocation | Record,
+    key: str,
+    place: Place,
+    *,
+    is_struct: bool,
 ) -> Value | None:
     if isinstance(base, Instance):
         return member(ev, base, key, place)
@@ -293,7 +329,7 @@ def _current(
     entry = entries.get(key)
     if entry is not None:
         return entry.value
-    return _zero_field(base, key, place) if isinstance(base, Invocation) else None
+    return _zero_field(base, key, place) if is_struct and isinstance(base, Invocation) else None
 
 
 def _zero_field(base: Invocation, key: str, place: Place) -> Value | None:

@@ -8,11 +8,16 @@ from typing import TYPE_CHECKING
 from supertokens_lint.languages import ir
 from supertokens_lint.resolve import calling, go_structs
 from supertokens_lint.resolve.scopes import Binding, Names, Scope, names_of
-from supertokens_lint.resolve.settings_classes import is_settings_class, settings_field
+from supertokens_lint.resolve.settings_classes import (
+    field_default,
+    is_settings_class,
+    settings_field,
+)
 from supertokens_lint.resolve.values import (
     ArgumentValue,
     ClassRef,
     Closure,
+    Const,
     External,
     Instance,
     MethodOf,
@@ -114,10 +119,43 @@ def _own_member(
         given = _given_field(value, cls, item)
         if given is not None:
             return given
-        if item.value is not None:
-            return ev.evaluate(item.value, scope)
-        return None
+        if item.value is None:
+            return _assigned_late(ev, cls, item)
+        written = ev.evaluate(item.value, scope)
+        found = field_default(ev, written, Place(scope.path, item.span))
+        late = _assigned_late(ev, cls, item) if _is_null(found) else None
+        return found if late is None else late
     return ev.name(name, scope, cls.definition.span) if name in scope.names.bindings else None
+
+
+def _is_null(value: Value | None) -> bool:
+    return isinstance(value, Const) and value.value is None
+
+
+def _assigned_late(ev: Evaluator, cls: ClassRef, item: ir.Field) -> Value | None:
+    """Return what static methods put into a static field: the instance of a singleton."""
+    if not item.is_static and cls.scope.language is not ir.Language.PYTHON:
+        return None
+    receivers = {"this", "cls", cls.definition.name}
+    for method in cls.definition.members:
+        if not isinstance(method, ir.Method) or not (method.is_static or method.name == "__new__"):
+            continue
+        names = ev.program.names(method.function, cls.scope.language)
+        scope = Scope(
+            cls.scope.path,
+            "function",
+            names,
+            cls.scope.language,
+            class_scope(ev, cls, cls),
+            method.function,
+            None,
+            cls,
+        )
+        for receiver in receivers:
+            for assigned in names.members.get(receiver or "", ()):
+                if assigned.path == (item.name,):
+                    return ev.evaluate(assigned.value, scope)
+    return None
 
 
 def _given_field(value: Instance | ClassRef, cls: ClassRef, item: ir.Field) -> Value | None:

@@ -30,7 +30,9 @@ from supertokens_lint.resolve.values import (
     Invocation,
     Items,
     MethodOf,
+    Reason,
     Record,
+    Unknown,
     Value,
 )
 from supertokens_lint.source import Place
@@ -82,6 +84,10 @@ def call(ev: Evaluator, callee: External | MethodOf, args: Args, place: Place) -
         return environment
     if callee.path[-1:] and callee.path[-1] in _IDENTITY_NAMES:
         return _identity(ev, args, place)
+    if callee.path[-1:] and callee.path[-1] in _PYDANTIC_URLS and callee.module[:8] == "pydantic":
+        return _identity(ev, args, place)
+    if (callee.module, *callee.path[-1:]) in _MERGES or callee.module in _MERGE_MODULES:
+        return _merge(args)
     of_sdk = sdk_calls.call(callee, place)
     return config_services.call(ev, callee, args, place) if of_sdk is None else of_sdk
 
@@ -127,6 +133,19 @@ def _environment_method(callee: External, args: Args, place: Place) -> Value | N
         if owner in (("", ("Deno", "env")), ("", ("process", "env"))):
             return env_read(argument(args, 0), None, place)
     return None
+
+
+def _getattr(ev: Evaluator, args: Args, place: Place) -> Value | None:
+    target, name = argument(args, 0), argument(args, 1)
+    if target is None or not isinstance(name, Const) or not isinstance(name.value, str):
+        return None
+    found = ev.member(target, name.value, place)
+    default = argument(args, 2)
+    if default is None:
+        return found
+    if isinstance(found, Unknown) and found.reason is Reason.MISSING_NAME:
+        return default
+    return FirstOf((found, default), "nullish") if isinstance(found, External) else found
 
 
 def _decouple(_ev: Evaluator, args: Args, place: Place) -> Value | None:
@@ -184,6 +203,16 @@ def _assign(_ev: Evaluator, args: Args, _place: Place) -> Value | None:
     return result
 
 
+def _merge(args: Args) -> Value | None:
+    result = argument(args, 0)
+    for index in range(1, len(args)):
+        more = argument(args, index)
+        if result is None or more is None:
+            return None
+        result = structures.deeply_merged(result, more)
+    return result
+
+
 def _dict(_ev: Evaluator, args: Args, place: Place) -> Value | None:
     base = argument(args, 0)
     keywords = {arg.name: Entry(arg.value, place) for arg in args if arg.name is not None}
@@ -207,6 +236,7 @@ _BY_NAME: Mapping[tuple[str, tuple[str, ...]], Handler] = {
     ("builtins", ("str",)): _to_text,
     ("builtins", ("int",)): _to_number,
     ("builtins", ("bool",)): _to_bool,
+    ("builtins", ("getattr",)): _getattr,
     ("builtins", ("dict",)): _dict,
     ("builtins", ("list",)): _list,
     ("builtins", ("tuple",)): _list,
@@ -216,6 +246,7 @@ _BY_NAME: Mapping[tuple[str, tuple[str, ...]], Handler] = {
     ("urllib.parse", ("urljoin",)): _join_urls,
     ("typing", ("cast",)): lambda _ev, args, _place: argument(args, 1),
     ("", ("String",)): _to_text,
+    ("", ("String", "raw")): _identity,
     ("", ("Number",)): _to_number,
     ("", ("parseInt",)): _to_number,
     ("", ("Boolean",)): _to_bool,
@@ -232,6 +263,9 @@ _BY_NAME: Mapping[tuple[str, tuple[str, ...]], Handler] = {
     ("", ("defineNuxtConfig",)): _define_config,
     ("nuxt/config", ("defineNuxtConfig",)): _define_config,
 }
+_PYDANTIC_URLS = frozenset({"AnyHttpUrl", "HttpUrl", "AnyUrl"})
+_MERGES = frozenset({("lodash", "merge"), ("lodash-es", "merge"), ("ts-deepmerge", "merge")})
+_MERGE_MODULES = frozenset({"lodash/merge", "lodash.merge", "deepmerge"})
 _IDENTITY_NAMES = frozenset({"markRaw", "readonly", "deepFreeze"})
 
 

@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING
 
 from supertokens_lint.finding import Step
 from supertokens_lint.languages import ir
-from supertokens_lint.resolve import go_constants, go_functions, instances, intrinsics
+from supertokens_lint.resolve import (
+    django_settings,
+    go_constants,
+    go_functions,
+    instances,
+    intrinsics,
+)
 from supertokens_lint.resolve.values import (
     Case,
     Choice,
@@ -65,9 +71,8 @@ def member(ev: Evaluator, value: Value, name: str, place: Place) -> Value:
         return _of_items(value, int(name))
     if isinstance(value, Invocation):
         return _of_invocation(ev, value, name, place)
-    if isinstance(value, Unknown):
-        return value
-    return MethodOf(value, name)
+    of_enumeration = isinstance(value, Const) and name == "value" and place.path.endswith(".py")
+    return value if of_enumeration or isinstance(value, Unknown) else MethodOf(value, name)
 
 
 def _of_record(value: Record, name: str, place: Place) -> Value:
@@ -86,23 +91,13 @@ def _of_record(value: Record, name: str, place: Place) -> Value:
 def of_external(ev: Evaluator, value: External, name: str, place: Place) -> Value:
     """Return a member of a package or global, which may be an environment variable."""
     path = (*value.path, name)
-    step = (Step(f"reads {name}", place),)
-    if not value.module:
-        if path[:2] == ("process", "env") and len(path) == 3:
-            return EnvVar(name, place.path, step)
-        if path[:3] == ("import", "meta", "env") and len(path) == 4:
-            full = f"import.meta.env.{name}" if name in BUILD_VARIABLES else name
-            return EnvVar(full, place.path, step)
-        if len(path) == 2 and path[0] == "location" and name in LOCATION_PARTS:
-            return PageLocation(name, step)
-        if path[:1] == ("document",) and path[1:] == ("location",):
-            return External("", ("location",))
-        if len(path) == 2 and RUN_TIME_ENVIRONMENT.match(path[0]) and VARIABLE.match(name):
-            return EnvVar(name, place.path, step)
-        if path[:2] in (("Bun", "env"), ("Deno", "env")) and len(path) == 3 and name != "get":
-            return EnvVar(name, place.path, step)
+    found = _of_global(path, name, place) if not value.module else None
+    if found is None and value.module == "django.conf" and value.path == ("settings",):
+        found = django_settings.setting(ev, name, place)
+    if found is not None:
+        return found
     if (value.module, value.path) in intrinsics.ENVIRONMENT_OBJECTS and name not in ("get", "copy"):
-        return EnvVar(name, place.path, step)
+        return EnvVar(name, place.path, (Step(f"reads {name}", place),))
     if name == "default" and value.path[-1:] == ("default",):
         return value
     inner = None
@@ -111,6 +106,30 @@ def of_external(ev: Evaluator, value: External, name: str, place: Place) -> Valu
     if inner is not None:
         return ModuleRef(inner)
     return External(value.module, path, value.trail)
+
+
+def _of_global(path: tuple[str, ...], name: str, place: Place) -> Value | None:
+    step = (Step(f"reads {name}", place),)
+    if path[:3] == ("import", "meta", "env") and len(path) == 4:
+        full = f"import.meta.env.{name}" if name in BUILD_VARIABLES else name
+        return EnvVar(full, place.path, step)
+    if len(path) == 2 and path[0] == "location" and name in LOCATION_PARTS:
+        return PageLocation(name, step)
+    if path == ("document", "location"):
+        return External("", ("location",))
+    is_variable = (
+        (path[:2] == ("process", "env") and len(path) == 3)
+        or (path[:2] in (("Bun", "env"), ("Deno", "env")) and len(path) == 3 and name != "get")
+        or (len(path) == 2 and _is_run_time_environment(path[0], name))
+    )
+    return EnvVar(name, place.path, step) if is_variable else None
+
+
+def _is_run_time_environment(owner: str, name: str) -> bool:
+    """Tell whether a global such as ``window.ENV`` is filled where the page is served."""
+    if not RUN_TIME_ENVIRONMENT.match(owner):
+        return False
+    return VARIABLE.match(name) is not None or not owner.islower() or owner.startswith("_")
 
 
 def _language(place: Place) -> ir.Language:

@@ -105,7 +105,7 @@ class Program:
                 (
                     path
                     for path in self._candidates(importer, module, language)
-                    if self.workspace.exists(path)
+                    if self.workspace.exists(path) and (module[:1] == "." or path != importer)
                 ),
                 None,
             )

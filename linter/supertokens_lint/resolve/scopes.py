@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from supertokens_lint.languages import ir
@@ -27,6 +27,9 @@ class Guard:
 Guards: TypeAlias = tuple[Guard, ...]
 UNCERTAIN = Guard(None)
 MAX_BRANCHES = 60
+MERGERS = frozenset({"update", "assign"})
+APPENDERS = frozenset({"append", "push", "extend"})
+MUTATORS = MERGERS | APPENDERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +88,21 @@ class MemberBinding:
     guards: Guards
 
 
+@dataclass(frozen=True, slots=True)
+class Mutation:
+    """A call that changes ``root``: ``root.update(value)``, ``Object.assign(root, value)``.
+
+    ``method`` is the method's name, ``"assign"`` for ``Object.assign``.
+    """
+
+    root: str
+    path: tuple[str, ...]
+    method: str
+    args: tuple[ir.Argument, ...]
+    span: Span
+    guards: Guards
+
+
 @dataclass(frozen=True)
 class Names:
     """What the statements of one module or function bind, independent of any call of it."""
@@ -92,6 +110,7 @@ class Names:
     bindings: dict[str, list[Binding]]
     members: dict[str, list[MemberBinding]]
     statements: tuple[Placed, ...]
+    mutations: dict[str, list[Mutation]] = field(default_factory=dict)
 
 
 @dataclass(eq=False)
@@ -206,6 +225,7 @@ def names_of(
         for binding in _statement_bindings(item):
             _add(names, binding)
         _collect_members(names, item)
+        _collect_mutations(names, item)
     if declared_only:
         for name in [name for name, found in names.bindings.items() if _only_assigned(found)]:
             del names.bindings[name]
@@ -339,19 +359,44 @@ def _pattern_parts(target: ir.Pattern) -> Iterator[tuple[ir.Pattern, PatternStep
 
 def _collect_members(names: Names, placed: Placed) -> None:
     for target, value, span in _member_targets(placed.statement):
-        path: list[str] = []
-        current: ir.Expr = target
-        while isinstance(current, ir.Member | ir.Index):
-            if isinstance(current, ir.Member):
-                path.append(current.name)
-            elif isinstance(current.index, ir.Literal) and isinstance(current.index.value, str):
-                path.append(current.index.value)
-            else:
-                break
-            current = current.object
-        if isinstance(current, ir.Name):
-            found = MemberBinding(current.id, tuple(reversed(path)), value, span, placed.guards)
-            names.members.setdefault(current.id, []).append(found)
+        root, path = _path_of(target)
+        if isinstance(root, ir.Name):
+            found = MemberBinding(root.id, path, value, span, placed.guards)
+            names.members.setdefault(root.id, []).append(found)
+
+
+def _collect_mutations(names: Names, placed: Placed) -> None:
+    statement = placed.statement
+    call = statement.value if isinstance(statement, ir.ExpressionStatement) else None
+    if not isinstance(call, ir.Call):
+        return
+    method = call.callee
+    if not isinstance(method, ir.Member) or method.name not in MUTATORS:
+        return
+    changed, args = method.object, call.args
+    if method.name == "assign":
+        if not isinstance(changed, ir.Name) or changed.id != "Object" or not args:
+            return
+        changed, args = args[0].value, args[1:]
+    root, path = _path_of(changed)
+    if isinstance(root, ir.Name):
+        found = Mutation(root.id, path, method.name, args, call.span, placed.guards)
+        names.mutations.setdefault(root.id, []).append(found)
+
+
+def _path_of(target: ir.Expr) -> tuple[ir.Expr, tuple[str, ...]]:
+    """Split ``root.a["b"]`` into its root and keys; the root is where keys cannot be told."""
+    path: list[str] = []
+    current: ir.Expr = target
+    while isinstance(current, ir.Member | ir.Index):
+        if isinstance(current, ir.Member):
+            path.append(current.name)
+        elif isinstance(current.index, ir.Literal) and isinstance(current.index.value, str):
+            path.append(current.index.value)
+        else:
+            break
+        current = current.object
+    return current, tuple(reversed(path))
 
 
 def _member_targets(

@@ -17,6 +17,7 @@ from supertokens_lint.resolve.values import (
     EnvVar,
     External,
     FirstOf,
+    Instance,
     Invocation,
     Items,
     Record,
@@ -30,6 +31,18 @@ if TYPE_CHECKING:
 SETTINGS_BASES = frozenset({"BaseSettings", "Settings"})
 SETTINGS_MODULES = ("pydantic", "pydantic_settings", "pydantic.v1", "pydantic.env_settings")
 ALIAS_KEYS = ("validation_alias", "env", "alias")
+FIELD_MAKERS = frozenset(
+    {
+        ("dataclasses", "field"),
+        ("pydantic", "Field"),
+        ("pydantic", "PrivateAttr"),
+        ("attr", "ib"),
+        ("attr", "attrib"),
+        ("attr", "field"),
+        ("attrs", "field"),
+        ("msgspec", "field"),
+    }
+)
 
 
 def is_settings_class(bases: tuple[ClassRef | External, ...]) -> bool:
@@ -47,8 +60,10 @@ def settings_field(ev: Evaluator, cls: ClassRef, field: ir.Field, scope: Scope) 
     place = Place(scope.path, field.span)
     default = None if field.value is None else ev.evaluate(field.value, scope)
     names: tuple[str, ...] = ()
-    if isinstance(default, Invocation) and default.callee.trail is not None:
-        names, default = _field_call(default)
+    if default is not None:
+        names, default = _aliases(default), field_default(ev, default, place)
+    if isinstance(default, Instance | Record):
+        return default  # a nested model: its own fields say what they read
     if not names:
         names = (_prefix(ev, cls) + field.name,)
     variables: tuple[Value, ...] = tuple(
@@ -59,22 +74,37 @@ def settings_field(ev: Evaluator, cls: ClassRef, field: ir.Field, scope: Scope) 
     return FirstOf((*variables, default), "nullish")
 
 
-def _field_call(value: Invocation) -> tuple[tuple[str, ...], Value | None]:
-    if not isinstance(value.callee, External) or value.callee.path[-1:] != ("Field",):
-        return (), value
+def field_default(ev: Evaluator, value: Value, place: Place) -> Value | None:
+    """Return the default in ``field(default=...)``, ``Field(...)`` or ``attr.ib(...)``.
+
+    Any other value is the default itself; ``None`` comes back when a field has none.
+    """
+    from supertokens_lint.resolve import calling  # noqa: PLC0415 - mutual rooms
+
+    callee = value.callee if isinstance(value, Invocation) else None
+    if not isinstance(value, Invocation) or not isinstance(callee, External):
+        return value
+    if (callee.module.split(".")[0], *callee.path[-1:]) not in FIELD_MAKERS:
+        return value
+    factory = value.keywords.get("default_factory") or value.keywords.get("factory")
+    if factory is not None:
+        return calling.apply(ev, factory.value, (), place)
     entry = value.keywords.get("default")
-    default: Value | None = entry.value if entry is not None else None
-    if default is None and value.args:
-        default = value.args[0]
-    if isinstance(default, Const) and default.value is None and not default.trail:
-        default = None
-    if isinstance(default, External) and default.path == ("Ellipsis",):
-        default = None
+    default = entry.value if entry is not None else next(iter(value.args), None)
+    is_required = isinstance(default, External) and default.path == ("Ellipsis",)
+    return None if is_required else default
+
+
+def _aliases(value: Value) -> tuple[str, ...]:
+    if not isinstance(value, Invocation) or not isinstance(value.callee, External):
+        return ()
+    if value.callee.path[-1:] != ("Field",):
+        return ()
     for key in ALIAS_KEYS:
         alias = value.keywords.get(key)
         if alias is not None:
-            return _alias_names(alias.value), default
-    return (), default
+            return _alias_names(alias.value)
+    return ()
 
 
 def _alias_names(value: Value) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from supertokens_lint.languages import ir
-from supertokens_lint.resolve.scopes import Scope
+from supertokens_lint.resolve.scopes import APPENDERS, MERGERS, MemberBinding, Mutation, Scope
 from supertokens_lint.resolve.values import (
     Case,
     Choice,
@@ -182,6 +182,20 @@ def merged(left: Value, right: Value) -> Value:
     return Unknown(Reason.SYNTAX, "merge")
 
 
+def deeply_merged(left: Value, right: Value) -> Value:
+    """Return two records merged as lodash's ``merge`` does: records inside are merged as well."""
+    if not isinstance(left, Record) or not isinstance(right, Record):
+        return merged(left, right)
+    entries = dict(left.entries)
+    for key, entry in right.entries.items():
+        before = entries.get(key)
+        if before is not None and isinstance(before.value, Record):
+            entries[key] = Entry(deeply_merged(before.value, entry.value), entry.place)
+        else:
+            entries[key] = entry
+    return Record(entries, left.place, left.rest or right.rest, left.trail)
+
+
 def without(value: Value, keys: tuple[str, ...], taken_items: int = 0) -> Value:
     """Return a record less some keys, a list less its first items: what a rest pattern takes."""
     if isinstance(value, Items):
@@ -193,20 +207,76 @@ def without(value: Value, keys: tuple[str, ...], taken_items: int = 0) -> Value:
 
 
 def with_assigned_members(ev: Evaluator, value: Value, name: str, scope: Scope) -> Value:
-    """Return a record with the members that later statements of its scope assign to it."""
-    assigned = scope.names.members.get(name)
-    if not assigned or not isinstance(value, Record):
+    """Return a record or list with what later statements of its scope add to it."""
+    changes: list[MemberBinding | Mutation] = [
+        *scope.names.members.get(name, ()),
+        *scope.names.mutations.get(name, ()),
+    ]
+    if not changes or not isinstance(value, Record | Items):
         return value
-    for member in assigned:
-        if not member.path:
-            continue
-        conditions = ev.conditions(member.guards, scope)
+    for change in sorted(changes, key=lambda item: item.span.start):
+        conditions = ev.conditions(change.guards, scope)
         if conditions is None:
             continue
-        place = Place(scope.path, member.span)
-        entry = Entry(ev.evaluate(member.value, scope), place)
-        value = _with_path(value, member.path, entry, conditions)
+        place = Place(scope.path, change.span)
+        if isinstance(change, Mutation):
+            value = _changed(ev, value, change, conditions, scope)
+        elif change.path and isinstance(value, Record):
+            entry = Entry(ev.evaluate(change.value, scope), place)
+            value = _with_path(value, change.path, entry, conditions)
     return value
+
+
+def _changed(
+    ev: Evaluator,
+    value: Record | Items,
+    change: Mutation,
+    conditions: tuple[Condition, ...],
+    scope: Scope,
+) -> Record | Items:
+    if change.path:
+        inner = value.entries.get(change.path[0]) if isinstance(value, Record) else None
+        if inner is None or not isinstance(value, Record):
+            return value
+        if not isinstance(inner.value, Record | Items):
+            return value
+        deeper = replace(change, path=change.path[1:])
+        entry = Entry(_changed(ev, inner.value, deeper, conditions, scope), inner.place)
+        return replace(value, entries={**value.entries, change.path[0]: entry})
+    given = [ev.evaluate(argument.value, scope) for argument in change.args]
+    if isinstance(value, Items):
+        return _appended(value, change, given, conditions)
+    if change.method not in MERGERS:
+        return value
+    entries = dict(value.entries)
+    rest = value.rest
+    for argument, added in zip(change.args, given, strict=True):
+        if argument.name is not None:
+            named = Entry(added, Place(scope.path, argument.span))
+            entries[argument.name] = _under(conditions, named, entries.get(argument.name))
+        else:
+            rest = _spread_into(entries, added, conditions) or rest
+    return replace(value, entries=entries, rest=rest)
+
+
+def _appended(
+    value: Items, change: Mutation, given: list[Value], conditions: tuple[Condition, ...]
+) -> Items:
+    if change.method not in APPENDERS:
+        return value
+    more: list[Value] = []
+    rest = value.rest
+    for argument, added in zip(change.args, given, strict=True):
+        if argument.spread or change.method == "extend":
+            found, unseen = spread_items(added)
+            more.extend(found)
+            rest = unseen or rest
+        else:
+            more.append(added)
+    if conditions:
+        absent = Case((), Const(None))
+        more = [Choice((Case(conditions, item), absent)) for item in more]
+    return replace(value, items=(*value.items, *more), rest=rest)
 
 
 def _with_path(

@@ -47,6 +47,8 @@ class FileVariables:
             files = self._env_files(directory)
             for file in _in_order(files, environment.mode, directory):
                 value = file.variables.get(name)
+                if value is None and reader.endswith(".py"):
+                    value = file.variables.get(name.lower())  # pydantic takes either case
                 if value is None:
                     continue
                 statement = Statement(

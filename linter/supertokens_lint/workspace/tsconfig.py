@@ -83,8 +83,13 @@ class TsConfigs:
                 for pattern in config.patterns:
                     yield from pattern.stems(specifier)
             for config in configs:
-                if config.base_url is not None:
+                if config.base_url is not None and not self._is_installed(importer, specifier):
                     yield paths.join(config.base_url, specifier)
+
+    def _is_installed(self, importer: str, specifier: str) -> bool:
+        """Tell whether a specifier names a dependency, which is what runs, whatever is typed."""
+        own = self._packages.nearest(importer)
+        return own is not None and own.depends_on(split_specifier(specifier)[0])
 
     def _in(self, directory: str) -> tuple[TsConfig, ...]:
         if directory not in self._by_directory:

@@ -1,0 +1,117 @@
+"""Packages that read environment variables one at a time, each with a default.
+
+django-environ, environs, python-decouple, starlette's Config, python-dotenv's ``dotenv_values``
+and env-var. Sources: each package's documentation.
+"""
+
+from __future__ import annotations
+
+from supertokens_lint.finding import Step
+from supertokens_lint.resolve.values import (
+    ArgumentValue,
+    Const,
+    EnvVar,
+    External,
+    FirstOf,
+    Invocation,
+    Items,
+    MethodOf,
+    Value,
+)
+from supertokens_lint.source import Place
+
+READERS = frozenset(
+    {
+        ("environ", "Env"),
+        ("environ", "FileAwareEnv"),
+        ("environs", "Env"),
+        ("starlette.config", "Config"),
+        ("decouple", "Config"),
+        ("decouple", "AutoConfig"),
+        ("dotenv", "dotenv_values"),
+    }
+)
+_NO_READS = frozenset({"read_env", "get_value", "prefixed", "seal", "items", "keys", "values"})
+_ENV_VAR = "env-var"
+
+
+def method(callee: MethodOf, args: tuple[ArgumentValue, ...], place: Place) -> Value | None:
+    """Return the result of a method of a reader (``env.str``) or of an env-var chain."""
+    target = callee.target
+    if isinstance(target, Invocation):
+        if _is_reader(target) and callee.name not in _NO_READS:
+            return _read(args, place, target)
+        if callee.name.startswith("as"):
+            return _env_var_chain(target, place)
+    return None
+
+
+def function(callee: External, args: tuple[ArgumentValue, ...], place: Place) -> Value | None:
+    """Return the result of a call of environs' ready-made reader: ``env("NAME", "default")``."""
+    if callee.module == "environs" and callee.path[:1] == ("env",):
+        return None if callee.path[-1] in _NO_READS else _read(args, place, None)
+    return None
+
+
+def apply_reader(value: Invocation, args: tuple[ArgumentValue, ...], place: Place) -> Value | None:
+    """Return the result of calling a reader itself: ``env("NAME", default=...)``."""
+    return _read(args, place, value) if _is_reader(value) else None
+
+
+def member(value: Invocation, name: str, place: Place) -> Value | None:
+    """Return an entry of what ``dotenv_values`` read."""
+    callee = value.callee
+    if not isinstance(callee, External) or callee.path[-1:] != ("dotenv_values",):
+        return None
+    if name in _NO_READS or name == "get":
+        return MethodOf(value, name)
+    return _variable(name, place)
+
+
+def _is_reader(value: Invocation) -> bool:
+    callee = value.callee
+    return isinstance(callee, External) and (callee.module, *callee.path[-1:]) in READERS
+
+
+def _variable(name: str, place: Place) -> EnvVar:
+    return EnvVar(name, place.path, (Step(f"reads {name}", place),))
+
+
+def _read(args: tuple[ArgumentValue, ...], place: Place, reader: Invocation | None) -> Value | None:
+    name = args[0].value.value if args and isinstance(args[0].value, Const) else None
+    if not isinstance(name, str):
+        return None
+    default = next((arg.value for arg in args if arg.name == "default"), None)
+    if default is None and len(args) > 1 and args[1].name is None:
+        default = args[1].value
+    if default is None and reader is not None:
+        default = _default_of_scheme(reader, name)
+    variable = _variable(name, place)
+    return variable if default is None else FirstOf((variable, default), "nullish")
+
+
+def _default_of_scheme(reader: Invocation, name: str) -> Value | None:
+    """Return what ``environ.Env(NAME=(str, "default"))`` says of a variable."""
+    entry = reader.keywords.get(name)
+    if entry is None or not isinstance(entry.value, Items) or len(entry.value.items) < 2:
+        return None
+    return entry.value.items[1]
+
+
+def _env_var_chain(value: Value, place: Place) -> Value | None:
+    """Return what ``get("NAME").default("x").required()`` of env-var stands for."""
+    default: Value | None = None
+    while isinstance(value, Invocation):
+        callee = value.callee
+        if isinstance(callee, External):
+            name = value.args[0] if value.args else None
+            if callee.module != _ENV_VAR or callee.path[-1:] != ("get",):
+                return None
+            if not isinstance(name, Const) or not isinstance(name.value, str):
+                return None
+            variable = _variable(name.value, place)
+            return variable if default is None else FirstOf((variable, default), "nullish")
+        if callee.name == "default" and value.args and default is None:
+            default = value.args[0]
+        value = callee.target
+    return None

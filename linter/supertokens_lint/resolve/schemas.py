@@ -1,0 +1,123 @@
+"""Schemas that environments are checked against: zod, Joi, yup, envalid and t3-env.
+
+Sources: each package's documentation.
+"""
+
+from __future__ import annotations
+
+from supertokens_lint.finding import Step
+from supertokens_lint.resolve.values import (
+    ArgumentValue,
+    Const,
+    Entry,
+    EnvVar,
+    External,
+    FirstOf,
+    Invocation,
+    MethodOf,
+    Reason,
+    Record,
+    Unknown,
+    Value,
+)
+from supertokens_lint.source import Place
+
+_PARSERS = frozenset({"parse", "parseAsync", "validateSync", "cast"})
+_SAFE_PARSERS = {"safeParse": "data", "safeParseAsync": "data", "validate": "value"}
+_PACKAGES = ("zod:", "zod/", "joi:", "@hapi/joi:", "yup:")
+
+
+def method(callee: MethodOf, args: tuple[ArgumentValue, ...], place: Place) -> Value | None:
+    """Return what checking an environment against a schema gives, or ``None``."""
+    if not args or not _root(callee.target).startswith(_PACKAGES):
+        return None
+    if callee.name in _PARSERS:
+        return record_of(callee.target, place)
+    key = _SAFE_PARSERS.get(callee.name)
+    if key is None:
+        return None
+    found = record_of(callee.target, place)
+    if found is None or _root(callee.target).startswith("yup:"):
+        return found
+    entries = {key: Entry(found, place), "error": Entry(Const(None), place)}
+    return Record({**entries, "success": Entry(Const(value=True), place)}, place)
+
+
+def call(callee: External, args: tuple[ArgumentValue, ...], place: Place) -> Value | None:
+    """Return what envalid's ``cleanEnv``, t3-env's ``createEnv`` and ``Joi.attempt`` give."""
+    if callee.module == "envalid" and callee.path[-1:] == ("cleanEnv",) and len(args) > 1:
+        return _record(args[1].value, place)
+    if callee.path[-1:] == ("createEnv",) and callee.module.startswith("@t3-oss/"):
+        return _t3(args, place)
+    if callee.module in ("joi", "@hapi/joi") and callee.path[-1:] == ("attempt",):
+        return record_of(args[1].value, place) if len(args) > 1 else None
+    return None
+
+
+def record_of(schema: Value, place: Place) -> Value | None:
+    """Return the variables that an object schema describes, each with its default."""
+    return _record(_object_schema(schema), place)
+
+
+def _root(value: Value) -> str:
+    while isinstance(value, Invocation | MethodOf):
+        value = value.callee if isinstance(value, Invocation) else value.target
+    return value.dotted if isinstance(value, External) else ""
+
+
+def _object_schema(value: Value) -> Value:
+    while isinstance(value, Invocation):
+        for arg in value.args:
+            if isinstance(arg, Record):
+                return arg
+        callee = value.callee
+        if not isinstance(callee, MethodOf):
+            break
+        value = callee.target
+    return Unknown(Reason.EXTERNAL, "schema")
+
+
+def _record(schema: Value, place: Place) -> Value | None:
+    if not isinstance(schema, Record):
+        return None
+    entries = {
+        name: Entry(_value(name, entry, place.path), entry.place)
+        for name, entry in schema.entries.items()
+    }
+    return Record(entries, place, schema.rest)
+
+
+def _value(name: str, entry: Entry, reader: str) -> Value:
+    variable = EnvVar(name, reader, (Step(f"reads {name}", entry.place),))
+    default = _default(entry.value)
+    return variable if default is None else FirstOf((variable, default), "nullish")
+
+
+def _default(value: Value) -> Value | None:
+    while isinstance(value, Invocation):
+        callee = value.callee
+        if isinstance(callee, MethodOf):
+            if callee.name in ("default", "catch", "prefault") and value.args:
+                return value.args[0]
+            value = callee.target
+            continue
+        for arg in value.args:
+            if isinstance(arg, Record):
+                for key in ("devDefault", "default"):
+                    if key in arg.entries:
+                        return arg.entries[key].value
+        return None
+    return None
+
+
+def _t3(args: tuple[ArgumentValue, ...], place: Place) -> Value | None:
+    config = args[0].value if args else None
+    if not isinstance(config, Record):
+        return None
+    entries: dict[str, Entry] = {}
+    for group in ("shared", "server", "client"):
+        schema = config.entries.get(group)
+        record = None if schema is None else _record(schema.value, place)
+        if isinstance(record, Record):
+            entries.update(record.entries)
+    return Record(entries, place)

@@ -1,0 +1,153 @@
+"""Packages that read, check and merge configuration."""
+
+from __future__ import annotations
+
+import pytest
+
+from evaluating import outcomes
+
+SCRIPT = {
+    "zod, safely parsed": (
+        'import { z } from "zod"; const schema = z.object({ U: z.string().default("http://a") });'
+        "const parsed = schema.safeParse(process.env); if (!parsed.success) throw parsed.error;"
+        "const env = parsed.data; const x = env.U;"
+    ),
+    "Joi": (
+        'import Joi from "joi"; const schema = Joi.object({ U: Joi.string().default("http://a") });'
+        "const { value, error } = schema.unknown().validate(process.env); if (error) throw error;"
+        "const x = value.U;"
+    ),
+    "Joi.attempt": (
+        'import Joi from "joi";'
+        'const env = Joi.attempt(process.env, Joi.object({ U: Joi.string().default("http://a") }));'
+        "const x = env.U;"
+    ),
+    "env-var": (
+        'import * as env from "env-var";'
+        'const x = env.get("U").default("http://a").required().asUrlString();'
+    ),
+    "t3-env": (
+        'import { createEnv } from "@t3-oss/env-core"; import { z } from "zod";'
+        'const env = createEnv({ server: { U: z.string().default("http://a") } }); const x = env.U;'
+    ),
+    "merged by lodash": (
+        'import merge from "lodash/merge";'
+        'const c = merge({}, { api: { u: 1, v: 2 } }, { api: { u: "http://a" } }); const x = c.api.u;'
+    ),
+    "kept by a merge": (
+        'import { merge } from "lodash";'
+        'const c = merge({ api: { u: "http://a" } }, { api: { v: 2 } }); const x = c.api.u;'
+    ),
+    "settings of the page": 'const x = window.CONFIG?.site || "http://a";',
+}
+PYTHON = {
+    "ready-made reader of environs": 'from environs import env\nx = env.str("U", "http://a")',
+    "scheme of django-environ": (
+        'import environ\nenv = environ.Env(U=(str, "http://a"))\nx = env("U")'
+    ),
+    "getattr with a default": 'class S:\n    v = 1\nx = getattr(S, "u", "http://a")',
+    "getattr": 'class S:\n    u = "http://a"\nx = getattr(S, "u", "b")',
+}
+
+
+@pytest.mark.parametrize("text", SCRIPT.values(), ids=SCRIPT)
+def test_scripts(text: str) -> None:
+    """The default counts where nothing sets the variable."""
+    assert outcomes({"app.ts": text}, "app.ts", "x") == ["http://a"]
+
+
+@pytest.mark.parametrize("text", PYTHON.values(), ids=PYTHON)
+def test_python(text: str) -> None:
+    """The default counts where nothing sets the variable."""
+    assert outcomes({"app.py": text}, "app.py", "x") == ["http://a"]
+
+
+def test_dotenv_values() -> None:
+    """What ``dotenv_values`` returns holds the variables of the env file."""
+    text = 'from dotenv import dotenv_values\nc = dotenv_values(".env")\nx = c["U"] + c.get("V")'
+    assert outcomes({"app.py": text, ".env": "U=http://a\nV=/b"}, "app.py", "x") == ["http://a/b"]
+
+
+def test_a_required_variable_stays_unset() -> None:
+    """Without a default the variable is what is not known."""
+    text = 'import env from "env-var"; const x = env.get("U").required().asString();'
+    assert outcomes({"app.ts": text}, "app.ts", "x") == ["unknown: ENV_UNSET"]
+
+
+@pytest.mark.parametrize(
+    "option",
+    [
+        'validationSchema: Joi.object({ U: Joi.string().default("http://a") })',
+        'validate: (env) => z.object({ U: z.string().default("http://a") }).parse(env)',
+    ],
+)
+def test_nest_configuration_with_a_schema(option: str) -> None:
+    """``ConfigService.get`` gives the default of the schema that the module checks against."""
+    files = {
+        "app.module.ts": (
+            'import Joi from "joi"; import { z } from "zod";\n'
+            f"@Module({{ imports: [ConfigModule.forRoot({{ {option} }})] }}) export class A {{}}"
+        ),
+        "service.ts": (
+            'import { ConfigService } from "@nestjs/config";\n'
+            "export let x;\n"
+            'export class S { constructor(config: ConfigService) { x = config.get("U"); } }'
+        ),
+    }
+    assert outcomes(files, "service.ts", "x") == ["http://a"]
+
+
+PACKAGE = '{ "dependencies": { "config": "^3.3.0", "convict": "^6.2.0" } }'
+BASE_URL = '{ "compilerOptions": { "baseUrl": "." } }'
+
+
+def test_a_package_is_not_the_file_that_imports_it() -> None:
+    """With ``baseUrl`` a file called like a package does not import itself."""
+    text = (
+        'import convict from "convict"; const c = convict({ u: { default: "http://a" } });'
+        'const x = c.get("u");'
+    )
+    files = {"convict.ts": text, "tsconfig.json": BASE_URL}
+    assert outcomes(files, "convict.ts", "x") == ["http://a"]
+
+
+def test_a_dependency_is_not_a_file_below_base_url() -> None:
+    """What runs for the name of a dependency is the package, whatever ``baseUrl`` makes of it."""
+    files = {
+        "auth.ts": 'import config from "config"; const x = config.get("api.u");',
+        "config.ts": "export default {};",
+        "config/default.json": '{ "api": { "u": "http://a" } }',
+        "package.json": PACKAGE,
+        "tsconfig.json": BASE_URL,
+    }
+    assert outcomes(files, "auth.ts", "x") == ["http://a"]
+
+
+MANAGE = 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "site.{}")'
+
+
+def test_django_settings() -> None:
+    """``django.conf.settings`` is the module that ``manage.py`` names."""
+    files = {
+        "manage.py": MANAGE.format("settings"),
+        "site/__init__.py": "",
+        "site/settings.py": 'U = "http://a"',
+        "accounts/auth.py": "from django.conf import settings\nx = settings.U",
+    }
+    assert outcomes(files, "accounts/auth.py", "x") == ["http://a"]
+
+
+def test_django_settings_by_server() -> None:
+    """Where ``wsgi.py`` names other settings than ``manage.py``, they hold in production."""
+    files = {
+        "manage.py": MANAGE.format("settings.dev"),
+        "site/wsgi.py": MANAGE.format("settings.prod"),
+        "site/__init__.py": "",
+        "site/settings/__init__.py": "",
+        "site/settings/base.py": 'V = "/v"',
+        "site/settings/dev.py": 'from .base import *\nU = "http://d"',
+        "site/settings/prod.py": 'from .base import *\nU = "http://p"',
+        "site/auth.py": "from django.conf import settings\nx = settings.U + settings.V",
+    }
+    assert outcomes(files, "site/auth.py", "x") == ["http://d/v"]
+    assert outcomes(files, "site/auth.py", "x", "production") == ["http://p/v"]
