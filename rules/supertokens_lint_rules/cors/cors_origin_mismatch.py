@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from supertokens_lint.cors import CorsBehaviour
-from supertokens_lint.cors.model import Matching, OriginKind
+from supertokens_lint.cors.model import ALL, Matching, OriginKind
 from supertokens_lint.extract.wiring_facts import CorsPolicy
 from supertokens_lint.finding import Evidence, Finding, Severity
 from supertokens_lint.resolve.outcomes import Environment, Outcome
@@ -157,16 +157,21 @@ def _mismatch(
     site = sites[0]
     evidence, best = _nearest(system, policy, site, environment)
     option = option_name(policy, "origins")
+    name = f"{option} of {library_name(policy)}"
     if best is None or best.text is None:
-        message = f"{option} of {library_name(policy)} allows no origin, but the website is at "
-        message += f"{site.origin!r}."
+        message = f"{name} allows no origin, but the website is at {site.origin!r}."
+    elif best.text == ALL:
+        message = (
+            f"{name} is a list with '*', which is no wildcard there: the website at "
+            f"{site.origin!r} is not allowed."
+        )
     else:
         why = flaw(best.text, answer.origins.matching)
         same = browser_origin(best.text) == site.origin
         because = f" ({why})" if why is not None and same else ""
         message = (
-            f"The website is at {site.origin!r}, but {option} of {library_name(policy)} is "
-            f"{best.text!r}{because}, which is another origin to a browser."
+            f"The website is at {site.origin!r}, but {name} is {best.text!r}{because}, which is "
+            "another origin to a browser."
         )
     return Fault(
         message,

@@ -72,8 +72,8 @@ def http_apps(
     steps = Tracer(ev, paths, silent=_SILENT, handing=_HANDING).run(_WANTED)
     wiring = Wiring(ev, reach, versions, steps)
     apps = [app for family in _FAMILIES for app in family(wiring)]
-    served = frozenset(layer.place.path for app in apps for layer in app.layers)
-    apps.extend(files.apps(wiring, homes, served))
+    wiring.served.update(layer.place.path for app in apps for layer in app.layers)
+    apps.extend(files.apps(wiring, homes))
     return with_doubts(ev, homes, apps)
 
 

@@ -62,12 +62,16 @@ class Mount:
 
 @dataclass(frozen=True)
 class Wiring:
-    """The backends' code as it starts."""
+    """The backends' code as it starts.
+
+    ``served`` gathers the files with functions that are known to serve the SDK's API.
+    """
 
     ev: Evaluator
     reach: Reach
     versions: Versions
     steps: tuple[Step, ...]
+    served: set[str] = field(default_factory=set)
     _args: dict[int, tuple[ArgumentValue, ...]] = field(default_factory=dict)
 
     @cached_property

@@ -26,11 +26,11 @@ from supertokens_lint.source import Place
 _NEXT_CORS = "nextjs-cors"
 
 
-def apps(wiring: Wiring, homes: Homes, known: frozenset[str]) -> Iterator[HttpApp]:
-    """Yield one application a file; ``known`` are files that serve other applications."""
+def apps(wiring: Wiring, homes: Homes) -> Iterator[HttpApp]:
+    """Yield one application a file that serves no other application."""
     needles = tuple(name.encode() for name in sorted(HANDLERS))
     for entry in homes.mentioning(*needles):
-        if entry.path in known or entry.path.endswith((".py", ".go")):
+        if entry.path in wiring.served or entry.path.endswith((".py", ".go")):
             continue
         package = homes.package_of(entry.path)
         route = None if package is None else route_reader(wiring.ev, package)(entry.path)

@@ -123,6 +123,7 @@ class Handlers:
             yield from sorted(known, key=lambda layer: layer.place.span)
             return
         if spot.may_serve and serves(self._ev, closure):
+            self._wiring.served.add(closure.scope.path)
             yield spot.made(LayerKind.SUPERTOKENS, name="custom")
             return
         yield self._plain(closure, calls, spot)

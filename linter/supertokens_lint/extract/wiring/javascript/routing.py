@@ -29,7 +29,6 @@ from supertokens_lint.resolve.values import (
     Items,
     Join,
     Operation,
-    Reason,
     Record,
     Unknown,
     Value,
@@ -259,7 +258,7 @@ def _paths(value: Value) -> tuple[list[str] | None, bool]:
         if found and len(found) == len(value.items):
             return found, value.rest is not None
         return None, False
-    if isinstance(value, Unknown) and value.reason is Reason.SYNTAX and value.detail == "opaque":
+    if isinstance(value, Invocation) and value.callee == External("", ("RegExp",)):
         return ["/"], True
     if isinstance(value, _TEXTUAL):
         consts = [item for item in alternatives(value) if isinstance(item, Const)]
