@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from supertokens_lint.extract.client_facts import NO_CLIENT_FACTS, ClientFacts
+from supertokens_lint.extract.client_facts import NO_CLIENT_FACTS, ClientFacts, FetchOverride
 from supertokens_lint.extract.facts import (
     ClientImport,
     FetchCapture,
@@ -22,16 +22,18 @@ from supertokens_lint.extract.requests.calls import Calls
 from supertokens_lint.extract.requests.clients import clients_of
 from supertokens_lint.extract.requests.context import Context, place_of
 from supertokens_lint.extract.requests.endpoints import find_endpoints
-from supertokens_lint.extract.requests.fetches import captures_of, imports_of
+from supertokens_lint.extract.requests.fetches import Captured, captures_of, imports_of
 from supertokens_lint.extract.requests.generated import NEEDLES as GENERATED
 from supertokens_lint.extract.requests.generated import generated_requests
 from supertokens_lint.extract.requests.graphql import NEEDLES as GRAPHQL
 from supertokens_lint.extract.requests.graphql import graphql_requests
 from supertokens_lint.extract.requests.nuxt import nuxt_requests
 from supertokens_lint.extract.requests.order import LoadOrder
+from supertokens_lint.extract.requests.overrides import overrides_of
 from supertokens_lint.extract.requests.rendering import rendered_requests
 from supertokens_lint.extract.requests.server_sessions import session_calls
 from supertokens_lint.extract.requests.sveltekit import LOAD, load_requests
+from supertokens_lint.extract.requests.tokens import kept_tokens
 from supertokens_lint.extract.runtime import Runtimes
 from supertokens_lint.extract.surroundings.homes import Homes
 from supertokens_lint.languages import ir
@@ -45,8 +47,9 @@ NEEDLES = (
     b"axios", b"Axios", b"fetch", b"Fetch", b"undici", b"superagent", b"$.ajax", b"$.get",
     b"$.post", b"jQuery", b"HttpClient", b"jquery", b'from "ky"', b"from 'ky'",
     b'from "got"', b"from 'got'",
-    *GENERATED, *GRAPHQL,
+    b"XMLHttpRequest", *GENERATED, *GRAPHQL,
 )  # fmt: skip
+REPLACED = (b".fetch =", b".fetch=", b"XMLHttpRequest", b"defineProperty", b"fetch-intercept")
 
 
 @dataclass(frozen=True)
@@ -76,7 +79,8 @@ def find_requests(
     context = Context(ev, graph, runtimes, LoadOrder(ev, graph), live, Packages(ev.workspace))
     found = _found(context, _paths(context, roots))
     calls = tuple(session_calls(context, roots))
-    found = replace(found, client=replace(found.client, session_calls=calls))
+    kept = tuple(kept_tokens(context, roots))
+    found = replace(found, client=replace(found.client, session_calls=calls, kept_tokens=kept))
     urls = list(_asking(found))
     if not urls:
         return found
@@ -159,7 +163,10 @@ def _found(context: Context, paths: list[str]) -> RequestFacts:
     requests = [request for path in paths for request in calls.find(path)]
     requests += _of_clients(context, paths)
     return RequestFacts(
-        client=ClientFacts(rendered=tuple(rendered_requests(context, requests))),
+        client=ClientFacts(
+            rendered=tuple(rendered_requests(context, requests)),
+            overrides=tuple(_overrides(context, paths, captured)),
+        ),
         clients=tuple(_clients(context, paths)),
         requests=tuple(requests),
         interceptors=tuple(steps.steps_of(context, paths)),
@@ -170,6 +177,15 @@ def _found(context: Context, paths: list[str]) -> RequestFacts:
             replace(item.fact, urls=_urls(requests, "fetch", item.fact.place)) for item in captured
         ),
     )
+
+
+def _overrides(
+    context: Context, paths: list[str], captured: list[Captured]
+) -> Iterable[FetchOverride]:
+    replacing = {entry.path for entry in context.ev.workspace.mentioning(*REPLACED)}
+    for path in paths:
+        if path in replacing:
+            yield from overrides_of(context, path, captured)
 
 
 def _of_clients(context: Context, paths: list[str]) -> Iterable[Request]:

@@ -83,7 +83,7 @@ def _failure(function: ir.Function, name: str | None) -> InterceptorEffect:
             passed_on = passed_on and _is_name(rejected, name)
     if not _always_leaves(function.body):
         return InterceptorEffect.SWALLOWS
-    if any(_leaves_page(node) for node in _nodes(function)):
+    if any(leaves_page(node) for node in _nodes(function)):
         return InterceptorEffect.LEAVES
     return InterceptorEffect.PASSES if passed_on else InterceptorEffect.REPLACES
 
@@ -159,7 +159,8 @@ def _root(node: ir.Expr) -> str | None:
     return node.id if isinstance(node, ir.Name) else None
 
 
-def _leaves_page(node: ir.Node) -> bool:
+def leaves_page(node: ir.Node) -> bool:
+    """Tell whether a node goes to another page or signs the user out."""
     if isinstance(node, ir.Bind | ir.Assign):
         return _is_location(node.target)
     if not isinstance(node, ir.Call):
