@@ -143,15 +143,13 @@ SuperTokens.init({ appInfo, recipeList: [Session.init()] });
 
     def _frameworks(self, app: App) -> Iterator[Finding]:
         running = _running(app)
-        seen: set[tuple[str, str]] = set()
-        for item in app.sessions.framework_imports:
-            if not item.used or (item.place.path, item.name) in seen:
-                continue
-            seen.add((item.place.path, item.name))
-            if running and _is_known(item) and item.framework not in running:
-                yield self._other_application(item, app, running)
-            else:
-                yield from self._other_init(item, app)
+        used = [item for item in app.sessions.framework_imports if item.used and _is_known(item)]
+        strange = [item for item in used if running and item.framework not in running]
+        for item in strange:
+            yield self._other_application(item, app, running)
+        others = {item.framework: item for item in reversed(used) if item not in strange}
+        for item in others.values():
+            yield from self._other_init(item, app)
 
     def _other_application(
         self, item: FrameworkImport, app: App, running: frozenset[str]
@@ -171,7 +169,7 @@ SuperTokens.init({ appInfo, recipeList: [Session.init()] });
         known = [(_framework(init), init) for init in inits]
         if not known or any(name is None or name == item.framework for name, _ in known):
             return
-        if not _is_known(item) or any(init.sdk is Sdk.NESTJS for init in inits):
+        if any(init.sdk is Sdk.NESTJS for init in inits):
             return
         name, init = known[0]
         setting = init.root.get("framework")
