@@ -17,8 +17,8 @@ _IDENTITY = ("-c", "user.name=fixture", "-c", "user.email=fixture@example.com")
 def commit(repository: Path, message: str = "change") -> None:
     """Commit all that is in a work tree, making it a repository first where it is none."""
     if not (repository / ".git").exists():
-        subprocess.run(["git", "init", "-q", repository], check=True)
-    git = ["git", "-C", repository, *_IDENTITY, "-c", "commit.gpgsign=false"]
+        subprocess.run(["git", "init", "-q", str(repository)], check=True)
+    git = ["git", "-C", str(repository), *_IDENTITY, "-c", "commit.gpgsign=false"]
     subprocess.run([*git, "add", "-A"], check=True)
     subprocess.run([*git, "commit", "-q", "-m", message], check=True)
 

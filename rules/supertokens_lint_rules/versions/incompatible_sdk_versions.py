@@ -85,8 +85,8 @@ api/requirements.txt   supertokens-python==0.20.2
             if differ(side, item)
         ]
         return self.finding(
-            f"{older.shown} and {newer.shown} cannot work together: the former speaks versions "
-            f"{interfaces(older)} of the interface between them, the latter {interfaces(newer)}.",
+            f"{older.shown} and {newer.shown} have no version of the interface between them in "
+            f"common: the former speaks {interfaces(older)}, the latter {interfaces(newer)}.",
             older.evidence(older.sdk.value),
             newer.evidence(newer.sdk.value),
             *other_files,
@@ -141,6 +141,6 @@ def _effect(mine: Stated, theirs: Stated) -> str:
             "name the headers and cookies of a session differently."
         )
     return (
-        "Requests and answers of the auth API differ in their form: users will see that signing "
-        "in, or another step of the auth flow, fails."
+        "The two expect different requests and answers of the auth API: users will see that "
+        "signing in, or another step of the auth flow, fails."
     )
