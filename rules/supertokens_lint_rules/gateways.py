@@ -164,8 +164,8 @@ def leads_to(
     held = {root for folder in rule.folders for root in _roots_at(folder, roots)}
     if len(held) == 1:
         return backend.root in held
-    ports = _ports(system, backend, environment)
-    foreign = frozenset(port for app in others for port in _ports(system, app, environment))
+    ports = ports_of(system, backend, environment)
+    foreign = frozenset(port for app in others for port in ports_of(system, app, environment))
     verdicts = {
         _at_target(system, backend, text, ports, foreign, environment)
         for text in _targets(system, rule, environment)
@@ -204,7 +204,8 @@ def _at_target(
     return False if ports and port in foreign and port not in ports else None
 
 
-def _ports(system: System, app: App, environment: Environment) -> frozenset[int]:
+def ports_of(system: System, app: App, environment: Environment) -> frozenset[int]:
+    """Return the ports on which an app's own servers listen, as far as they are known."""
     found: set[int] = set()
     for server in app.servers:
         for outcome in system.outcomes(server.port, environment):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from supertokens_lint.extract.client_facts import joined
 from supertokens_lint.extract.cookies import find_cookies
 from supertokens_lint.extract.facts import Facts, Gap, Init, SdkUse
 from supertokens_lint.extract.gaps import gaps_of
-from supertokens_lint.extract.gateways import gateways_of
+from supertokens_lint.extract.gateways import gateways_of, hosted_rules
 from supertokens_lint.extract.inits import InitFinder
 from supertokens_lint.extract.native import find_native
 from supertokens_lint.extract.reach import Reach
@@ -53,4 +55,6 @@ def extract(workspace: Workspace, ev: Evaluator) -> Facts:
         cookies=find_cookies(ev, versions, inits, uses),
         versions=versions.found,
     )
-    return with_surroundings(facts, ev, reach)
+    around = with_surroundings(facts, ev, reach)
+    hosted = tuple(hosted_rules(workspace)) if inits or uses else ()
+    return replace(around, proxies=(*around.proxies, *hosted))

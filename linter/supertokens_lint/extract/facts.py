@@ -281,7 +281,8 @@ class ProxyRule:
 
     A rule of a :class:`Gateway` has its place as ``gateway`` and replaces texts letter by letter.
     ``folders`` are those from which the service that it forwards to is built, where a compose
-    file tells; ``changes_cookies`` tells that it changes the paths or domains of cookies.
+    file tells; ``changes_cookies`` tells that it changes the paths or domains of cookies. Where
+    ``is_whole`` is set, all rules beside it are known, and nothing else answers paths of an API.
     """
 
     prefix: str
@@ -295,6 +296,7 @@ class ProxyRule:
     gateway: Place | None = None
     folders: tuple[str, ...] = ()
     changes_cookies: bool = False
+    is_whole: bool = False
 
 
 @dataclass(frozen=True)

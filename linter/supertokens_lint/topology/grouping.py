@@ -95,6 +95,10 @@ def _app(
     def mine(path: str) -> bool:
         return owner_root(path, keys, side) == root
 
+    def beside(path: str) -> bool:
+        owned = any(is_below(path, root) for root, _ in keys)
+        return not owned and root in gateway_roots(path, {root for root, _ in keys})
+
     inits = [
         init
         for init in facts.inits
@@ -127,7 +131,7 @@ def _app(
         captures=_below(facts.captures, mine),
         servers=_below(facts.servers, mine),
         proxies=(
-            *_below(facts.proxies, mine),
+            *(rule for rule in facts.proxies if mine(rule.place.path) or beside(rule.place.path)),
             *(rule for gateway in gateways for rule in gateway.rules),
         ),
         gateways=gateways,

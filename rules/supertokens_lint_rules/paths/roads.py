@@ -19,8 +19,8 @@ from supertokens_lint_rules.ends import ends_of
 from supertokens_lint_rules.paths.effective import BaseEnd
 
 API = "apiDomain"
-EVERYWHERE = frozenset({"next", "vercel"})
-KEEPS_TARGET_PATH = frozenset({"next", "vercel"})
+EVERYWHERE = frozenset({"next", "vercel", "netlify"})
+KEEPS_TARGET_PATH = EVERYWHERE
 
 
 class Way(Enum):
@@ -65,6 +65,9 @@ def road(system: System, pair: Pair, left: BaseEnd) -> Road:
     rule = first_match(own, left.effective)
     if rule is None and through is not None:
         return through
+    past = _past_own_proxy(system, pair, left, own) if rule is None else None
+    if past is not None:
+        return past
     if rule is None:
         return Road(Way.DIRECT, left.effective, left.effective)
     way = _way(system, pair, left, rule)
@@ -108,6 +111,32 @@ def _unrouted(
             answer = gateway.place if location is None else location.place
             return Road(Way.UNROUTED, left.effective, None, rule, answer)
     return None
+
+
+def _past_own_proxy(
+    system: System, pair: Pair, left: BaseEnd, rules: tuple[ProxyRule, ...]
+) -> Road | None:
+    """Return the way of requests to a development server that hands only other paths on."""
+    is_development = left.environment.mode is Mode.DEVELOPMENT and left.environment.compose is None
+    if not is_development or not rules or not all(rule.is_whole for rule in rules):
+        return None
+    if pair.frontend.root == pair.backend.root or pair.frontend.auth_routes:
+        return None
+    for rule in rules:
+        leads = leads_to_backend(system, pair, rule, left.environment)
+        leads = leads and _target_path(system, rule, left.environment) == ""
+        if leads and _way(system, pair, left, rule) is Way.PROXIED:
+            if _listens_itself(system, pair, left):
+                return None
+            return Road(Way.UNROUTED, left.effective, None, rule, rule.place)
+    return None
+
+
+def _listens_itself(system: System, pair: Pair, left: BaseEnd) -> bool:
+    """Tell whether the backend answers at the address that the frontend calls."""
+    ports = gateways.ports_of(system, pair.backend, left.environment)
+    ends = ends_of(system, left.app, left.init, API, left.environment) or ()
+    return any((found := address(end)) is not None and found.port in ports for end in ends)
 
 
 def first_match(rules: tuple[ProxyRule, ...], path: str) -> ProxyRule | None:

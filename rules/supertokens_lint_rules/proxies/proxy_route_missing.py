@@ -11,6 +11,7 @@ from supertokens_lint_rules.agreements import severity_between
 from supertokens_lint_rules.ends import Disagreement, pair_disagreements
 from supertokens_lint_rules.paths.effective import BaseEnd, base_ends, path_text
 from supertokens_lint_rules.paths.gateway_path_missing import proxy_evidence
+from supertokens_lint_rules.paths.roads import Road
 from supertokens_lint_rules.paths.verdicts import Fault, Judge
 
 
@@ -76,7 +77,7 @@ location /auth/ {
         yield self.finding(
             f"The {tool} proxy hands {way.rule.prefix!r} on to the backend, but not {public}, "
             "under which the frontend calls the auth API.",
-            Evidence(f"{tool} proxy", way.answer, f"answers {public}"),
+            *_answer(way),
             proxy_evidence(way.rule),
             *left.evidences(),
             *right.evidences(),
@@ -87,3 +88,10 @@ location /auth/ {
             severity=severity_between(judge.pair, found),
             environments=found.environments,
         )
+
+
+def _answer(way: Road) -> tuple[Evidence, ...]:
+    """Return what answers in place of the backend, where that is written down."""
+    if way.rule is None or way.answer is None or way.answer == way.rule.place:
+        return ()
+    return (Evidence(f"{way.rule.tool} proxy", way.answer, f"answers {path_text(way.public)}"),)

@@ -4,20 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from supertokens_lint.extract.facts import ProxyRule
 from supertokens_lint.extract.gateway_facts import Gateway
 from supertokens_lint.extract.gateways import (
     apache,
     caddy,
+    cdk,
     cloudformation,
+    hosting,
     ingress,
     nginx,
     serverless,
+    terraform,
     traefik,
 )
 from supertokens_lint.extract.gateways.running import Containers
 from supertokens_lint.resolve.evaluator import Evaluator
 from supertokens_lint.workspace.files import FileKind
 from supertokens_lint.workspace.workspace import Workspace
+
+
+def hosted_rules(workspace: Workspace) -> Iterator[ProxyRule]:
+    """Yield the rules of hosts that serve a site and hand some of its paths on."""
+    yield from hosting.netlify_rules(workspace)
 
 
 def gateways_of(ev: Evaluator) -> Iterator[Gateway]:
@@ -30,6 +39,9 @@ def gateways_of(ev: Evaluator) -> Iterator[Gateway]:
     yield from ingress.gateways_in(workspace)
     yield from serverless.gateways_in(ev)
     yield from cloudformation.gateways_in(workspace)
+    yield from terraform.gateways_in(workspace)
+    yield from cdk.gateways_in(ev)
+    yield from hosting.gateways_in(workspace)
 
 
 def _from_files(workspace: Workspace) -> Iterator[Gateway]:

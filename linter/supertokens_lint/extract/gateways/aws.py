@@ -23,7 +23,7 @@ from supertokens_lint.extract.gateway_facts import (
 from supertokens_lint.extract.gateways.documents import Document
 from supertokens_lint.resolve.values import Reason, Unknown
 from supertokens_lint.source import Place
-from supertokens_lint.workspace.tree import Data, Mapping, at
+from supertokens_lint.workspace.tree import Data, Mapping, Scalar, at
 
 DEFAULT_HEADERS = (
     "content-type",
@@ -37,6 +37,7 @@ DEFAULT_HEADERS = (
 """What the Serverless Framework, the CDK and the console allow unless told otherwise."""
 ENDPOINT = ("*.amazonaws.com", "*.amazonaws.com.cn")
 DEFAULT_STAGE = "$default"
+_RESPONSE = "method.response.header.Access-Control-"
 _GREEDY = re.compile(r"\{[^{}]*\+\}|\*$")
 
 
@@ -115,6 +116,13 @@ def _unstaged(tool: str, gateway: Place, route: Route) -> Location:
     return replace(found, rule=found.rule and replace(found.rule, rewrite="unknown"))
 
 
+def stage_name(document: Document, data: Data | None) -> str | None:
+    """Return the prefix that a stage puts in front of paths; empty for the default stage."""
+    if isinstance(data, Scalar) and data.text == DEFAULT_STAGE:
+        return ""
+    return document.literal(data)
+
+
 def cors_mapping(
     document: Document,
     data: Data,
@@ -149,3 +157,21 @@ def cors_mapping(
 
 def _absent(place: Place, *, is_open: bool) -> HeaderList:
     return HeaderList((), place, is_open=is_open)
+
+
+def mock_headers(document: Document, parameters: Data | None) -> GatewayCors | None:
+    """Return the CORS headers among the response parameters of a mock integration."""
+    if not isinstance(parameters, Mapping) or not any(
+        key.text.startswith(_RESPONSE) for key, _ in parameters.entries
+    ):
+        return None
+    allow = document.names_at(parameters, f"{_RESPONSE}Allow-Headers")
+    credentials = at(parameters, f"{_RESPONSE}Allow-Credentials")
+    return GatewayCors(
+        place=allow.place if allow is not None else document.place(parameters),
+        answers=True,
+        allow_headers=allow,
+        expose_headers=document.names_at(parameters, f"{_RESPONSE}Expose-Headers"),
+        origins=document.names_at(parameters, f"{_RESPONSE}Allow-Origin"),
+        credentials=document.truth(credentials) if credentials is not None else False,
+    )

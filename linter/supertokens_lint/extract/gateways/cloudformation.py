@@ -13,10 +13,11 @@ from dataclasses import dataclass, replace
 
 from supertokens_lint.extract.gateway_facts import Gateway, GatewayCors
 from supertokens_lint.extract.gateways.aws import (
-    DEFAULT_STAGE,
     Route,
     api_gateways,
     cors_mapping,
+    mock_headers,
+    stage_name,
 )
 from supertokens_lint.extract.gateways.documents import Document, read_documents
 from supertokens_lint.source import Place, Span
@@ -31,9 +32,6 @@ OPENAPI = "API Gateway"
 IMPLICIT_REST_STAGE = "Prod"
 _NEEDLES = (b"AWS::Serverless", b"AWS::ApiGateway", b"AWS::Lambda::Url", b"x-amazon-apigateway")
 _JSON = re.compile(r"template|openapi|swagger|api|stack|cloudformation", re.IGNORECASE)
-_HEADERS = "method.response.header.Access-Control-Allow-Headers"
-_EXPOSED = "method.response.header.Access-Control-Expose-Headers"
-_ALLOWED = "method.response.header.Access-Control-Allow-Credentials"
 _EVERYTHING = "/{proxy+}"
 _POSTED = frozenset({"any", "post", "x-amazon-apigateway-any-method"})
 
@@ -134,8 +132,7 @@ class _Template:
         if given is None and tool == SAM:
             given = at(self._globals, "HttpApi", "CorsConfiguration")
         stage = at(resource.properties, "StageName") if tool == SAM else None
-        name = "" if stage is None and tool == SAM else self._document.literal(stage)
-        name = "" if name == DEFAULT_STAGE else name
+        name = "" if stage is None and tool == SAM else stage_name(self._document, stage)
         cors = self._http_cors(given)
         yield from self._api(resource.span, resource.name, "HttpApi", cors, name, tool)
 
@@ -224,22 +221,12 @@ class _Template:
 
 def _mock_cors(document: Document, integration: Data | None) -> GatewayCors | None:
     """Return what a mock integration answers a preflight request with."""
-    if (
-        document.literal(at(integration, "Type") or at(integration, "type")) or ""
-    ).upper() != "MOCK":
+    kind = document.literal(at(integration, "Type") or at(integration, "type"))
+    if kind is None or kind.upper() != "MOCK":
         return None
     given = at(integration, "IntegrationResponses") or at(integration, "responses")
-    for parameters in _parameters(given):
-        allow = document.names(at(parameters, _HEADERS))
-        credentials = at(parameters, _ALLOWED)
-        return GatewayCors(
-            place=allow.place if allow is not None else document.place(parameters),
-            answers=True,
-            allow_headers=allow,
-            expose_headers=document.names(at(parameters, _EXPOSED)),
-            credentials=document.truth(credentials) if credentials is not None else False,
-        )
-    return None
+    found = (mock_headers(document, parameters) for parameters in _parameters(given))
+    return next((cors for cors in found if cors is not None), None)
 
 
 def _parameters(responses: Data | None) -> Iterator[Data]:

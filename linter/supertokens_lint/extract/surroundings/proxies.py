@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from supertokens_lint.extract.facts import ProxyRule
 from supertokens_lint.extract.surroundings import next_config, setup_proxy
@@ -35,6 +36,20 @@ from supertokens_lint.workspace.tree import Scalar
 
 _VITE = ("vite.config",)
 _WEBPACK = ("vue.config", "craco.config", "webpack.config", "webpack.dev", "config-overrides")
+_SERVER_FRAMEWORKS = (
+    "@sveltejs/kit",
+    "@remix-run/dev",
+    "@react-router/dev",
+    "@solidjs/start",
+    "@tanstack/react-start",
+    "@analogjs/platform",
+    "@angular/ssr",
+    "astro",
+    "next",
+    "nuxt",
+    "vike",
+    "vite-plugin-ssr",
+)
 _GLOB_TAILS = ("/**", "/*", "*")
 
 
@@ -119,13 +134,28 @@ def prefix_of(written: str) -> tuple[str | None, bool]:
     return written, False
 
 
+def _known(rules: list[ProxyRule], table: Value) -> Iterator[ProxyRule]:
+    """Yield rules, marked where the table that they are from holds no others."""
+    is_whole = isinstance(table, Record) and table.rest is None
+    is_whole = is_whole and len(rules) == len(entries_of(table))
+    for rule in rules:
+        yield replace(rule, is_whole=is_whole and not rule.is_pattern)
+
+
+def _whole(rules: Iterable[ProxyRule], package: Package) -> Iterator[ProxyRule]:
+    """Yield rules, without the mark where a framework answers paths by itself."""
+    answers = package.has(*_SERVER_FRAMEWORKS)
+    for rule in rules:
+        yield replace(rule, is_whole=rule.is_whole and not answers)
+
+
 # --- tools ---------------------------------------------------------------------------------------
 
 
 def _vite(ev: Evaluator, package: Package) -> Iterator[ProxyRule]:
     path = config_path(ev.workspace, package.directory, *_VITE)
     if path is not None:
-        yield from _vite_object(ev, exported_config(ev, path), "server")
+        yield from _whole(_vite_object(ev, exported_config(ev, path), "server"), package)
     for stem in ("astro.config", "nuxt.config", "app.config"):
         path = config_path(ev.workspace, package.directory, stem)
         if path is not None:
@@ -135,7 +165,8 @@ def _vite(ev: Evaluator, package: Package) -> Iterator[ProxyRule]:
 def _vite_object(ev: Evaluator, config: Value, *keys: str) -> Iterator[ProxyRule]:
     table = entry_at(config, *keys, "proxy")
     if table is not None:
-        yield from table_rules(ev, table.value, "vite", "rewrite")
+        rules = list(table_rules(ev, table.value, "vite", "rewrite"))
+        yield from _known(rules, table.value)
 
 
 def _webpack(ev: Evaluator, package: Package) -> Iterator[ProxyRule]:
@@ -146,14 +177,17 @@ def _webpack(ev: Evaluator, package: Package) -> Iterator[ProxyRule]:
     if proxy is None:
         return
     if is_object(proxy.value):
-        yield from table_rules(ev, proxy.value, "webpack", "pathRewrite")
+        rules = list(table_rules(ev, proxy.value, "webpack", "pathRewrite"))
+        yield from _whole(_known(rules, proxy.value), package)
     else:
         yield proxy_rule("/", proxy.value, KEEP, proxy.place, "webpack")
 
 
 def _angular(ev: Evaluator, package: Package) -> Iterator[ProxyRule]:
     for path in _angular_files(ev, package):
-        yield from table_rules(ev, exported_config(ev, path), "angular", "pathRewrite")
+        table = exported_config(ev, path)
+        rules = list(table_rules(ev, table, "angular", "pathRewrite"))
+        yield from _whole(_known(rules, table), package)
 
 
 def _angular_files(ev: Evaluator, package: Package) -> list[str]:
