@@ -171,6 +171,19 @@ def test_recipes_that_nobody_sees(recipes: str, sure: bool) -> None:
     assert (init.session is None) == sure
 
 
+def test_a_configuration_that_a_function_completes_is_open() -> None:
+    """What a function may have added to the configuration is not missing."""
+    _, init = init_of(
+        "func more(c *supertokens.TypeInput) {\n"
+        "\tc.RecipeList = append(c.RecipeList, session.Init(nil))\n}\n"
+        "func main() {\n\tconfig := supertokens.TypeInput{AppInfo: "
+        f"{INFO}, RecipeList: []supertokens.Recipe{{emailpassword.Init(nil)}}}}\n"
+        "\tmore(&config)\n\tsupertokens.Init(config)\n}"
+    )
+    assert init.session is not None
+    assert init.root.rest is not None
+
+
 DEAD = {
     "function that nobody calls": {"main.go": f"package main\n{IMPORTS}func start() {{ supertokens.Init({CONFIG}) }}\nfunc main() {{}}"},
     "function that calls itself": {"main.go": f"package main\n{IMPORTS}func start() {{\n\tsupertokens.Init({CONFIG})\n\tstart()\n}}\nfunc main() {{}}"},

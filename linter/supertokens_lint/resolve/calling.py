@@ -10,6 +10,7 @@ from supertokens_lint.resolve import (
     fallbacks,
     go_structs,
     go_tests,
+    go_types,
     intrinsics,
     structures,
 )
@@ -69,6 +70,9 @@ def arguments(ev: Evaluator, node: ir.Call, scope: Scope) -> tuple[ArgumentValue
             found.extend(ArgumentValue(item) for item in more)
             if rest is not None:
                 found.append(ArgumentValue(rest, spread="*"))
+        elif len(node.args) == 1 and go_types.is_several(ev, argument.value, scope):
+            more, _ = structures.spread_items(value)
+            found.extend(ArgumentValue(item) for item in more)
         else:
             found.append(ArgumentValue(value, argument.name, argument.spread, place))
     return tuple(found)
@@ -98,7 +102,7 @@ def apply(
     if isinstance(callee, FirstOf):
         return apply(ev, callee.options[0], args, place)
     if is_new and isinstance(callee, External) and place.path.endswith(".go"):
-        return go_structs.external(callee, args, place)
+        return go_types.external(callee, args, place)
     if isinstance(callee, External | MethodOf):
         known = intrinsics.call(ev, callee, args, place)
         return _invocation(callee, args, place, is_new=is_new) if known is None else known

@@ -16,13 +16,14 @@ from supertokens_lint.resolve import (
     fallbacks,
     go_scopes,
     go_structs,
+    go_types,
     members,
     structures,
 )
 from supertokens_lint.resolve.callers import Callers
 from supertokens_lint.resolve.expressions import HANDLERS
 from supertokens_lint.resolve.folding import fold
-from supertokens_lint.resolve.go_effects import GoEffects
+from supertokens_lint.resolve.go_effects import Fill, GoEffects
 from supertokens_lint.resolve.go_fields import GoFields
 from supertokens_lint.resolve.go_settings import GoFillers
 from supertokens_lint.resolve.go_viper import GoViper
@@ -204,10 +205,12 @@ class Evaluator:
         Of members that are assigned to it, those before ``at`` count, in Go.
         """
         members = scope.names.members.get(name, [])
+        fills: list[Fill] = []
         shape: object = len(bindings)
         if scope.language is ir.Language.GO:
             members = go_structs.members_before(name, scope, at)
-            shape = (None if at is None else at.start, len(members), tuple(binding.span.start for binding in bindings))
+            fills = self.go_effects.fills(name, scope, at)
+            shape = (len(members), len(fills), tuple(binding.span.start for binding in bindings))
         key = (id(scope), name, shape)
         known = self._memo.get(key)
         if known is not None:
@@ -220,7 +223,6 @@ class Evaluator:
             if scope.language is ir.Language.GO:
                 if scope.kind == "module" and bindings[-1].value is not None:
                     value = self.go_effects.reassigned(name, value, scope)
-                fills = self.go_effects.fills(name, scope, at)
                 value = go_structs.assigned(self, value, members, fills, scope)
             else:
                 value = structures.with_assigned_members(self, value, name, scope)
@@ -293,12 +295,12 @@ class Evaluator:
         """Return what the type of a variable tells of a value that is not known, in Go."""
         if scope.language is not ir.Language.GO or not isinstance(value, Unknown):
             return value
-        return go_structs.of_type(self, annotation, scope) or value
+        return go_types.of_type(self, annotation, scope) or value
 
     def _declared(self, binding: Binding, scope: Scope) -> Value:
         late = self.callers.late_assignment(binding.name, scope)
         if scope.language is ir.Language.GO and (late is None or isinstance(late, Unknown)):
-            return go_structs.declared(self, binding, scope)
+            return go_types.declared(self, binding, scope)
         return Const(None) if late is None else late
 
     def _destructured(

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from enum import Enum
 from typing import TYPE_CHECKING
 
 from supertokens_lint.languages import ir
-from supertokens_lint.resolve.go_structs import aliased
+from supertokens_lint.resolve.go_types import aliased
 from supertokens_lint.resolve.values import ClassRef, Instance, Value, alternatives
 
 if TYPE_CHECKING:
@@ -16,6 +17,15 @@ if TYPE_CHECKING:
 MAX_FILES = 60
 MAX_FOUND = 6
 MAX_HOPS = 3
+FLAGS = frozenset({"StringVar", "BoolVar", "IntVar", "StringVarP", "BoolVarP", "IntVarP"})
+
+
+class Where(Enum):
+    """Which ways of filling a field are looked at."""
+
+    ASSIGNED = "every assignment"
+    ASSIGNED_AND_GIVEN = "every assignment and struct literal"
+    SHARED = "assignments through parameters, receivers and variables of other functions"
 
 
 class GoFields:
@@ -23,15 +33,12 @@ class GoFields:
 
     def __init__(self, ev: Evaluator) -> None:
         self._ev = ev
-        self._known: dict[tuple[int, str, bool], list[Value]] = {}
-        self._active: set[tuple[int, str, bool]] = set()
+        self._known: dict[tuple[int, str, Where], list[Value]] = {}
+        self._active: set[tuple[int, str, Where]] = set()
 
-    def search(self, cls: ClassRef, name: str, *, literals: bool) -> list[Value]:
-        """Return what a field of a type is assigned anywhere, and given where one is made.
-
-        ``literals`` looks at struct literals as well: where nobody knows which one it is.
-        """
-        key = (id(cls.definition), name, literals)
+    def search(self, cls: ClassRef, name: str, where: Where) -> list[Value]:
+        """Return what a field of a type is filled with in the program."""
+        key = (id(cls.definition), name, where)
         if key in self._known:
             return self._known[key]
         if key in self._active or len(self._active) >= MAX_HOPS:
@@ -39,26 +46,27 @@ class GoFields:
         outermost = not self._active
         self._active.add(key)
         try:
-            found = list(self._find(cls, name, literals=literals))[:MAX_FOUND]
+            found = list(self._find(cls, name, where))[:MAX_FOUND]
         finally:
             self._active.discard(key)
         if outermost:
             self._known[key] = found
         return found
 
-    def _find(self, cls: ClassRef, name: str, *, literals: bool) -> Iterator[Value]:
+    def _find(self, cls: ClassRef, name: str, where: Where) -> Iterator[Value]:
         for path in self._ev.paths_mentioning(name, ir.Language.GO)[:MAX_FILES]:
             for site in self._ev.sites.of(path):
                 node = site.node
-                if isinstance(node, ir.Bind) and node.value is not None:
-                    target = node.target
-                    if (
-                        isinstance(target, ir.Member)
-                        and target.name == name
-                        and self._is_of(self._ev.evaluate(target.object, site.scope), cls)
-                    ):
-                        yield self._ev.evaluate(node.value, site.scope)
-                elif literals and isinstance(node, ir.Call) and node.is_new:
+                filled = _filled(node, name)
+                if filled is not None:
+                    target, value = filled
+                    if where is Where.SHARED and not _is_shared(target, site):
+                        continue
+                    if self._is_of(self._ev.evaluate(target.object, site.scope), cls):
+                        yield self._ev.evaluate(value, site.scope)
+                elif (
+                    where is Where.ASSIGNED_AND_GIVEN and isinstance(node, ir.Call) and node.is_new
+                ):
                     yield from self._given(node, site, cls, name)
 
     def _given(self, node: ir.Call, site: Site, cls: ClassRef, name: str) -> Iterator[Value]:
@@ -76,3 +84,34 @@ class GoFields:
             isinstance(option, Instance) and option.cls.definition is cls.definition
             for option in alternatives(value)
         )
+
+
+def _filled(node: ir.Node, name: str) -> tuple[ir.Member, ir.Expr] | None:
+    """Return the field that an assignment, or ``flag.StringVar``, fills, and with what."""
+    target: ir.Node | None = None
+    value: ir.Expr | None = None
+    if isinstance(node, ir.Bind):
+        target, value = node.target, node.value
+    elif isinstance(node, ir.Call) and len(node.args) > 2 and _name(node) in FLAGS:
+        target, value = node.args[0].value, node.args[2].value
+    if isinstance(target, ir.Member) and target.name == name and value is not None:
+        return target, value
+    return None
+
+
+def _name(node: ir.Call) -> str | None:
+    return node.callee.name if isinstance(node.callee, ir.Member) else None
+
+
+def _is_shared(target: ir.Member, site: Site) -> bool:
+    """Tell whether a field belongs to something that was made elsewhere."""
+    root: ir.Expr = target
+    while isinstance(root, ir.Member | ir.Index):
+        root = root.object
+    bindings = site.scope.names.bindings.get(root.id) if isinstance(root, ir.Name) else None
+    if not bindings or site.scope.kind != "function":
+        return True
+    return any(
+        item.kind == "param" or (isinstance(item.value, ir.Name) and item.value.id == "this")
+        for item in bindings
+    )

@@ -17,6 +17,7 @@ from supertokens_lint.resolve.go_constants import gin_mode
 from supertokens_lint.resolve.go_scopes import BUILTIN
 from supertokens_lint.resolve.values import (
     ArgumentValue,
+    Choice,
     Const,
     EnvVar,
     External,
@@ -272,6 +273,13 @@ def _method(ev: Evaluator, callee: MethodOf, values: list[Value], place: Place) 
     target = callee.target
     if callee.name == "String" and not values and isinstance(target, Invocation):
         return _url_text(ev, target, place)
+    if isinstance(target, Const | EnvVar | FirstOf | Choice | Operation):
+        from supertokens_lint.resolve import calling, go_structs  # noqa: PLC0415 - mutual rooms
+
+        method = go_structs.of_scalar(ev, target, callee.name, place)
+        if method is not None:
+            args = tuple(ArgumentValue(value) for value in values)
+            return calling.apply(ev, method, args, place)
     return None
 
 

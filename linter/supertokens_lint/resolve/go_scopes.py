@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from supertokens_lint.languages import ir
-from supertokens_lint.resolve.scopes import Binding, Guards, Names, Scope
+from supertokens_lint.resolve.scopes import UNCERTAIN, Binding, Guards, Names, Scope
 from supertokens_lint.resolve.values import External, ModuleRef, Unknown, Value
 from supertokens_lint.source import Span
 
@@ -25,6 +25,7 @@ class GoScopes:
 
     def __init__(self) -> None:
         self._extents: dict[int, tuple[Names, dict[int, int]]] = {}
+        self._captured: dict[int, tuple[Names, frozenset[str]]] = {}
 
     def visible(
         self, scope: Scope, bindings: list[Binding], at: Span, *, nested: bool
@@ -49,7 +50,17 @@ class GoScopes:
             start = item.span.start
             if _owner(declared, extents, start, nested=False, at=item.span) is current:
                 found.append(replace(item, guards=_without(item.guards, current.guards)))
+        if not nested and current.name in self._captured_in(scope):
+            found.append(Binding(current.name, "unknown", current.span, (UNCERTAIN,)))
         return found
+
+    def _captured_in(self, scope: Scope) -> frozenset[str]:
+        """Return the variables that functions inside a function assign to, whenever they run."""
+        known = self._captured.get(id(scope.names))
+        if known is None:
+            known = (scope.names, _captured(scope.function))
+            self._captured[id(scope.names)] = known
+        return known[1]
 
     def _extents_of(self, scope: Scope) -> dict[int, int]:
         known = self._extents.get(id(scope.names))
@@ -120,6 +131,24 @@ def _extents(body: tuple[ir.Statement, ...]) -> Iterator[tuple[int, int]]:
             yield from _extents(statement.body)
         elif isinstance(statement, ir.ClassDeclaration):
             yield statement.definition.span.start, end
+
+
+def _captured(function: ir.Function | None) -> frozenset[str]:
+    inner = [
+        node
+        for node in ir.walk(*(() if function is None else function.body))
+        if isinstance(node, ir.Function)
+    ]
+    found: set[str] = set()
+    for item in inner:
+        binds = [node for node in ir.walk(*item.body) if isinstance(node, ir.Bind)]
+        own = {name.id for node in binds if node.kind != "assign" for name in _names(node.target)}
+        own.update(name.id for param in item.params for name in _names(param.target))
+        assigned = {
+            name.id for node in binds if node.kind == "assign" for name in _names(node.target)
+        }
+        found.update(assigned - own)
+    return frozenset(found)
 
 
 def _names(target: ir.Pattern) -> Iterator[ir.Name]:

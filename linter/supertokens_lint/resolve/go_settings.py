@@ -16,11 +16,14 @@ from typing import TYPE_CHECKING
 from supertokens_lint.finding import Step
 from supertokens_lint.languages import ir
 from supertokens_lint.languages.go.literals import string_value
+from supertokens_lint.resolve.go_types import of_type
+from supertokens_lint.resolve.go_viper import is_viper
 from supertokens_lint.resolve.values import (
     ArgumentValue,
     ClassRef,
     Const,
     EnvVar,
+    External,
     FirstOf,
     Instance,
     Value,
@@ -30,6 +33,7 @@ from supertokens_lint.source import Place
 
 if TYPE_CHECKING:
     from supertokens_lint.resolve.evaluator import Evaluator
+    from supertokens_lint.resolve.sites import Site
 
 MAX_NESTED = 8
 MAX_FILES = 40
@@ -110,8 +114,6 @@ def _filled(ev: Evaluator, cls: ClassRef, filler: Filler, depth: int) -> Instanc
 
 
 def _nested(ev: Evaluator, cls: ClassRef, item: ir.Field) -> ClassRef | None:
-    from supertokens_lint.resolve.go_structs import of_type  # noqa: PLC0415 - mutual rooms
-
     value = of_type(ev, item.annotation, cls.scope)
     return value.cls if isinstance(value, Instance) else None
 
@@ -216,6 +218,12 @@ class GoFillers:
                 self._known.setdefault(definition, filler)
         return self._known.get(id(cls.definition))
 
+    def _is_of(self, callee: ir.Member, site: Site, package: str) -> bool:
+        owner = self._ev.evaluate(callee.object, site.scope)
+        if package == "viper":
+            return is_viper(owner)
+        return isinstance(owner, External) and "envconfig" in owner.module
+
     def _find(self) -> Iterator[tuple[int, Filler]]:
         for entry in self._ev.workspace.mentioning(*_NEEDLES)[:MAX_FILES]:
             if entry.is_test or not entry.path.endswith(".go"):
@@ -225,7 +233,7 @@ class GoFillers:
                 if not isinstance(callee, ir.Member) or not node.args:
                     continue
                 package = _CALLS.get(callee.name)
-                if package is None:
+                if package is None or not self._is_of(callee, site, package):
                     continue
                 values = [self._ev.evaluate(item.value, site.scope) for item in node.args]
                 prefix = values[0] if len(values) > 1 else None

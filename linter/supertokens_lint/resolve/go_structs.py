@@ -6,7 +6,6 @@ A value of a struct type of the project is an :class:`Instance`, one of a packag
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -14,8 +13,10 @@ from supertokens_lint.languages import ir
 from supertokens_lint.resolve import go_settings
 from supertokens_lint.resolve.callers import either_of
 from supertokens_lint.resolve.fallbacks import simplified
-from supertokens_lint.resolve.go_scopes import BUILTIN
-from supertokens_lint.resolve.scopes import Binding, MemberBinding, Scope
+from supertokens_lint.resolve.go_effects import Fill
+from supertokens_lint.resolve.go_fields import Where
+from supertokens_lint.resolve.go_types import aliased, external, fields_of, of_type, underlying
+from supertokens_lint.resolve.scopes import MemberBinding, Scope
 from supertokens_lint.resolve.values import (
     ArgumentValue,
     Case,
@@ -40,11 +41,9 @@ from supertokens_lint.source import Place, Span
 if TYPE_CHECKING:
     from supertokens_lint.resolve.evaluator import Evaluator
 
-MAX_ALIASES = 6
 MAX_EMBEDDED = 6
-_NOWHERE = Span(0, 0)
+MAX_FILES = 40
 _FILLED = Unknown(Reason.SYNTAX, "filled at run time")
-_NAMED_TYPE = re.compile(r"^[*.\s(]*(?:(\w+)\.)?([A-Za-z_]\w*)(?:\[[^\]]*\])?\)?$")
 
 
 def made(
@@ -64,69 +63,6 @@ def made(
         }
         return Record(entries, place)
     return Instance(target, args, callee.trail)
-
-
-def external(callee: External, args: tuple[ArgumentValue, ...], place: Place) -> Invocation:
-    """Return a struct of a package's type."""
-    keywords = {arg.name: Entry(arg.value, arg.place or place) for arg in args if arg.name}
-    given = tuple(arg for arg in args if arg.name is None)
-    return Invocation(
-        callee,
-        tuple(arg.value for arg in given),
-        keywords,
-        place,
-        is_new=True,
-        arg_places=tuple(arg.place or place for arg in given),
-    )
-
-
-def underlying(cls: ClassRef) -> str | None:
-    """Return what a type that is no struct is made of; ``None`` for structs."""
-    for argument in cls.definition.keywords:
-        if argument.name == "underlying" and isinstance(argument.value, ir.Literal):
-            return str(argument.value.value)
-    return None
-
-
-def aliased(ev: Evaluator, cls: ClassRef) -> ClassRef | External:
-    """Return the struct type that a type is another name of, else the type itself."""
-    current = cls
-    for _ in range(MAX_ALIASES):
-        if underlying(current) is None or not current.definition.bases:
-            return current
-        found = ev.evaluate(current.definition.bases[0], current.scope)
-        if isinstance(found, External) and found.module != BUILTIN:
-            return found
-        if not isinstance(found, ClassRef):
-            return current
-        current = found
-    return current
-
-
-def of_type(
-    ev: Evaluator, annotation: str | None, scope: Scope, *, zero: Place | None = None
-) -> Value | None:
-    """Return a value of which only the type is known, or ``None`` when that tells nothing.
-
-    ``zero`` is the place of a declaration that makes the zero value of the type.
-    """
-    match = _NAMED_TYPE.match(annotation or "")
-    if match is None:
-        return None
-    package, name = match.groups()
-    at = scope.module()
-    start = ir.Name(package or name, _NOWHERE)
-    found = ev.evaluate(start, at)
-    if package is not None:
-        found = ev.member(found, name, Place(scope.path, _NOWHERE))
-    if isinstance(found, ClassRef):
-        found = aliased(ev, found)
-    if isinstance(found, ClassRef):
-        is_struct = underlying(found) is None
-        return Instance(found, () if zero is not None else None) if is_struct else None
-    if isinstance(found, External) and found.module != BUILTIN and zero is not None:
-        return None if (annotation or "").startswith("*") else external(found, (), zero)
-    return None
 
 
 # --- members -------------------------------------------------------------------------------------
@@ -154,11 +90,6 @@ def _member(ev: Evaluator, value: Instance | ClassRef, name: str, depth: int) ->
     return _embedded(ev, value, name, depth) if depth < MAX_EMBEDDED else None
 
 
-def fields_of(cls: ClassRef) -> list[ir.Field]:
-    """Return the fields of a struct type in order."""
-    return [item for item in cls.definition.members if isinstance(item, ir.Field)]
-
-
 def given(value: Instance, name: str) -> Value | None:
     """Return the value that a literal or a later assignment gives a field.
 
@@ -183,9 +114,10 @@ def _field(ev: Evaluator, value: Instance, item: ir.Field) -> Value:
     if settings is not None:
         return settings
     if written is not None:
-        others = ev.go_fields.shared(value.cls, item.name)
+        others = ev.go_fields.search(value.cls, item.name, Where.SHARED)
         return either_of([*others, written]) if others else written
-    elsewhere = ev.go_fields.search(value.cls, item.name, literals=value.args is None)
+    where = Where.ASSIGNED if value.args is not None else Where.ASSIGNED_AND_GIVEN
+    elsewhere = ev.go_fields.search(value.cls, item.name, where)
     if elsewhere:
         return either_of(elsewhere)
     inner = of_type(
@@ -209,6 +141,21 @@ def _method(ev: Evaluator, value: Value, cls: ClassRef, name: str) -> Value | No
     return None
 
 
+def of_scalar(ev: Evaluator, value: Value, name: str, place: Place) -> Closure | None:
+    """Return the method of a type that is no struct: the only one of that name in the program."""
+    found: list[Closure] = []
+    for path in ev.paths_mentioning(name, ir.Language.GO)[:MAX_FILES]:
+        scope = ev.program.scope(path)
+        for owner, members in scope.names.members.items() if scope is not None else ():
+            for item in members:
+                if scope is None or item.path != (name,) or not isinstance(item.value, ir.Function):
+                    continue
+                cls = ev.name(owner, scope, place.span)
+                if isinstance(cls, ClassRef) and underlying(cls) is not None:
+                    found.append(Closure(item.value, scope, value))
+    return found[0] if len(found) == 1 else None
+
+
 def _embedded(ev: Evaluator, value: Instance, name: str, depth: int) -> Value | None:
     outside: External | None = None
     for base in value.cls.definition.bases:
@@ -230,19 +177,6 @@ def _embedded(ev: Evaluator, value: Instance, name: str, depth: int) -> Value | 
     return None if outside is None else MethodOf(outside, name)
 
 
-def declared(ev: Evaluator, binding: Binding, scope: Scope) -> Value:
-    """Return what a variable that is declared without a value holds."""
-    place = Place(scope.path, binding.span)
-    found = of_type(ev, binding.annotation, scope, zero=place)
-    if isinstance(found, Instance) and (binding.annotation or "").startswith("*"):
-        return replace(found, args=None)
-    if found is not None:
-        return found
-    if (binding.annotation or "").startswith("[]"):
-        return Items((), place)
-    return Unknown(Reason.SYNTAX, f"{binding.name} is filled at run time")
-
-
 # --- assignments to fields -----------------------------------------------------------------------
 
 
@@ -255,17 +189,18 @@ def members_before(name: str, scope: Scope, at: Span | None) -> list[MemberBindi
 
 
 def assigned(
-    ev: Evaluator, value: Value, members: list[MemberBinding], fills: list[Span], scope: Scope
+    ev: Evaluator, value: Value, members: list[MemberBinding], fills: list[Fill], scope: Scope
 ) -> Value:
     """Return a value with the fields and keys that later statements assign.
 
-    ``fills`` are the places of calls that may have changed any of them.
+    ``fills`` are calls that may have changed any of them.
     """
-    for item in sorted((*members, *fills), key=_start):
+    changes: list[MemberBinding | Fill] = [*members, *fills]
+    for item in sorted(changes, key=lambda item: item.span.start):
         if not isinstance(value, Instance | Invocation | Record):
             break
-        if isinstance(item, Span):
-            value = _doubted(value)
+        if isinstance(item, Fill):
+            value = _doubted(value, item)
             continue
         if not item.path:
             continue
@@ -277,16 +212,21 @@ def assigned(
     return value
 
 
-def _start(item: MemberBinding | Span) -> int:
-    return item.start if isinstance(item, Span) else item.span.start
+def _doubted(value: Instance | Invocation | Record, fill: Fill) -> Value:
+    """Return a struct any of whose fields may have been filled with something else.
 
-
-def _doubted(value: Instance | Invocation | Record) -> Value:
-    """Return a struct any of whose fields may have been filled with something else."""
-    if isinstance(value, Instance) and value.args is not None:
+    What the project assigns to fields of its own types is found with each field.
+    """
+    if isinstance(value, Instance) and value.args is not None and not fill.fields:
         return replace(value, args=(*value.args, ArgumentValue(_FILLED, spread="**")))
     if isinstance(value, Invocation):
-        return replace(value, open=True)
+        keywords = {
+            key: Entry(either_of([_FILLED, entry.value]), entry.place)
+            if key in (fill.fields or value.keywords)
+            else entry
+            for key, entry in value.keywords.items()
+        }
+        return replace(value, keywords=keywords, open=True)
     return value
 
 

@@ -44,6 +44,7 @@ _ENV_NAME = re.compile(r"^[A-Z][A-Z0-9_]*$")
 _FORMATS = ("yaml", "yml", "json", "toml")
 _ENV_FORMATS = ("env", "dotenv")
 MAX_FILES = 40
+MAX_SUBS = 8
 
 
 @dataclass
@@ -189,6 +190,12 @@ def is_viper(value: Value) -> bool:
     """Tell whether a value is the package itself or an instance of it."""
     if isinstance(value, External):
         return value.module == MODULE and value.path in ((), ("Viper",))
+    while isinstance(value, Invocation) and isinstance(value.callee, MethodOf):
+        if value.callee.name != "Sub":
+            return False
+        value = value.callee.target
+    if isinstance(value, External):
+        return is_viper(value)
     return (
         isinstance(value, Invocation)
         and isinstance(value.callee, External)
@@ -208,7 +215,29 @@ def call(
     key = args[0].value if args else None
     if not isinstance(key, Const) or not isinstance(key.value, str):
         return None
-    found = ev.go_viper.get(key.value, place)
+    full = _prefix(callee) + key.value
+    found = ev.go_viper.get(full, place)
     if found is None:
-        return Unknown(Reason.SYNTAX, f"{key.value} of a configuration that is read at run time")
+        return Unknown(Reason.SYNTAX, f"{full} of a configuration that is read at run time")
     return found
+
+
+def _prefix(callee: External | MethodOf) -> str:
+    """Return the keys of the ``Sub`` calls before a look-up, each with its dot."""
+    prefix = ""
+    current: Value = callee
+    for _ in range(MAX_SUBS):
+        current = current.target if isinstance(current, MethodOf) else current
+        if not isinstance(current, Invocation) or not isinstance(
+            current.callee, MethodOf | External
+        ):
+            break
+        name = (
+            current.callee.name if isinstance(current.callee, MethodOf) else current.callee.path[-1]
+        )
+        key = current.args[0] if current.args else None
+        if name != "Sub" or not isinstance(key, Const):
+            break
+        prefix = f"{key.value}.{prefix}"
+        current = current.callee
+    return prefix

@@ -24,7 +24,8 @@ What the neutral form leaves open, this reader settles so:
   decorators. Any other type is a class without members whose keyword ``underlying`` says what it
   is made of: ``map``, ``slice``, ``interface``, ``function`` or the type as written.
 * ``if`` and ``switch`` with an initialiser stand in a block of their own. Cases of a ``select``
-  or a type switch are tested by an opaque expression. Falling through is not modelled.
+  or a type switch are tested by an opaque expression. A case that falls through repeats the next
+  one.
 * ``panic``, ``os.Exit`` and the ``Fatal`` and ``Panic`` functions of loggers are a ``raise``.
 * Opaque kinds: ``iota``, ``ok``, ``imaginary``, ``receive``, ``slice``, ``type``, ``select``,
   ``case``, ``missing`` and ``error`` (half-written text), ``chain`` and ``deep`` (see below).

@@ -6,13 +6,21 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from supertokens_lint.languages import ir
-from supertokens_lint.languages.go.reading import COMMENT, Reading, StatementHandler, parts
+from supertokens_lint.languages.go.reading import (
+    COMMENT,
+    STATEMENTS,
+    Reading,
+    StatementHandler,
+    parts,
+)
 from supertokens_lint.source import Span
 
 if TYPE_CHECKING:
     from tree_sitter import Node
 
 _Statements = tuple[ir.Statement, ...]
+_DEFAULT = "default_case"
+_MOST_JOINED = 8
 _CASES = frozenset(("expression_case", "type_case", "communication_case"))
 
 
@@ -81,11 +89,13 @@ def _cases(
     deepest = depth + reading.room()
     branches: list[_Branch] = []
     otherwise: _Statements = ()
-    for case in parts(node):
-        if case.type == "default_case":
-            otherwise = reading.statements(_body(case))
-        elif case.type in _CASES:
-            branches.append(_branch(reading, case, subject))
+    cases = [case for case in parts(node) if case.type in _CASES or case.type == _DEFAULT]
+    for index, case in enumerate(cases):
+        body = _bodies(cases, index)
+        if case.type == _DEFAULT:
+            otherwise = reading.statements(body)
+        else:
+            branches.append(_branch(reading, case, subject, body))
             reading.depth = min(reading.depth + 1, deepest)
     reading.depth = depth
     span = reading.span(node)
@@ -97,8 +107,22 @@ def _cases(
     return _joined(reading, node, branches, otherwise)
 
 
-def _branch(reading: Reading, case: Node, subject: ir.Expr | None) -> _Branch:
-    body = reading.statements(_body(case))
+def _bodies(cases: list[Node], index: int) -> list[Node]:
+    """Return the statements of a case, and of those that it falls through to."""
+    found: list[Node] = []
+    for case in cases[index : index + _MOST_JOINED]:
+        nodes = _body(case)
+        found.extend(nodes)
+        last = nodes[-1] if nodes else None
+        while last is not None and last.type == STATEMENTS and last.named_children:
+            last = last.named_children[-1]
+        if last is None or last.type != "fallthrough_statement":
+            break
+    return found
+
+
+def _branch(reading: Reading, case: Node, subject: ir.Expr | None, nodes: list[Node]) -> _Branch:
+    body = reading.statements(nodes)
     span = _without_end(reading, case)
     if case.type == "expression_case":
         values = reading.expressions_in(case.child_by_field_name("value"))
