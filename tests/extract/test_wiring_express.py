@@ -316,3 +316,34 @@ def test_versions_of_libraries_are_told() -> None:
     version = found.policy().version
     assert version is not None
     assert (version.package, version.text) == ("cors", "2.8.5")
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        'app.use(require("express-simple-cors")());',
+        'app.use(require("express-cors"));',
+        "function allowCors(req, res, next) { add(res); next(); }\napp.use(allowCors);",
+    ],
+)
+def test_what_is_called_cors_is_a_layer_without_a_policy(call: str) -> None:
+    """CORS that nobody can read is there all the same."""
+    found = wired({"index.js": f"{HEAD}\nconst app = express();\n{call}\n"})
+    assert found.shown() == ["CORS /"]
+    assert found.app.layers[0].cors is None
+
+
+def test_an_option_cors_elsewhere_makes_an_application_doubtful() -> None:
+    """``onRequest({ cors: true }, app)`` adds headers outside of the application."""
+    text = f"{HEAD}\nconst app = express();\napp.use(middleware());\n"
+    around = 'require("firebase-functions").https.onRequest({ cors: true }, app);\n'
+    sockets = 'new (require("socket.io").Server)(app, { cors: { origin: "*" } });\n'
+    assert not wired({"index.js": text + around}).app.complete
+    assert wired({"index.js": text + sockets}).app.complete
+
+
+def test_long_chains_stay_on_one_application() -> None:
+    """Every call of a long chain is on the application that it began with."""
+    chain = "".join(f".use(handler{number})" for number in range(40))
+    found = wired({"index.js": f"{HEAD}\nconst app = express();\napp{chain}.use(middleware());\n"})
+    assert found.shown()[-1] == "SUPERTOKENS /"

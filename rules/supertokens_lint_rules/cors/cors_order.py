@@ -81,7 +81,7 @@ def _late(guarded: Guarded) -> Layer | None:
     sdk = passed[0]
     if sdk.conditional or sdk.fault is not None:
         return None
-    return guarded.layers[0]
+    return next((layer for layer in guarded.layers if layer.cors is not None), None)
 
 
 def _fault(guarded: Guarded, late: Layer, crossing: Crossing) -> Fault:

@@ -27,7 +27,7 @@ from supertokens_lint.sdk.versions import parse_version
 from supertokens_lint.source import Place
 from supertokens_lint.workspace.packages import Packages
 
-MAX_HOPS = 24
+MAX_HOPS = 200
 
 
 @dataclass(frozen=True)

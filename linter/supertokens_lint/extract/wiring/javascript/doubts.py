@@ -34,7 +34,10 @@ def _elsewhere(ev: Evaluator, homes: Homes, used: set[Place]) -> Iterator[str | 
         if entry.kind in SCRIPT_KINDS and entry.path not in files:
             yield _root(homes, entry.path)
     for entry in homes.mentioning(b"cors"):
-        if entry.kind in SCRIPT_KINDS and _has_other_cors(ev, entry.path, used):
+        known = entry.path in files
+        if entry.kind in SCRIPT_KINDS and (
+            _has_other_cors(ev, entry.path, used) or (not known and _has_option(ev, entry.path))
+        ):
             yield _root(homes, entry.path)
 
 
@@ -45,6 +48,21 @@ def _has_other_cors(ev: Evaluator, path: str, used: set[Place]) -> bool:
             if library is not None:
                 return True
     return False
+
+
+def _has_option(ev: Evaluator, path: str) -> bool:
+    """Tell whether something is given an option ``cors``, as ``onRequest({ cors: true }, app)``.
+
+    That of socket.io is for its own connections.
+    """
+    if "socket.io" in ev.workspace.text(path).text:
+        return False
+    return any(
+        isinstance(entry, ir.Property) and entry.key == "cors"
+        for site in ev.sites.of(path)
+        if isinstance(site.node, ir.Object)
+        for entry in site.node.entries
+    )
 
 
 def _root(homes: Homes, path: str) -> str | None:

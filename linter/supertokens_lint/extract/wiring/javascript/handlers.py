@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -37,6 +38,7 @@ _SDK_LAYERS = {
     "plugin": LayerKind.SUPERTOKENS,
     "errorHandler": LayerKind.ERROR_HANDLER,
 }
+_SOUNDS_LIKE_CORS = re.compile(r"cors", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -96,10 +98,7 @@ class Handlers:
             policy = policy_from(library, argument, value.place, version, spot.framework)
             return spot.made(LayerKind.CORS, cors=policy, name=library, place=value.place)
         if isinstance(callee, External):
-            kind = LayerKind.OTHER
-            if callee.module in SESSION_PACKAGES:
-                kind = LayerKind.SESSION_LAYER
-            return spot.made(kind, name=callee.module)
+            return spot.made(_kind_of_package(callee.module), name=callee.module)
         return spot.made(LayerKind.OTHER)
 
     def _uncalled(self, value: External, spot: Spot) -> Layer:
@@ -109,7 +108,7 @@ class Handlers:
             return spot.made(_SDK_LAYERS[known[1]], name=known[0], fault=fault)
         if cors_library(value) is not None:
             return spot.made(LayerKind.CORS, fault=Fault.NOT_CALLED, name=value.module)
-        return spot.made(LayerKind.OTHER, name=value.module)
+        return spot.made(_kind_of_package(value.module), name=value.module)
 
     # --- functions of the project ----------------------------------------------------------------
 
@@ -153,6 +152,8 @@ class Handlers:
             return spot.made(
                 LayerKind.ROUTE, name=function.name or "", throws_session_errors=throws
             )
+        if _SOUNDS_LIKE_CORS.search(function.name or ""):
+            return spot.made(LayerKind.CORS, name=function.name or "")
         if not passes_on(function, spot.next_index):
             status = answered_status(self._ev, function, calls)
             return spot.made(LayerKind.CATCH_ALL, name=function.name or "", answers=status)
@@ -166,6 +167,13 @@ class Handlers:
         return name in SESSION_FUNCTIONS and is_session_function(
             self._ev.evaluate(callee, call.scope)
         )
+
+
+def _kind_of_package(module: str) -> LayerKind:
+    """Return what middleware of a package is; a CORS package that nobody read has no policy."""
+    if module in SESSION_PACKAGES:
+        return LayerKind.SESSION_LAYER
+    return LayerKind.CORS if _SOUNDS_LIKE_CORS.search(module) else LayerKind.OTHER
 
 
 def distinct(layers: Iterable[Layer]) -> list[Layer]:
