@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from supertokens_lint.extract.client_facts import joined
 from supertokens_lint.extract.cookies import find_cookies
 from supertokens_lint.extract.facts import Facts, Gap, Init, SdkUse
 from supertokens_lint.extract.gaps import gaps_of
 from supertokens_lint.extract.gateways import gateways_of, hosted_rules
 from supertokens_lint.extract.inits import InitFinder
-from supertokens_lint.extract.native import find_native
+from supertokens_lint.extract.native import with_native
 from supertokens_lint.extract.reach import Reach
 from supertokens_lint.extract.requests import find_requests
 from supertokens_lint.extract.sessions import find_sessions
@@ -51,7 +50,7 @@ def extract(workspace: Workspace, ev: Evaluator) -> Facts:
         gaps=tuple(gaps),
         http_apps=find_http_apps(ev, reach, versions, inits, uses),
         sessions=find_sessions(ev, reach, inits, uses),
-        client=joined((sent.client, find_native(ev, inits, uses))),
+        client=with_native(sent.client, ev, reach, inits, uses),
         cookies=find_cookies(ev, versions, inits, uses),
         versions=versions.found,
     )

@@ -6,13 +6,14 @@ that gets in the SDK's way, and each kind is asked for by one rule.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
-from typing import Literal
+from typing import Literal, Protocol, TypeVar
 
 from supertokens_lint.extract.facts import InterceptorEffect, Request, Runtime
 from supertokens_lint.resolve.values import Value
+from supertokens_lint.sdk.names import Sdk
 from supertokens_lint.source import Place
 
 
@@ -134,17 +135,29 @@ class Shell:
 
 
 @dataclass(frozen=True)
+class WebSdkInNative:
+    """An import of a web SDK in a package that is a React Native app.
+
+    ``evidence`` is the line of the manifest that says so.
+    """
+
+    sdk: Sdk
+    module: str
+    place: Place
+    evidence: Place
+
+
+@dataclass(frozen=True)
 class CookieHandling:
     """Code of a native app that takes cookies in its own hands.
 
     ``kind`` is ``"header"`` for a Cookie header, ``"clear"`` and ``"set"`` for calls of a cookie
-    manager. ``name`` is what people call it; ``request`` is the request of a header.
+    manager. ``name`` is what people call it.
     """
 
     kind: Literal["header", "clear", "set"]
     name: str
     place: Place
-    request: Request | None = None
 
 
 @dataclass(frozen=True)
@@ -165,36 +178,35 @@ class ClientFacts:
     kept_tokens: tuple[KeptToken, ...] = ()
     overrides: tuple[FetchOverride, ...] = ()
     shells: tuple[Shell, ...] = ()
+    web_sdks_in_native: tuple[WebSdkInNative, ...] = ()
     cookie_handlings: tuple[CookieHandling, ...] = ()
     web_views: tuple[WebView, ...] = ()
 
     def below(self, mine: Callable[[str], bool]) -> ClientFacts:
         """Return the facts whose files are an app's."""
         return ClientFacts(
-            rendered=tuple(item for item in self.rendered if mine(item.place.path)),
-            session_calls=tuple(item for item in self.session_calls if mine(item.place.path)),
-            endpoints=tuple(item for item in self.endpoints if mine(item.place.path)),
-            kept_tokens=tuple(item for item in self.kept_tokens if mine(item.place.path)),
-            overrides=tuple(item for item in self.overrides if mine(item.place.path)),
-            shells=tuple(item for item in self.shells if mine(item.place.path)),
-            cookie_handlings=tuple(item for item in self.cookie_handlings if mine(item.place.path)),
-            web_views=tuple(item for item in self.web_views if mine(item.place.path)),
+            rendered=_kept(self.rendered, mine),
+            session_calls=_kept(self.session_calls, mine),
+            endpoints=_kept(self.endpoints, mine),
+            kept_tokens=_kept(self.kept_tokens, mine),
+            overrides=_kept(self.overrides, mine),
+            shells=_kept(self.shells, mine),
+            web_sdks_in_native=_kept(self.web_sdks_in_native, mine),
+            cookie_handlings=_kept(self.cookie_handlings, mine),
+            web_views=_kept(self.web_views, mine),
         )
 
 
+class _Placed(Protocol):
+    @property
+    def place(self) -> Place: ...
+
+
+_Fact = TypeVar("_Fact", bound=_Placed)
+
+
+def _kept(facts: tuple[_Fact, ...], mine: Callable[[str], bool]) -> tuple[_Fact, ...]:
+    return tuple(fact for fact in facts if mine(fact.place.path))
+
+
 NO_CLIENT_FACTS = ClientFacts()
-
-
-def joined(parts: Iterable[ClientFacts]) -> ClientFacts:
-    """Return the facts of several recognisers together."""
-    every = tuple(parts)
-    return ClientFacts(
-        rendered=tuple(item for part in every for item in part.rendered),
-        session_calls=tuple(item for part in every for item in part.session_calls),
-        endpoints=tuple(item for part in every for item in part.endpoints),
-        kept_tokens=tuple(item for part in every for item in part.kept_tokens),
-        overrides=tuple(item for part in every for item in part.overrides),
-        shells=tuple(item for part in every for item in part.shells),
-        cookie_handlings=tuple(item for part in every for item in part.cookie_handlings),
-        web_views=tuple(item for part in every for item in part.web_views),
-    )
