@@ -29,7 +29,8 @@ _MATCHES: dict[str, Literal["exact", "prefix", "pattern"]] = {
 }
 _SILENT = re.compile(r"(?:content|rewrite|access)_by_lua|js_content|perl$|echo|^internal$|njs")
 _NAMED_ERROR = re.compile(r"@\w+")
-_LOWER = re.compile(r"\$[a-z]|\$\{[a-z]")
+_LOWER = re.compile(r"\$[a-z0-9]|\$\{[a-z]")
+_WHOLE = re.compile(r"\$(?:request_uri|uri(?:\$is_args\$args)?)$")
 _CAPTURED = re.compile(r"(?P<front>/[\w./-]*?)(?P<slash>/\?)?\((?P<inside>/?)\.[*+]\)\$?")
 _GROUPED = re.compile(r"(?P<front>/?[\w./-]*)\$1")
 _REDIRECTS = ("redirect", "permanent")
@@ -166,7 +167,7 @@ def _rule(
         rewrite = rewritten or KEEP
         text = f"http://{server.upstreams.get(written, written)}"
     else:
-        scheme, host, uri = url
+        scheme, host, uri = url[0], _WHOLE.sub("", url[1]), _WHOLE.sub("", url[2])
         rewrite = rewritten or _replaced(modifier, path, host, uri)
         text = f"{scheme}://{server.upstreams.get(host, host)}"
     if server.is_rewritten:
@@ -191,7 +192,7 @@ def _rule(
 
 def _replaced(modifier: str, path: str, host: str, uri: str) -> Rewrite:
     """Return what ``proxy_pass`` does: a URI in it replaces what the location matched."""
-    if not uri or uri in ("$request_uri", "$uri$is_args$args", "$uri"):
+    if not uri:
         return KEEP
     if modifier in ("~", "~*") or _LOWER.search(host + uri) or "?" in uri:
         return UNKNOWN

@@ -14,6 +14,7 @@ _ENVIRONMENT = re.compile(
     r"|\{\$(?P<caddy>[A-Za-z_]\w*)(?::(?P<other>[^{}$]*))?\}|\$(?P<bare>[A-Z][A-Z0-9_]*)\b"
 )
 _RUN_TIME = re.compile(r"\$\w|\$\{|\{\{|\{\$")
+_OPEN = re.compile(r"[${]")
 _REFERENCE = re.compile(r"\$(?:(\w+)|\{(\w+)\})")
 _SIZE = re.compile(r"(\d{1,9})\s*([kKmMgG]?)[bB]?")
 _FACTORS = {"": 1, "k": 1024, "m": 1024**2, "g": 1024**3}
@@ -40,7 +41,7 @@ def template_value(text: str, place: Place, note: str) -> Value:
         at = match.end()
     if at < len(text) or not parts:
         parts.append(Const(text[at:], trail))
-    if any(isinstance(part, Const) and _RUN_TIME.search(str(part.value)) for part in parts):
+    if any(isinstance(part, Const) and _OPEN.search(str(part.value)) for part in parts):
         return Unknown(Reason.SYNTAX, "a variable of the proxy", trail)
     return parts[0] if len(parts) == 1 else Join(tuple(parts), trail)
 
