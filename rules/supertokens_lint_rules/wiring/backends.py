@@ -65,6 +65,20 @@ def serves_sdk(app: App) -> bool:
     """Tell whether anything in a backend may serve the SDK's API."""
     if app.auth_routes or any(init.sdk is Sdk.NESTJS for init in app.inits):
         return True
+    if _is_bare_nest(app):
+        return False
     if any(http.of_kind(LayerKind.SUPERTOKENS) for http in app.http_apps):
         return True
     return any(item.mounts and item.used for item in app.sessions.framework_imports)
+
+
+def _is_bare_nest(app: App) -> bool:
+    """Tell whether a backend is one Nest application, known in full, without the SDK's middleware.
+
+    A class that wraps the middleware does nothing until a module applies it.
+    """
+    found = [http for http in running(app) if http.framework != "custom"]
+    return bool(found) and all(
+        http.framework == "nest" and http.complete and not http.of_kind(LayerKind.SUPERTOKENS)
+        for http in found
+    )

@@ -19,6 +19,7 @@ _CALLS = {
     "fastify": "await fastify.register(plugin)",
     "hapi": "await server.register(plugin)",
     "loopback": "app.middleware(middleware)",
+    "nest": "consumer.apply(AuthMiddleware).forRoutes('*')",
     "fastapi": "app.add_middleware(get_middleware())",
     "starlette": "app.add_middleware(get_middleware())",
     "flask": "Middleware(app)",
@@ -123,8 +124,9 @@ def _verifies(app: App) -> bool:
 
 def _lacking(app: App, init: Init) -> Iterator[HttpApp]:
     """Yield the running applications when all of them are known in full and lack the SDK."""
-    found = [http for http in running(app) if _speaks(http, init)]
-    if found and all(http.complete and http.framework in _KNOWN for http in running(app)):
+    every = [http for http in running(app) if http.framework != "custom"]
+    found = [http for http in every if _speaks(http, init)]
+    if found and all(http.complete and http.framework in _KNOWN for http in every):
         yield from (http for http in found if not http.of_kind(LayerKind.SUPERTOKENS))
 
 
