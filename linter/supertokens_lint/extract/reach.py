@@ -36,6 +36,8 @@ ENTRY_DIRECTORIES = frozenset(
     }
 )  # fmt: skip
 GO = ".go"
+PLATFORMS = (".web", ".native", ".ios", ".android")
+"""Ends of stems that React Native's bundler puts in the place of the file without them."""
 MARKUP = (".vue", ".svelte", ".astro", ".html", ".htm")
 CONFIG_FILE = re.compile(r"\.config\.[cm]?[jt]s$")
 SPECIFIER = re.compile(r"""(?:from|import|require)\s*\(?\s*["'`]([^"'`\n]+)["'`]""")
@@ -148,7 +150,7 @@ class Reach:
             return True
         if stem == "App" and self._ev.workspace.exists(f"{posixpath.dirname(path)}/package.json"):
             return True
-        if stem.endswith((".client", ".server", ".config", ".page", ".route")):
+        if stem.endswith((".client", ".server", ".config", ".page", ".route", *PLATFORMS)):
             return True
         if ENTRY_DIRECTORIES.intersection(self._directories(path)) and self._is_framework(path):
             return True

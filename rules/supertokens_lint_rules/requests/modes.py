@@ -6,6 +6,7 @@ from supertokens_lint.extract.facts import Init
 from supertokens_lint.extract.transfer import answers
 from supertokens_lint.resolve.outcomes import Environment
 from supertokens_lint.sdk.domains import is_loopback
+from supertokens_lint.sdk.features import Feature, has
 from supertokens_lint.sdk.names import Sdk
 from supertokens_lint.topology.model import App, System
 from supertokens_lint_rules.addresses import Address, address, address_of, website_ends
@@ -21,7 +22,7 @@ def uses_cookies(system: System, app: App, init: Init, environment: Environment)
 
     The backend decides; what a frontend asks for counts where the backend takes either.
     Source: getTokenTransferMethod of the backends, ``tokenTransferMethod`` of the frontends,
-    which is ``"cookie"`` by default and ``"header"`` in React Native.
+    which is ``"cookie"`` by default and ``"header"`` in React Native since 4.0.
     """
     own = _asks_for_cookies(system, app, init, environment)
     for pair in system.pairs:
@@ -50,7 +51,11 @@ def _asks_for_cookies(
     if ends is None:
         return None
     if not ends:
-        return init.sdk is not Sdk.REACT_NATIVE
+        if init.sdk is not Sdk.REACT_NATIVE:
+            return True
+        version = None if init.version is None else init.version.version
+        has_headers = has(Feature.HEADER_SESSIONS, init.sdk, version)
+        return None if has_headers is None and version is not None else has_headers is False
     words = {end.text for end in ends}
     return words != {HEADER} if len(words) == 1 else None
 
