@@ -61,9 +61,8 @@ def _plain_if(tree: Tree) -> Tree:
     found: Tree = []
     for name, args, line, block in tree:
         inner = None if block is None else _plain_if(block)
-        if name == "if":
-            args = " ".join(args).removeprefix("(").removesuffix(")").split()
-        found.append((name, args, line, inner))
+        bare = " ".join(args).removeprefix("(").removesuffix(")").split()
+        found.append((name, bare if name == "if" else args, line, inner))
     return found
 
 

@@ -142,7 +142,7 @@ LISTEN = {
         (STRIP, "/api/auth", "", ["ST117"]),
         (STRIP, "/api/auth", 'apiBasePath: "/api/auth"', ["ST117"]),
         (STRIP, "/api/auth", 'apiBasePath: "/x/y"', ["ST114"]),
-        (STRIP, "/auth", "", []),
+        (STRIP, "/auth", "", ["ST117"]),
         ('(path) => "/v1" + path', "/api/auth", 'apiBasePath: "/v1/api/auth"', ["ST117"]),
         ("(path) => lookUp(path)", "/api/auth", "", []),
         ("(path) => lookUp(path)", "/api/auth", 'apiBasePath: "/api/auth"', []),
