@@ -347,3 +347,20 @@ def test_long_chains_stay_on_one_application() -> None:
     chain = "".join(f".use(handler{number})" for number in range(40))
     found = wired({"index.js": f"{HEAD}\nconst app = express();\napp{chain}.use(middleware());\n"})
     assert found.shown()[-1] == "SUPERTOKENS /"
+
+
+@pytest.mark.parametrize(
+    ("call", "shown"),
+    [
+        ('app.all("*", (req, res) => res.send("x"));', "CATCH_ALL /"),
+        ('app.get("/{*path}", (req, res) => res.sendFile("index.html"));', "CATCH_ALL / GET"),
+        ('app.post("/api/*", (req, res) => res.send("x"));', "CATCH_ALL /api POST"),
+        ('app.all("*", (req, res, next) => next());', "ROUTE /"),
+        ('app.all("*", verifySession(), (req, res) => res.send("x"));', "ROUTE /"),
+        ('app.all("/", (req, res) => res.send("x"));', "ROUTE /"),
+    ],
+)
+def test_routes_for_all_paths(call: str, shown: str) -> None:
+    """A route for all paths that passes nothing on is a catch-all, for its methods."""
+    found = wired({"index.js": f"{HEAD}\nconst app = express();\n{call}\n"})
+    assert found.shown() == [shown]

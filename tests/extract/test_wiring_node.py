@@ -355,3 +355,9 @@ app.use(middleware());
 """
     assert wired({"index.js": code, name: text}).shown() == ["CORS /", "SUPERTOKENS /"]
     assert wired({"index.js": code}).shown() == ["SUPERTOKENS /"]
+
+
+def test_nest_middleware_that_no_module_applies_is_not_there() -> None:
+    """A middleware class alone serves nothing."""
+    module = NEST["app.module.ts"].replace('consumer.apply(AuthMiddleware).forRoutes("*");', "")
+    assert wired({**NEST, "app.module.ts": module}).shown(CORS, SDK) == ["CORS /"]

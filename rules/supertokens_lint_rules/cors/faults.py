@@ -9,7 +9,7 @@ from supertokens_lint.finding import Evidence, Finding, Severity
 from supertokens_lint.resolve.outcomes import Environment
 from supertokens_lint.rule import Rule
 from supertokens_lint.source import Place
-from supertokens_lint.topology.model import App, System
+from supertokens_lint.topology.model import App, Basis, System
 
 
 @dataclass(frozen=True)
@@ -37,10 +37,12 @@ Check = Callable[[Environment], Iterator[Fault | Sound]]
 def findings(rule: Rule, system: System, backend: App, check: Check) -> Iterator[Finding]:
     """Yield a finding for each place at which ``check`` sees a fault in some environment.
 
-    A place that is known to be right in another environment makes it a warning.
+    A place that is known to be right in another environment makes it a warning, and so does a
+    frontend that only lies near the backend.
     """
-    frontends = [pair.frontend for pair in system.pairs if pair.backend is backend]
-    environments = system.environments(backend, *frontends)
+    pairs = [pair for pair in system.pairs if pair.backend is backend]
+    environments = system.environments(backend, *(pair.frontend for pair in pairs))
+    guessed = bool(pairs) and all(pair.basis is Basis.DIRECTORY for pair in pairs)
     faults: dict[Place, Fault] = {}
     names: dict[Place, list[str]] = {}
     sound: set[Place] = set()
@@ -56,7 +58,7 @@ def findings(rule: Rule, system: System, backend: App, check: Check) -> Iterator
                 known.append(environment.name)
     for place, fault in faults.items():
         everywhere = len(names[place]) == len(environments)
-        softened = Severity.WARNING if place in sound else None
+        softened = Severity.WARNING if place in sound or guessed else None
         yield rule.finding(
             fault.message,
             fault.primary,

@@ -73,7 +73,7 @@ def http_apps(
     wiring = Wiring(ev, reach, versions, steps)
     apps = [app for family in _FAMILIES for app in family(wiring)]
     wiring.served.update(layer.place.path for app in apps for layer in app.layers)
-    apps.extend(files.apps(wiring, homes))
+    apps.extend(files.apps(wiring, homes, [app for app in apps if app.framework == "nest"]))
     return with_doubts(ev, homes, apps)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from supertokens_lint.extract.surroundings.auth_routes import (
     HANDLERS,
@@ -26,14 +26,19 @@ from supertokens_lint.source import Place
 _NEXT_CORS = "nextjs-cors"
 
 
-def apps(wiring: Wiring, homes: Homes) -> Iterator[HttpApp]:
-    """Yield one application a file that serves no other application."""
+def apps(wiring: Wiring, homes: Homes, nest: Sequence[HttpApp]) -> Iterator[HttpApp]:
+    """Yield one application a file that serves no other application.
+
+    A class of Nest that no module applies serves nothing.
+    """
     needles = tuple(name.encode() for name in sorted(HANDLERS))
     for entry in homes.mentioning(*needles):
         if entry.path in wiring.served or entry.path.endswith((".py", ".go")):
             continue
         package = homes.package_of(entry.path)
         route = None if package is None else route_reader(wiring.ev, package)(entry.path)
+        if route is None and any(_together(homes, app.place.path, entry.path) for app in nest):
+            continue
         framework = "custom" if route is None else route.framework.lower()
         path = "/" if route is None else route.path
         layers = list(_layers(wiring, entry.path, framework, path))
@@ -45,6 +50,12 @@ def apps(wiring: Wiring, homes: Homes) -> Iterator[HttpApp]:
                 complete=route is not None,
                 reached=wiring.reach.module(entry.path),
             )
+
+
+def _together(homes: Homes, left: str, right: str) -> bool:
+    """Tell whether two files are in one package."""
+    packages = homes.package_of(left), homes.package_of(right)
+    return None not in packages and packages[0] == packages[1]
 
 
 def _layers(wiring: Wiring, path: str, framework: str, at: str) -> Iterator[Layer]:

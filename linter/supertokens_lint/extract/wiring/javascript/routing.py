@@ -135,17 +135,32 @@ class _Reader:
             else:
                 args = args[1:]
         for path in paths:
-            fixed, _ = fixed_path(path)
+            fixed, is_catch_all = fixed_path(path)
             at = joined_path(prefix, fixed)
             base = Layer(
                 kind, mount.step.place, at, methods, conditional=mount.step.conditional or unsure
             )
+            if kind is LayerKind.ROUTE and is_catch_all and len(args) == 1:
+                base = self._answered(args[0], base)
             yield from self._handled(mount, args, base, depth, root)
+
+    def _answered(self, handler: ArgumentValue, base: Layer) -> Layer:
+        """Return the layer of a route for all paths: a catch-all when it passes nothing on."""
+        dialect = self._dialect
+        plain = replace(base, kind=LayerKind.OTHER)
+        spot = Spot(plain, dialect.framework, None, dialect.next_index, may_serve=False)
+        for layer in self._handlers.layers(handler.value, spot):
+            if layer.kind is LayerKind.CATCH_ALL:
+                return layer
+        return base
 
     def _handled(
         self, mount: Mount, args: list[ArgumentValue], base: Layer, depth: int, root: Place
     ) -> Iterator[Layer]:
         routed: list[Layer] = []
+        if base.kind is LayerKind.CATCH_ALL:
+            yield base
+            return
         for argument in args:
             for value in _flat(argument.value):
                 inner, at = self._router(value), base
