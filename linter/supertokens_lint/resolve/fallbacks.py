@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from supertokens_lint.resolve.scopes import Guards
 from supertokens_lint.resolve.values import (
-    Case,
     Choice,
     Condition,
     Const,
@@ -15,6 +14,8 @@ from supertokens_lint.resolve.values import (
     Operation,
     Value,
 )
+
+MAX_GUARDS = 16
 
 
 def simplified(value: Value) -> Value:
@@ -66,7 +67,12 @@ def _options(value: Value, skips: str) -> tuple[Value, ...]:
 
 
 def are_exhaustive(guards: list[Guards]) -> bool:
-    """Tell whether one of some sequences of guards always holds, by their tests alone."""
+    """Tell whether one of some sequences of guards always holds, by their tests alone.
+
+    Of many sequences nothing is told.
+    """
+    if len(guards) > MAX_GUARDS:
+        return False
     if any(not item for item in guards):
         return True
     tests = {id(item[0].test): item[0].test for item in guards if item[0].test is not None}
@@ -76,10 +82,3 @@ def are_exhaustive(guards: list[Guards]) -> bool:
         if then and otherwise and are_exhaustive(then) and are_exhaustive(otherwise):
             return True
     return False
-
-
-def exclusive(cases: list[Case], guards: list[Guards]) -> tuple[list[Case], Value | None]:
-    """Make the oldest of exhaustive cases, the newest first, the base of the others."""
-    if len(cases) > 1 and are_exhaustive(guards):
-        return cases[:-1], cases[-1].value
-    return cases, None

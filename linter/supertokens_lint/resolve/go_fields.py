@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from enum import Enum
-from typing import TYPE_CHECKING
+from itertools import islice
+from typing import TYPE_CHECKING, TypeAlias
 
 from supertokens_lint.languages import ir
 from supertokens_lint.resolve.go_types import aliased
-from supertokens_lint.resolve.values import ClassRef, Instance, Value, alternatives
+from supertokens_lint.resolve.values import ClassRef, Instance, Reason, Unknown, Value, alternatives
 
 if TYPE_CHECKING:
     from supertokens_lint.resolve.evaluator import Evaluator
@@ -18,6 +19,10 @@ MAX_FILES = 60
 MAX_FOUND = 6
 MAX_HOPS = 3
 FLAGS = frozenset({"StringVar", "BoolVar", "IntVar", "StringVarP", "BoolVarP", "IntVarP"})
+
+
+_Filled: TypeAlias = "tuple[ir.Member, ir.Expr, Site]"
+_Literal: TypeAlias = "tuple[ir.Call, Site]"
 
 
 class Where(Enum):
@@ -35,6 +40,7 @@ class GoFields:
         self._ev = ev
         self._known: dict[tuple[int, str, Where], list[Value]] = {}
         self._active: set[tuple[int, str, Where]] = set()
+        self._files: dict[str, tuple[dict[str, list[_Filled]], dict[str, list[_Literal]]]] = {}
 
     def search(self, cls: ClassRef, name: str, where: Where) -> list[Value]:
         """Return what a field of a type is filled with in the program."""
@@ -46,28 +52,44 @@ class GoFields:
         outermost = not self._active
         self._active.add(key)
         try:
-            found = list(self._find(cls, name, where))[:MAX_FOUND]
+            found = list(islice(self._find(cls, name, where), MAX_FOUND + 1))
         finally:
             self._active.discard(key)
+        if len(found) > MAX_FOUND:
+            found[-1] = Unknown(Reason.BOUND, f"{name} is filled in many places")
         if outermost:
             self._known[key] = found
         return found
 
     def _find(self, cls: ClassRef, name: str, where: Where) -> Iterator[Value]:
         for path in self._ev.paths_mentioning(name, ir.Language.GO)[:MAX_FILES]:
-            for site in self._ev.sites.of(path):
-                node = site.node
-                filled = _filled(node, name)
-                if filled is not None:
-                    target, value = filled
-                    if where is Where.SHARED and not _is_shared(target, site):
-                        continue
-                    if self._is_of(self._ev.evaluate(target.object, site.scope), cls):
-                        yield self._ev.evaluate(value, site.scope)
-                elif (
-                    where is Where.ASSIGNED_AND_GIVEN and isinstance(node, ir.Call) and node.is_new
-                ):
+            filled, literals = self._in(path)
+            for target, value, site in filled.get(name, ()):
+                if where is Where.SHARED and not _is_shared(target, site):
+                    continue
+                if self._is_of(self._ev.evaluate(target.object, site.scope), cls):
+                    yield self._ev.evaluate(value, site.scope)
+            if where is Where.ASSIGNED_AND_GIVEN:
+                for node, site in literals.get(name, ()):
                     yield from self._given(node, site, cls, name)
+
+    def _in(self, path: str) -> tuple[dict[str, list[_Filled]], dict[str, list[_Literal]]]:
+        """Return the assignments to fields and the struct literals of a file, by field."""
+        known = self._files.get(path)
+        if known is None:
+            filled: dict[str, list[_Filled]] = {}
+            literals: dict[str, list[_Literal]] = {}
+            for site in self._ev.sites.of(path):
+                found = _filled(site.node)
+                if found is not None:
+                    target, value = found
+                    filled.setdefault(target.name, []).append((target, value, site))
+                if isinstance(site.node, ir.Call) and site.node.is_new:
+                    for argument in site.node.args:
+                        if argument.name is not None:
+                            literals.setdefault(argument.name, []).append((site.node, site))
+            known = self._files[path] = (filled, literals)
+        return known
 
     def _given(self, node: ir.Call, site: Site, cls: ClassRef, name: str) -> Iterator[Value]:
         argument = next((item for item in node.args if item.name == name), None)
@@ -86,7 +108,7 @@ class GoFields:
         )
 
 
-def _filled(node: ir.Node, name: str) -> tuple[ir.Member, ir.Expr] | None:
+def _filled(node: ir.Node) -> tuple[ir.Member, ir.Expr] | None:
     """Return the field that an assignment, or ``flag.StringVar``, fills, and with what."""
     target: ir.Node | None = None
     value: ir.Expr | None = None
@@ -94,7 +116,7 @@ def _filled(node: ir.Node, name: str) -> tuple[ir.Member, ir.Expr] | None:
         target, value = node.target, node.value
     elif isinstance(node, ir.Call) and len(node.args) > 2 and _name(node) in FLAGS:
         target, value = node.args[0].value, node.args[2].value
-    if isinstance(target, ir.Member) and target.name == name and value is not None:
+    if isinstance(target, ir.Member) and value is not None:
         return target, value
     return None
 

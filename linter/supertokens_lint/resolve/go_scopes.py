@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from supertokens_lint.resolve.evaluator import Evaluator
 
 BUILTIN = "builtin"
+MAX_ASSIGNMENTS = 40
 
 
 class GoScopes:
@@ -43,13 +44,17 @@ class GoScopes:
         current = _owner(declared, extents, at.start, nested=nested, at=at)
         if current is None:
             return [] if declared else bindings
-        found = [replace(current, guards=())]
+        found = [replace(current, guards=()) if current.guards else current]
         for item in bindings:
             if _declares(item) or not (nested or _before(item, at)):
                 continue
             start = item.span.start
             if _owner(declared, extents, start, nested=False, at=item.span) is current:
-                found.append(replace(item, guards=_without(item.guards, current.guards)))
+                guards = _without(item.guards, current.guards)
+                found.append(item if guards is item.guards else replace(item, guards=guards))
+        if len(found) > MAX_ASSIGNMENTS:
+            unseen = Binding(current.name, "unknown", current.span)
+            found = [unseen, *found[-MAX_ASSIGNMENTS:]]
         if not nested and current.name in self._captured_in(scope):
             found.append(Binding(current.name, "unknown", current.span, (UNCERTAIN,)))
         return found
@@ -107,7 +112,7 @@ def _without(guards: Guards, known: Guards) -> Guards:
         if mine.test is not theirs.test or mine.expected != theirs.expected:
             break
         shared += 1
-    return guards[shared:]
+    return guards[shared:] if shared else guards
 
 
 def _extents(body: tuple[ir.Statement, ...]) -> Iterator[tuple[int, int]]:

@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 
 MAX_EMBEDDED = 6
 MAX_FILES = 40
+MAX_CHANGES = 60
 _FILLED = Unknown(Reason.SYNTAX, "filled at run time")
 
 
@@ -196,6 +197,8 @@ def assigned(
     ``fills`` are calls that may have changed any of them.
     """
     changes: list[MemberBinding | Fill] = [*members, *fills]
+    if len(changes) > MAX_CHANGES and isinstance(value, Instance | Invocation | Record):
+        return Unknown(Reason.BOUND, "too many assignments to members")
     for item in sorted(changes, key=lambda item: item.span.start):
         if not isinstance(value, Instance | Invocation | Record):
             break

@@ -110,17 +110,25 @@ class Outcomes:
     def __init__(self, variables: Variables) -> None:
         self._variables = variables
         self._depth = 0
+        self._known: dict[tuple[int, Environment], tuple[Value, tuple[Outcome, ...]]] = {}
 
     def of(self, value: Value, environment: Environment) -> tuple[Outcome, ...]:
         """Return what a value can be, without repetition; never empty, bounded."""
         if self._depth > MAX_DEPTH:
             return (Outcome(unknown=Unknown(Reason.BOUND, "nested too deeply")),)
+        key = (id(value), environment)
+        known = self._known.get(key)
+        if known is not None:
+            return known[1]
         self._depth += 1
         try:
             found = self._of(value, environment)
         finally:
             self._depth -= 1
-        return _bounded(found, value)
+        bounded = _bounded(found, value)
+        if isinstance(value, Choice | Join | Operation):  # parts of these are shared
+            self._known[key] = (value, bounded)
+        return bounded
 
     def _of(self, value: Value, environment: Environment) -> list[Outcome]:
         if isinstance(value, Const):
