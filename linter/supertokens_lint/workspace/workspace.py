@@ -122,7 +122,10 @@ class Workspace:
         return cls([system.list_root(root, rules)], cwd=root, file_system=system, excludes=rules)
 
     def with_text(self, path: str, text: str) -> Workspace:
-        """Return a workspace in which one listed file has another text; nothing else differs."""
+        """Return a workspace in which one listed file has another text; nothing else differs.
+
+        What was read and parsed of other files is not read again.
+        """
         listings = [
             Listing(
                 root,
@@ -131,13 +134,26 @@ class Workspace:
             )
             for root in self.roots
         ]
-        return Workspace(
+        changed = Workspace(
             listings,
             cwd=self.cwd,
             file_system=OverlayFileSystem(self._file_system, {path: text}),
             excludes=self._excludes,
             focus=self.focus,
         )
+        changed._take(self._bytes, self._texts, self._parsed, path)
+        return changed
+
+    def _take(
+        self,
+        data: Mapping[str, bytes],
+        texts: Mapping[str, SourceText | ReaderError],
+        parsed: Mapping[tuple[str, object], object],
+        path: str,
+    ) -> None:
+        self._bytes = {key: value for key, value in data.items() if key != path}
+        self._texts = {key: found for key, found in texts.items() if key != path}
+        self._parsed = {key: known for key, known in parsed.items() if key[0] != path}
 
     # --- which files -----------------------------------------------------------------------------
 

@@ -7,6 +7,7 @@ else as it is now.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from supertokens_lint.errors import ReaderError
 from supertokens_lint.extract.cookie_facts import EarlierDomain
@@ -23,6 +24,7 @@ from supertokens_lint.workspace.workspace import Workspace
 
 KEY = "cookieDomain"
 MAX_FILES = 3
+MAX_TEXTS = 12
 
 
 class _Anywhere(Reach):
@@ -40,11 +42,13 @@ def earlier_domains(
     """Yield the former cookie domains of the backends that have one now."""
     for init in inits:
         if init.side is Side.BACKEND and init.session is not None and init.session.get(KEY):
-            for path in _files(ev.workspace, init):
-                for text in _texts(ev.workspace, path):
-                    yield from _earlier(
-                        ev.workspace.with_text(path, text.text), init, text, versions
-                    )
+            former = (
+                (path, text)
+                for path in _files(ev.workspace, init)
+                for text in _texts(ev.workspace, path)
+            )
+            for path, text in islice(former, MAX_TEXTS):
+                yield from _earlier(ev.workspace.with_text(path, text.text), init, text, versions)
 
 
 def _files(workspace: Workspace, init: Init) -> list[str]:
