@@ -7,7 +7,7 @@ or it answers to the very name that the frontend calls.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from supertokens_lint.extract.facts import ProxyRule
 from supertokens_lint.extract.gateway_facts import Action, Gateway, Routing
@@ -104,7 +104,10 @@ def entrances_of(system: System, pair: Pair, end: End) -> tuple[Entrance, ...]:
         here = address(ends[0])
         if here is None:
             return tuple(Entrance(item, is_certain=False) for item in gateways)
-        return entrances(gateways, here, end.environment)
+        reached = entrances(gateways, here, end.environment)
+        if _is_taken(system, pair, here, end.environment):
+            return tuple(replace(item, is_certain=False) for item in reached)
+        return reached
     if end.environment.mode is Mode.DEVELOPMENT and end.environment.compose is None:
         return ()
     sites = dict.fromkeys(
@@ -121,6 +124,14 @@ def entrances_of(system: System, pair: Pair, end: End) -> tuple[Entrance, ...]:
         Entrance(item, is_certain=len(serving) == 1 and item in serving)
         for item in serving or others
     )
+
+
+def _is_taken(system: System, pair: Pair, here: Address, environment: Environment) -> bool:
+    """Tell whether an app listens at an address itself where no compose file is run."""
+    if environment.compose is not None or not here.is_development:
+        return False
+    apps = (pair.frontend, pair.backend)
+    return any(here.port in ports_of(system, app, environment) for app in apps)
 
 
 def _serves_pages(gateway: Gateway, frontend: App) -> bool:

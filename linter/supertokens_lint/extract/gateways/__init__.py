@@ -20,7 +20,7 @@ from supertokens_lint.extract.gateways import (
 )
 from supertokens_lint.extract.gateways.running import Containers
 from supertokens_lint.resolve.evaluator import Evaluator
-from supertokens_lint.workspace.files import FileKind
+from supertokens_lint.workspace.files import FileKind, is_test_path
 from supertokens_lint.workspace.workspace import Workspace
 
 
@@ -30,7 +30,14 @@ def hosted_rules(workspace: Workspace) -> Iterator[ProxyRule]:
 
 
 def gateways_of(ev: Evaluator) -> Iterator[Gateway]:
-    """Yield the gateways of a workspace."""
+    """Yield the gateways of a workspace, without those of tests."""
+    for gateway in _all(ev):
+        root = ev.workspace.root_of(gateway.place.path) or ""
+        if not is_test_path(gateway.place.path[len(root) :]):
+            yield gateway
+
+
+def _all(ev: Evaluator) -> Iterator[Gateway]:
     workspace = ev.workspace
     containers = Containers(workspace)
     for gateway in _from_files(workspace):
