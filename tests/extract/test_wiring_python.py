@@ -5,6 +5,8 @@ from __future__ import annotations
 import textwrap
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from building import system_of
 from supertokens_lint.extract.wiring_facts import Fault, HttpApp, Layer, LayerKind
@@ -411,3 +413,42 @@ def test_django_settings_of_a_base_may_be_extended_later() -> None:
     )
     wanted = ["http://localhost:3000", "http://a.dev"]
     assert texts(one(found, LayerKind.CORS), "origins") == wanted
+
+
+# --- bad input -----------------------------------------------------------------------------------
+
+WHOLE = (
+    FASTAPI
+    + FLASK
+    + BASE
+    + """
+app = FastAPI(middleware=[Middleware(CORSMiddleware, allow_origins=ORIGINS)])
+app.add_middleware(get_middleware())
+app = CORSMiddleware(app=app, allow_origins=["*"])
+api = FastAPI()
+app.mount("/api", api)
+api.mount("/", app)
+router = APIRouter(prefix=PREFIX)
+router.include_router(router)
+app.include_router(router, prefix="/v1")
+site = Flask(__name__, static_url_path="")
+cors = CORS(site, resources={r"/api/*": {"origins": "*"}})
+cors.init_app(site)
+bp = Blueprint("x", __name__)
+bp.register_blueprint(bp)
+site.register_blueprint(bp)
+site.wsgi_app = Wrapper(site.wsgi_app)
+def make(app): return make(app)
+app = make(app)
+MIDDLEWARE = MIDDLEWARE + [*MIDDLEWARE]
+MIDDLEWARE.insert(MIDDLEWARE.index("x") + 1, MIDDLEWARE)
+"""
+).splitlines()
+
+
+@given(st.permutations(WHOLE), st.integers(min_value=1, max_value=len(WHOLE)))
+@settings(max_examples=60, deadline=None)
+def test_no_arrangement_of_lines_ends_in_an_exception(lines: list[str], count: int) -> None:
+    """Names that refer to themselves, half-written programs and loops give layers or nothing."""
+    for found in apps(main="\n".join(lines[:count])):
+        assert all(isinstance(layer, Layer) for layer in found.layers)

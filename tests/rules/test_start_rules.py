@@ -111,6 +111,41 @@ def test_requests_that_are_sent_before_init() -> None:
     assert not found("ST103", web(head=use), other)
 
 
+def _effects(effect: str, shown: str = "<Orders />") -> dict[str, str]:
+    files = web()
+    text = files.pop("web/src/index.js")
+    imports, _, call = text.partition("SuperTokens.init(")
+    files["web/src/App.jsx"] = f"""{imports}
+import {{ useEffect, useState }} from "react";
+import {{ Orders }} from "./Orders";
+const config = {call.partition(");")[0]};
+export function App() {{
+  const [ready, setReady] = useState(false);
+  useEffect(() => {{
+    {effect}
+  }}, []);
+  return {shown};
+}}
+"""
+    files["web/src/Orders.jsx"] = """import { useEffect } from "react";
+export function Orders() {
+  useEffect(() => { fetch("http://localhost:3001/orders"); }, []);
+  return null;
+}
+"""
+    files["web/src/main.jsx"] = 'import { App } from "./App";\nrender(<App />);\n'
+    return files
+
+
+def test_an_init_in_an_effect_runs_after_those_of_inner_components() -> None:
+    """React runs the effects of children first, unless they are shown only later."""
+    files = _effects("SuperTokens.init(config);")
+    (finding,) = found("ST103", files)
+    assert line_of(finding, files) == "SuperTokens.init(config);"
+    assert not found("ST103", _effects("SuperTokens.init(config); setReady(true);"))
+    assert not found("ST103", _effects("SuperTokens.init(config);", "<main />"))
+
+
 # --- ST104 ---------------------------------------------------------------------------------------
 
 

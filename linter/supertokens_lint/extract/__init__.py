@@ -49,7 +49,7 @@ def extract(workspace: Workspace, ev: Evaluator) -> Facts:
         gateways=tuple(gateways_of(ev)) if inits or uses else (),
         gaps=tuple(gaps),
         http_apps=find_http_apps(ev, reach, versions, inits, uses),
-        sessions=find_sessions(ev, reach, inits, uses),
+        sessions=find_sessions(ev, reach, inits, uses, sent.requests),
         client=with_native(sent.client, ev, reach, inits, uses),
         cookies=find_cookies(ev, versions, inits, uses),
         versions=versions.found,

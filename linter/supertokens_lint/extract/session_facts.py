@@ -105,6 +105,18 @@ class EarlyUse:
 
 
 @dataclass(frozen=True)
+class LateInit:
+    """An init in an effect of a component, and a request that an inner component sends first.
+
+    ``place`` is the request, ``hook`` what calls the effect ("useEffect").
+    """
+
+    place: Place
+    init: Place
+    hook: str
+
+
+@dataclass(frozen=True)
 class PatchedClient:
     """A locked package that replaces functions of Node's HTTP client by old ones.
 
@@ -135,6 +147,7 @@ class SessionFacts:
     claims: tuple[ClaimHandling, ...] = ()
     caches: tuple[CacheRule, ...] = ()
     early: tuple[EarlyUse, ...] = ()
+    late_inits: tuple[LateInit, ...] = ()
     patched: tuple[PatchedClient, ...] = ()
     adaptors: tuple[Adaptor, ...] = ()
 

@@ -56,7 +56,8 @@ CORS_ALLOW_HEADERS = [*default_headers, *get_all_cors_headers()]
         """,
         quiet="""
             Middleware may be mounted before `init`: it asks for the SDK only when a request comes.
-            Requests inside functions count only where the function surely runs before `init`.
+            Requests inside functions count only where the function surely runs before `init`; an
+            `init` in an effect that also changes state may be waited for.
             Where the order is not certain, nothing is said; references to `fetch` that are taken
             too early are another rule's.
         """,
@@ -72,6 +73,7 @@ CORS_ALLOW_HEADERS = [*default_headers, *get_all_cors_headers()]
                     yield self._early(item)
         for app in frontends(system):
             yield from self._requests(system, app)
+            yield from self._effects(system, app)
 
     def _early(self, item: EarlyUse) -> Finding:
         return self.finding(
@@ -82,6 +84,25 @@ CORS_ALLOW_HEADERS = [*default_headers, *get_all_cors_headers()]
             '"Initialisation not done. Did you forget to call the SuperTokens.init function?".',
             help="Call init before this line, or import the module that calls it first.",
         )
+
+    def _effects(self, system: System, app: App) -> Iterator[Finding]:
+        late = {item.place: item for item in app.sessions.late_inits}
+        requests = tuple(item for item in from_browser(app) if item.place in late)
+        found = [item for item in aimed(system, app, requests) if item.intercepted]
+        for request in requests:
+            mine = [item for item in found if item.request is request]
+            if mine:
+                item = late[request.place]
+                yield self.finding(
+                    f"The SDK's init stands in {item.hook}, which runs after the effects of inner "
+                    "components: this request is sent before it.",
+                    Evidence("init", item.init),
+                    Evidence("request", request.place, repr(mine[0].target.url)),
+                    effect="Users will see the first requests of a page answered with 401 once "
+                    "their access token has expired, although their session is alive.",
+                    help="Call init at the top of the entry module, outside of components.",
+                    environments=environments_of(system, app, mine),
+                )
 
     def _requests(self, system: System, app: App) -> Iterator[Finding]:
         early = tuple(

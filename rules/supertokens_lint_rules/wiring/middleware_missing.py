@@ -26,6 +26,7 @@ _CALLS = {
     "django": "'supertokens_python.framework.django.django_middleware.middleware' in MIDDLEWARE",
 }
 _KNOWN = frozenset(_CALLS)
+_WITHOUT = "session_exception_handler"
 _CHECKS = frozenset({"verifySession", "verify_session"})
 
 
@@ -79,7 +80,7 @@ app.get("/orders", verifySession(), listOrders);
     def check_app(self, app: App, system: System) -> Iterable[Finding]:
         """Yield a finding for a backend whose init signs users in and whose API nothing serves."""
         inits = [init for init in app.inits if init.side is Side.BACKEND and signs_in(init)]
-        if not inits or serves_sdk(app) or app.gaps:
+        if not inits or serves_sdk(app) or app.gaps or _is_served_elsewhere(app, system):
             return
         unused = [item for item in app.sessions.framework_imports if item.mounts and not item.used]
         if unused:
@@ -116,6 +117,18 @@ app.get("/orders", verifySession(), listOrders);
 
 
 _EFFECT = "Users will see that sign-in fails: requests to the SDK's API end in a 404."
+
+
+def _is_served_elsewhere(app: App, system: System) -> bool:
+    """Tell whether another backend may serve the SDK's API to the frontends instead.
+
+    An application that handles the SDK's errors with ``session_exception_handler`` goes without
+    the middleware on purpose.
+    """
+    if any(item.name == _WITHOUT for item in app.sessions.framework_imports if item.used):
+        return True
+    others = [other for other in system.apps if other.side is Side.BACKEND and other is not app]
+    return not pairs_with(system, app) and any(serves_sdk(other) for other in others)
 
 
 def _verifies(app: App) -> bool:

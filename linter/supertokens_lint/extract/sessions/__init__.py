@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from supertokens_lint.extract.facts import Init, SdkUse
+from supertokens_lint.extract.facts import Init, Request, SdkUse
 from supertokens_lint.extract.reach import Reach
 from supertokens_lint.extract.session_facts import SessionFacts, joined
 from supertokens_lint.extract.sessions import (
@@ -16,6 +16,7 @@ from supertokens_lint.extract.sessions import (
     claims,
     creation,
     early,
+    effects,
     imports,
     other_checks,
     packages,
@@ -33,15 +34,20 @@ _RECOGNISERS: tuple[Recogniser, ...] = (
     claims.facts,
     caching.facts,
     early.facts,
+    effects.facts,
     packages.facts,
 )
 
 
 def find_sessions(
-    ev: Evaluator, reach: Reach, inits: Sequence[Init], uses: Sequence[SdkUse]
+    ev: Evaluator,
+    reach: Reach,
+    inits: Sequence[Init],
+    uses: Sequence[SdkUse],
+    requests: Sequence[Request] = (),
 ) -> SessionFacts:
     """Return the facts of the packages in which an SDK is set up or used."""
-    context = Context.of(ev, reach, inits, uses)
+    context = Context.of(ev, reach, inits, uses, requests)
     if context is None:
         return SessionFacts()
     return joined(recognise(context) for recognise in _RECOGNISERS)

@@ -25,6 +25,7 @@ ROUTE_NEEDLES = (b"superTokensNextWrapper", b"getAppDirRequestHandler", b"handle
 SHARED = re.compile(r"\bpublic\b|\bs-maxage\s*=\s*[1-9]", re.IGNORECASE)
 FORBIDDING = re.compile(r"no-store|no-cache|private|max-age\s*=\s*0", re.IGNORECASE)
 _HEADER = re.compile(r"cache-control", re.IGNORECASE)
+_GET = re.compile(r"\bGET\b")
 _SETTERS = frozenset({"set", "setHeader", "header", "append"})
 _AUTH_FILE = re.compile(r"/(?:pages/api|app/(?:.*/)?api)/.*\[\[?\.\.\.\w+\]\]?")
 
@@ -39,6 +40,8 @@ def _auth_routes(context: Context) -> Iterator[CacheRule]:
     for entry in context.homes.mentioning(*ROUTE_NEEDLES):
         text = text_of_file(context.ev.workspace, entry.path)
         if not _AUTH_FILE.search(entry.path) or _HEADER.search(text):
+            continue
+        if "/app/" in entry.path and not _GET.search(text):
             continue
         evidence = _vercel(context, entry)
         if evidence is None or _headers_elsewhere(context, entry):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from supertokens_lint.extract.facts import Init, SdkUse
+from supertokens_lint.extract.facts import Init, Request, SdkUse
 from supertokens_lint.extract.module_graph import ModuleGraph
 from supertokens_lint.extract.reach import Reach
 from supertokens_lint.extract.requests.order import LoadOrder
@@ -24,10 +24,16 @@ class Context:
     inits: tuple[Init, ...]
     uses: tuple[SdkUse, ...]
     homes: Homes
+    requests: tuple[Request, ...] = ()
 
     @classmethod
     def of(
-        cls, ev: Evaluator, reach: Reach, inits: Sequence[Init], uses: Sequence[SdkUse]
+        cls,
+        ev: Evaluator,
+        reach: Reach,
+        inits: Sequence[Init],
+        uses: Sequence[SdkUse],
+        requests: Sequence[Request] = (),
     ) -> Context | None:
         """Return the context of a workspace, ``None`` when no SDK is used there."""
         live = tuple(init for init in inits if init.reached and not init.is_test)
@@ -35,7 +41,7 @@ class Context:
         if not live and not used:
             return None
         users = [*(init.place.path for init in live), *(use.place.path for use in used)]
-        return cls(ev, reach, live, used, Homes(ev.workspace, users))
+        return cls(ev, reach, live, used, Homes(ev.workspace, users), tuple(requests))
 
     @cached_property
     def order(self) -> LoadOrder:
