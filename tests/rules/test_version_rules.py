@@ -137,6 +137,15 @@ def test_a_lockfile_of_another_generation(
     assert check(tmp_path, backend) == ([] if agree else ["ST801 error"])
 
 
+def test_a_lockfile_above_may_be_that_of_another_package(tmp_path: Path) -> None:
+    """Only a lockfile beside the manifest is surely its own."""
+    backend = node(info(SHOP), version="^23.0.0")
+    packages = {"node_modules/supertokens-node": {"version": "12.1.0"}}
+    backend["package-lock.json"] = json.dumps({"lockfileVersion": 3, "packages": packages})
+    backend["package.json"] = '{"dependencies": {"left-pad": "1.0.0"}}'
+    assert check(tmp_path, backend) == []
+
+
 def test_one_line_is_reported_once(tmp_path: Path) -> None:
     """A requirement that neither the other manifest nor the frontend agrees with is one finding."""
     backend = python(python_info(SHOP), version="0.12.0")

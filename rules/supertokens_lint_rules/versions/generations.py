@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -9,7 +10,7 @@ from supertokens_lint.extract.facts import VersionFact
 from supertokens_lint.finding import Evidence
 from supertokens_lint.sdk.fdi import Fdi, fdi_versions
 from supertokens_lint.sdk.features import Feature, has
-from supertokens_lint.sdk.names import Sdk
+from supertokens_lint.sdk.names import Language, Sdk
 from supertokens_lint.sdk.versions import intersection
 from supertokens_lint.topology.model import App
 
@@ -69,10 +70,14 @@ def differ(first: Stated, second: Stated) -> bool:
     """Tell whether two files ask for generations of one SDK that exclude one another.
 
     Releases are of one generation when they speak a common interface and no behaviour that rules
-    know of came or went between them.
+    know of came or went between them. A lockfile in a folder above a package's own may belong to
+    another package.
     """
     mine, theirs = first.fact.version, second.fact.version
     if mine.range is None or theirs.range is None:
+        return False
+    folders = {posixpath.dirname(item.fact.place.path) for item in (first, second)}
+    if len(folders) > 1 and first.sdk.language is not Language.PYTHON:
         return False
     if intersection(mine.range, theirs.range) is not None:
         return False
