@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from rules.small_systems import findings, node, web_js
 
+from rules.small_systems import findings, node, web_js
 from supertokens_lint.finding import Finding
 
 API = "http://localhost:4100"

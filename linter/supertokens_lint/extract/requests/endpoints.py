@@ -121,8 +121,10 @@ class _Finder:
         """Yield the routes that a module registers."""
         for site in self._ev.sites.of(path):
             node = site.node
-            if isinstance(node, ir.Call) and len(node.args) > 1:
-                yield from self._route(node, [item.value for item in node.args[1:]], site.scope)
+            if isinstance(node, ir.Call):
+                handlers = [item.value for item in node.args[1:] if item.name is None]
+                if handlers:
+                    yield from self._route(node, handlers, site.scope)
             elif isinstance(node, ir.Function):
                 yield from self._decorated(node, node.decorators, site.scope, "")
             elif isinstance(node, ir.Class):
