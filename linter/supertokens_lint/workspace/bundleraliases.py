@@ -76,7 +76,11 @@ def _angular_libraries(source: SourceText) -> tuple[PathPattern, ...]:
 
 
 def _mentions_alias(workspace: Workspace, path: str) -> bool:
-    return "alias" in workspace.text(path).text
+    return bool(workspace.read(path, _names_alias))
+
+
+def _names_alias(source: SourceText) -> bool:
+    return "alias" in source.text
 
 
 def _framework_patterns(name: str, directory: str) -> Iterator[PathPattern]:

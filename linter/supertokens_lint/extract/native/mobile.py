@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from supertokens_lint.errors import ReaderError
 from supertokens_lint.extract.client_facts import Shell, ShellKind
+from supertokens_lint.extract.reach import whole_text
 from supertokens_lint.extract.surroundings.configs import config_path, entry_at, exported_config
 from supertokens_lint.extract.surroundings.packages import Package
 from supertokens_lint.resolve.evaluator import Evaluator
@@ -75,10 +75,8 @@ def _value(ev: Evaluator, directory: str, *keys: str) -> object:
 def cordova_shell(ev: Evaluator, package: Package, place: Place) -> Shell | None:
     """Return Cordova as the shell of a package, unless its ``content`` is a site."""
     path = f"{package.directory}/config.xml"
-    try:
-        text = ev.workspace.text(path).text if ev.workspace.exists(path) else ""
-    except ReaderError:
-        text = ""
+    source = ev.workspace.read(path, whole_text) if ev.workspace.exists(path) else None
+    text = "" if source is None else source.text
     widget = _WIDGET.search(text)
     names = [name for name in ("cordova", "cordova-ios", "cordova-android") if package.has(name)]
     if widget is None and not names:

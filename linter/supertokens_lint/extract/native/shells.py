@@ -15,6 +15,7 @@ from supertokens_lint.extract.facts import Init
 from supertokens_lint.extract.native.electron import electron_shell
 from supertokens_lint.extract.native.mobile import capacitor_shell, cordova_shell
 from supertokens_lint.extract.native.webview import extension_shell, tauri_shell
+from supertokens_lint.extract.reach import whole_text
 from supertokens_lint.extract.surroundings.packages import Package, read_package
 from supertokens_lint.resolve.evaluator import Evaluator
 
@@ -54,4 +55,5 @@ def _packages(ev: Evaluator, path: str) -> Iterator[Package]:
 def _is_monorepo(ev: Evaluator, directory: str) -> bool:
     if ev.workspace.exists(f"{directory}/pnpm-workspace.yaml"):
         return True
-    return '"workspaces"' in ev.workspace.text(f"{directory}/package.json").text
+    source = ev.workspace.read(f"{directory}/package.json", whole_text)
+    return source is not None and '"workspaces"' in source.text

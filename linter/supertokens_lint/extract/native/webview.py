@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from supertokens_lint.extract.client_facts import Shell, ShellKind
+from supertokens_lint.extract.reach import whole_text
 from supertokens_lint.extract.surroundings.packages import Package
 from supertokens_lint.resolve.evaluator import Evaluator
 from supertokens_lint.source import Place, Span
@@ -67,7 +68,8 @@ def _manifests(ev: Evaluator, package: Package) -> Iterator[Place]:
     for entry in ev.workspace.mentioning(b"manifest_version", kinds=kinds):
         if entry.is_test or not entry.path.startswith(f"{package.directory}/"):
             continue
-        text = ev.workspace.text(entry.path).text
+        source = ev.workspace.read(entry.path, whole_text)
+        text = "" if source is None else source.text
         match = _VERSION.search(text)
         if match is not None and _PAGES.search(text):
             yield Place(entry.path, Span(*match.span()))

@@ -25,6 +25,7 @@ from supertokens_lint.languages import ir
 from supertokens_lint.resolve.sites import Site
 from supertokens_lint.resolve.values import Closure, External
 from supertokens_lint.sdk.names import Sdk
+from supertokens_lint.source import SourceText
 
 FUNCTIONS = frozenset(
     {
@@ -130,10 +131,14 @@ def _is_ssr_off(context: Context, path: str) -> bool:
         for stem in stems:
             for suffix in (".ts", ".js", ".server.ts", ".server.js"):
                 file = posixpath.join(directory, stem + suffix)
-                if workspace.exists(file) and _SSR_OFF.search(workspace.text(file).text):
+                if workspace.exists(file) and workspace.read(file, _switches_ssr_off):
                     return True
         stems = ("+layout",)
     return False
+
+
+def _switches_ssr_off(source: SourceText) -> bool:
+    return _SSR_OFF.search(source.text) is not None
 
 
 # --- helpers -------------------------------------------------------------------------------------
