@@ -68,6 +68,43 @@ def test_dotenv_values() -> None:
     assert outcomes({"app.py": text, ".env": "U=http://a\nV=/b"}, "app.py", "x") == ["http://a/b"]
 
 
+def test_environs_with_a_prefix() -> None:
+    """Inside ``with env.prefixed`` the variable has the prefix, outside it has not."""
+    text = (
+        'from environs import Env\nenv = Env()\nwith env.prefixed("ST_"):\n    u = env("U")\n'
+        'x = u + env("U")'
+    )
+    files = {"app.py": text, ".env": "ST_U=http://a\nU=/b"}
+    assert outcomes(files, "app.py", "x") == ["http://a/b"]
+
+
+NAMING = {
+    "load_dotenv": {
+        "app.py": 'import os\nfrom dotenv import load_dotenv\nload_dotenv("env/local.env")\nx = os.environ["U"]'
+    },
+    "dotenv.config": {
+        "app.js": 'require("dotenv").config({ path: "./env/local.env" }); const x = process.env.U;'
+    },
+    "node --env-file": {
+        "app.js": "const x = process.env.U;",
+        "package.json": '{ "scripts": { "dev": "node --env-file=env/local.env app.js" } }',
+    },
+}
+
+
+@pytest.mark.parametrize("files", NAMING.values(), ids=NAMING)
+def test_an_env_file_that_code_names(files: dict[str, str]) -> None:
+    """An env file in a place of its own counts where the program's code names it."""
+    path = next(path for path in files if path.startswith("app"))
+    assert outcomes({**files, "env/local.env": "U=http://a"}, path, "x") == ["http://a"]
+
+
+def test_an_env_file_that_nothing_names() -> None:
+    """An env file that no code names says nothing."""
+    files = {"app.js": "const x = process.env.U;", "env/local.env": "U=http://a"}
+    assert outcomes(files, "app.js", "x") == ["unknown: ENV_UNSET"]
+
+
 def test_a_required_variable_stays_unset() -> None:
     """Without a default the variable is what is not known."""
     text = 'import env from "env-var"; const x = env.get("U").required().asString();'

@@ -20,6 +20,7 @@ SCRIPT = {
     "a test": ('/^https:/.test("http://a") ? "yes" : "no"', ["no"]),
     "on a fallback": ('(process.env.U || "http://a/").replace(/\\/+$/, "")', ["http://a"]),
     "a pattern that could take long": ('"aaaa".replace(/(a+)+$/, "")', ["unknown: SYNTAX"]),
+    "many open repetitions": ('"aaaa".replace(/a*a*a*a*b/, "")', ["unknown: SYNTAX"]),
     "a function as replacement": ('"a".replace(/a/, (m) => m)', ["unknown: SYNTAX"]),
     "slice from the end": ('"http://a/".slice(0, -1)', ["http://a"]),
     "substring": ('"/api/auth".substring(4)', ["/auth"]),

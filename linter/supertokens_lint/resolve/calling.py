@@ -107,7 +107,7 @@ def apply(
         known = intrinsics.call(ev, callee, args, place)
         return _invocation(callee, args, place, is_new=is_new) if known is None else known
     if isinstance(callee, Invocation):
-        read = env_readers.apply_reader(callee, args, place)
+        read = env_readers.apply_reader(ev, callee, args, place)
         return Unknown(Reason.EXTERNAL, "call of a package's object") if read is None else read
     if isinstance(callee, Unknown):
         return callee

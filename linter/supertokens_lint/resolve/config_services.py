@@ -34,7 +34,7 @@ def call(
     ev: Evaluator, callee: External, args: tuple[ArgumentValue, ...], place: Place
 ) -> Value | None:
     """Return the result of a call of a configuration package, or ``None``."""
-    read = schemas.call(callee, args, place) or env_readers.function(callee, args, place)
+    read = schemas.call(callee, args, place) or env_readers.function(ev, callee, args, place)
     if read is not None:
         return read
     if callee.module == "config" and callee.path[-1:] == ("get",):
@@ -51,7 +51,7 @@ def method(
     target = callee.target
     if not isinstance(target, Invocation):
         return None
-    read = schemas.method(callee, args, place) or env_readers.method(callee, args, place)
+    read = schemas.method(callee, args, place) or env_readers.method(ev, callee, args, place)
     if read is not None:
         return read
     if callee.name == "get" and _root(target).startswith("convict:"):

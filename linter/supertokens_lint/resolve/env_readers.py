@@ -6,7 +6,10 @@ and env-var. Sources: each package's documentation.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from supertokens_lint.finding import Step
+from supertokens_lint.languages import ir
 from supertokens_lint.resolve.values import (
     ArgumentValue,
     Const,
@@ -18,7 +21,10 @@ from supertokens_lint.resolve.values import (
     MethodOf,
     Value,
 )
-from supertokens_lint.source import Place
+from supertokens_lint.source import Place, Span
+
+if TYPE_CHECKING:
+    from supertokens_lint.resolve.evaluator import Evaluator
 
 READERS = frozenset(
     {
@@ -35,27 +41,33 @@ _NO_READS = frozenset({"read_env", "get_value", "prefixed", "seal", "items", "ke
 _ENV_VAR = "env-var"
 
 
-def method(callee: MethodOf, args: tuple[ArgumentValue, ...], place: Place) -> Value | None:
+def method(
+    ev: Evaluator, callee: MethodOf, args: tuple[ArgumentValue, ...], place: Place
+) -> Value | None:
     """Return the result of a method of a reader (``env.str``) or of an env-var chain."""
     target = callee.target
     if isinstance(target, Invocation):
         if _is_reader(target) and callee.name not in _NO_READS:
-            return _read(args, place, target)
+            return _read(ev, args, place, target)
         if callee.name.startswith("as"):
             return _env_var_chain(target, place)
     return None
 
 
-def function(callee: External, args: tuple[ArgumentValue, ...], place: Place) -> Value | None:
+def function(
+    ev: Evaluator, callee: External, args: tuple[ArgumentValue, ...], place: Place
+) -> Value | None:
     """Return the result of a call of environs' ready-made reader: ``env("NAME", "default")``."""
     if callee.module == "environs" and callee.path[:1] == ("env",):
-        return None if callee.path[-1] in _NO_READS else _read(args, place, None)
+        return None if callee.path[-1] in _NO_READS else _read(ev, args, place, None)
     return None
 
 
-def apply_reader(value: Invocation, args: tuple[ArgumentValue, ...], place: Place) -> Value | None:
+def apply_reader(
+    ev: Evaluator, value: Invocation, args: tuple[ArgumentValue, ...], place: Place
+) -> Value | None:
     """Return the result of calling a reader itself: ``env("NAME", default=...)``."""
-    return _read(args, place, value) if _is_reader(value) else None
+    return _read(ev, args, place, value) if _is_reader(value) else None
 
 
 def member(value: Invocation, name: str, place: Place) -> Value | None:
@@ -77,10 +89,13 @@ def _variable(name: str, place: Place) -> EnvVar:
     return EnvVar(name, place.path, (Step(f"reads {name}", place),))
 
 
-def _read(args: tuple[ArgumentValue, ...], place: Place, reader: Invocation | None) -> Value | None:
+def _read(
+    ev: Evaluator, args: tuple[ArgumentValue, ...], place: Place, reader: Invocation | None
+) -> Value | None:
     name = args[0].value.value if args and isinstance(args[0].value, Const) else None
     if not isinstance(name, str):
         return None
+    name = _prefix(ev, place) + name
     default = next((arg.value for arg in args if arg.name == "default"), None)
     if default is None and len(args) > 1 and args[1].name is None:
         default = args[1].value
@@ -88,6 +103,27 @@ def _read(args: tuple[ArgumentValue, ...], place: Place, reader: Invocation | No
         default = _default_of_scheme(reader, name)
     variable = _variable(name, place)
     return variable if default is None else FirstOf((variable, default), "nullish")
+
+
+def _prefix(ev: Evaluator, place: Place) -> str:
+    """Return what ``with env.prefixed("X_"):`` blocks of a module put before a name read there."""
+    module = ev.program.scope(place.path)
+    found = ""
+    for placed in module.names.statements if module is not None else ():
+        block = placed.statement
+        if not isinstance(block, ir.Block) or not _holds(block.span, place.span):
+            continue
+        for call in block.context:
+            callee = call.callee if isinstance(call, ir.Call) else None
+            if isinstance(call, ir.Call) and isinstance(callee, ir.Member) and call.args:
+                text = call.args[0].value
+                if callee.name == "prefixed" and isinstance(text, ir.Literal):
+                    found += str(text.value)
+    return found
+
+
+def _holds(outer: Span, inner: Span) -> bool:
+    return outer.start <= inner.start and inner.end <= outer.end
 
 
 def _default_of_scheme(reader: Invocation, name: str) -> Value | None:

@@ -132,6 +132,8 @@ def _same_fallback(value: Value, *, nullish: bool) -> tuple[Value, ...]:
 
 def _sum(ev: Evaluator, left: Value, right: Value, place: Place) -> Value:
     if isinstance(left, Const) and isinstance(right, Const):
+        if isinstance(left.value, str) or isinstance(right.value, str):
+            return ev.joined((left, right), place)
         return ev.operation("+", (left, right), place)
     parts: list[Value] = []
     for side in (left, right):

@@ -1,7 +1,7 @@
 """Regular expressions on known texts, for the simple forms that settings are cleaned with.
 
 A pattern is applied only where JavaScript and Python read it alike, and where it cannot take long:
-no group is repeated, and text and pattern are short.
+no group is repeated, few parts are repeated without bound, and text and pattern are short.
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ from supertokens_lint.resolve.values import Const, External, Invocation, Scalar,
 from supertokens_lint.source import Place
 
 MAX_PATTERN = 120
-MAX_TEXT = 1_000
+MAX_TEXT = 300
+MAX_UNBOUNDED = 3
 _LITERAL = re.compile(
     r"/(?P<pattern>(?:[^/\\\[\r\n]|\\.|\[(?:[^\]\\\r\n]|\\.)*\])+)/(?P<flags>[a-z]*)"
 )
@@ -77,13 +78,17 @@ def _compiled(pattern: str, flags: int) -> re.Pattern[str]:
     if len(pattern) > MAX_PATTERN or _REPEATED_GROUP.search(pattern):
         raise CannotFoldError
     tokens: list[str] = []
+    unbounded = 0
     at = 0
     while at < len(pattern):
         match = _TOKEN.match(pattern, at)
         if match is None:
             raise CannotFoldError
         tokens.append({"$": r"\Z", "^": r"\A"}.get(match[0], match[0]))
+        unbounded += match[0][0] in "*+{"
         at = match.end()
+    if unbounded > MAX_UNBOUNDED:
+        raise CannotFoldError
     try:
         return re.compile("".join(tokens), flags | re.ASCII)
     except re.error as error:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from supertokens_lint.resolve.compose_variables import ComposeVariables
+from supertokens_lint.resolve.named_env_files import NamedEnvFiles
 from supertokens_lint.resolve.outcomes import Environment, Mode, Statement
 from supertokens_lint.workspace.envfiles import EnvFile
 from supertokens_lint.workspace.envstack import env_files_in
@@ -23,6 +24,7 @@ class FileVariables:
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
         self._compose = ComposeVariables(workspace)
+        self._named = NamedEnvFiles(workspace)
         self._files: dict[str, tuple[EnvFile, ...]] = {}
 
     @cached_property
@@ -60,7 +62,8 @@ class FileVariables:
                 if not file.name.is_sample:
                     return (statement,)
                 samples.append(statement)
-        return tuple(samples[:1])
+        named = self._named.lookup(name, reader, environment.mode)
+        return tuple(samples[:1]) if named is None else (named,)
 
     def _env_files(self, directory: str) -> tuple[EnvFile, ...]:
         if directory not in self._files:
