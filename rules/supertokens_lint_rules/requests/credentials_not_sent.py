@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from supertokens_lint.extract.facts import Init, Setting
+from supertokens_lint.extract.facts import Init, Request, Setting
 from supertokens_lint.extract.requests import generated, graphql
 from supertokens_lint.finding import Evidence, Finding, Severity
 from supertokens_lint.resolve.outcomes import Environment
@@ -31,6 +31,7 @@ from supertokens_lint_rules.requests.targets import Target
 _CLIENTS = frozenset({*generated.LIBRARIES, graphql.APOLLO, graphql.URQL, graphql.GRAPHQL_REQUEST})
 _HANDS_ON = frozenset({"fetch", "ofetch", *_CLIENTS})
 _WITHHELD = frozenset({"same-origin", "omit"})
+_KEYS = ("credentials", "withCredentials")
 _AUTO = "autoAddCredentials"
 
 
@@ -99,7 +100,10 @@ const api = new NotesApi(
         for app in frontends(system):
             if main_init(app).sdk is Sdk.REACT_NATIVE:
                 continue
-            found = [item for item in _sent(system, app) if item.intercepted]
+            sent = from_browser(app)
+            if not any(_auto_setting(init) for init in app.inits):
+                sent = tuple(request for request in sent if _says_something(request))
+            found = [item for item in _crossing(system, app, sent) if item.intercepted]
             for group in _groups(system, app, found):
                 yield self._finding(system, app, group)
             yield from self._switched_off(system, app, found)
@@ -126,7 +130,7 @@ const api = new NotesApi(
 
     def _switched_off(self, system: System, app: App, found: list[Aimed]) -> Iterator[Finding]:
         for init in app.inits:
-            setting = None if init.session is None else init.session.get(_AUTO)
+            setting = _auto_setting(init)
             if setting is None:
                 continue
             ends = [
@@ -202,18 +206,31 @@ def _asks(system: System, item: Aimed) -> bool:
             continue
         if options.rest is not None:
             return True
-        for key in ("credentials", "withCredentials"):
+        for key in _KEYS:
             setting = options.get(key)
             if setting is not None and _withheld(system, setting, item.environment) is None:
                 return True
     return False
 
 
-def _sent(system: System, app: App) -> Iterator[Aimed]:
+def _auto_setting(init: Init) -> Setting | None:
+    return None if init.session is None else init.session.get(_AUTO)
+
+
+def _says_something(request: Request) -> bool:
+    """Tell whether a request or its client is given an option about credentials."""
+    given = (request.options, None if request.client is None else request.client.options)
+    return any(
+        options is not None and not all(options.get(key) is None for key in _KEYS)
+        for options in given
+    )
+
+
+def _crossing(system: System, app: App, sent: tuple[Request, ...]) -> Iterator[Aimed]:
     """Yield the requests that leave the page's origin while sessions travel in cookies."""
     init = main_init(app)
     modes: dict[Environment, bool | None] = {}
-    for item in aimed(system, app, from_browser(app)):
+    for item in aimed(system, app, sent):
         environment = item.environment
         if environment not in modes:
             modes[environment] = uses_cookies(system, app, init, environment)

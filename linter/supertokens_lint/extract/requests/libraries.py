@@ -2,8 +2,8 @@
 
 Sources: the packages' own entry files. axios lib/axios.js; ofetch src/fetch.ts; ky source/index.ts;
 node-fetch 2 browser.js; cross-fetch dist/browser-ponyfill.js (3 wraps XMLHttpRequest, 4 exports
-the global fetch); isomorphic-fetch fetch-npm-browserify.js; isomorphic-unfetch browser.js; unfetch
-src/index.mjs; undici and got have no browser build.
+the global fetch); isomorphic-fetch and portable-fetch fetch-npm-browserify.js; isomorphic-unfetch
+browser.js; unfetch src/index.mjs; undici and got have no browser build.
 """
 
 from __future__ import annotations
@@ -35,6 +35,7 @@ PACKAGES: dict[str, Mechanism] = {
     "isomorphic-fetch": Mechanism.NATIVE,
     "isomorphic-unfetch": Mechanism.NATIVE,
     "fetch-ponyfill": Mechanism.NATIVE,
+    "portable-fetch": Mechanism.NATIVE,
     "unfetch": Mechanism.XHR,
     "undici": Mechanism.NODE,
     "got": Mechanism.NODE,

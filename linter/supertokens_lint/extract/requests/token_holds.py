@@ -142,7 +142,7 @@ class Holds:
             yield Hold(KeptToken(Keeping.STATE, state[-1], place, runtime), state, site)
         elif name in _CREATORS and not site.functions:
             yield from self._created(node, site, runtime)
-        elif name in _OBJECTS:
+        elif name in _OBJECTS or _SETTER.match(name):
             yield from self._in_object(values[0], site, runtime)
         elif name == "setHeader" and self._is_header(values, site):
             kept = KeptToken(Keeping.HEADER, "Authorization", place, runtime)
