@@ -415,6 +415,20 @@ def test_django_settings_of_a_base_may_be_extended_later() -> None:
     assert texts(one(found, LayerKind.CORS), "origins") == wanted
 
 
+def test_django_middleware_of_the_project_may_wrap_the_sdk() -> None:
+    """A class that hands requests to the SDK's middleware is a layer of the SDK."""
+    own = """
+from supertokens_python.framework.django.django_middleware import middleware as sdk
+class Auth:
+    def __init__(self, get_response): self.inner = sdk(get_response)
+    def __call__(self, request): return self.inner(request)
+"""
+    found = app(
+        project__own=own, project__settings=BASE + 'MIDDLEWARE.append("project.own.Auth")\n'
+    )
+    assert kinds(found) == OUTSIDE
+
+
 # --- bad input -----------------------------------------------------------------------------------
 
 WHOLE = (

@@ -9,8 +9,10 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from supertokens_lint.extract.reach import Reach
+from supertokens_lint.extract.sdks import dotted
 from supertokens_lint.extract.surroundings.homes import Homes
 from supertokens_lint.extract.texts import text_of_file
 from supertokens_lint.extract.wiring.python.final_lists import FinalList, FinalLists, Item
@@ -30,6 +32,7 @@ from supertokens_lint.resolve.values import (
     Choice,
     Const,
     Entry,
+    External,
     Items,
     Operation,
     Reason,
@@ -152,28 +155,41 @@ class _DjangoApps:
 
     def _layer(self, path: str, item: Item, *, is_open: bool) -> Layer:
         name = item.text or ""
+        base = Layer(LayerKind.OTHER, item.place, conditional=item.conditional, name=name)
         if name == DJANGO_SDK:
-            return Layer(LayerKind.SUPERTOKENS, item.place, conditional=item.conditional, name=name)
-        cors: CorsPolicy | None = None
+            return replace(base, kind=LayerKind.SUPERTOKENS)
         if name == CORS_MIDDLEWARE:
             cors = self._policy(path, item.place, is_open=is_open)
-        elif name and "." in name:
-            cors = self._own(path, name, item.place)
-        kind = LayerKind.OTHER if cors is None else LayerKind.CORS
-        return Layer(kind, item.place, conditional=item.conditional, cors=cors, name=name)
+            return replace(base, kind=LayerKind.CORS, cors=cors)
+        return self._own(path, base) if "." in name else base
 
-    def _own(self, path: str, name: str, place: Place) -> CorsPolicy | None:
-        """Return the policy of a middleware of the project that sets the headers itself."""
-        module, _, member = name.rpartition(".")
+    def _own(self, path: str, base: Layer) -> Layer:
+        """Return a middleware of the project: one that wraps the SDK's, or sets CORS headers."""
+        module, _, member = base.name.rpartition(".")
         target = self._ev.program.resolve(path, module, ir.Language.PYTHON)
         scope = None if target is None else self._ev.program.scope(target)
         if target is None or scope is None:
-            return None
+            return base
         for binding in scope.names.bindings.get(member, ()):
             node = binding.function or binding.definition
-            if node is not None and sets_cors_headers(self._ev, target, node.span):
-                return manual_policy(self._ev, target, node.span, place, "django")
-        return None
+            if node is None:
+                continue
+            if self._wraps_sdk(target, node.span):
+                return replace(base, kind=LayerKind.SUPERTOKENS)
+            if sets_cors_headers(self._ev, target, node.span):
+                cors = manual_policy(self._ev, target, node.span, base.place, "django")
+                return replace(base, kind=LayerKind.CORS, cors=cors)
+        return base
+
+    def _wraps_sdk(self, path: str, span: Span) -> bool:
+        for site in self._ev.sites.of(path):
+            node = site.node
+            inside = span.start <= node.span.start and node.span.end <= span.end
+            if inside and isinstance(node, ir.Name | ir.Member):
+                value = self._ev.evaluate(node, site.scope)
+                if isinstance(value, External) and dotted(value) == DJANGO_SDK:
+                    return True
+        return False
 
     def _policy(self, path: str, place: Place, *, is_open: bool) -> CorsPolicy:
         entries = {
