@@ -161,6 +161,9 @@ class SessionFacts:
         )
 
 
+NO_SESSION_FACTS = SessionFacts()
+
+
 def joined(parts: Iterable[SessionFacts]) -> SessionFacts:
     """Return the facts of several recognisers together."""
     every = tuple(parts)

@@ -27,7 +27,7 @@ from supertokens_lint.extract.facts import (
     VersionFact,
 )
 from supertokens_lint.extract.gateway_facts import Gateway
-from supertokens_lint.extract.session_facts import SessionFacts
+from supertokens_lint.extract.session_facts import NO_SESSION_FACTS, SessionFacts
 from supertokens_lint.extract.wiring_facts import HttpApp
 from supertokens_lint.resolve.outcomes import Environment, Outcome
 from supertokens_lint.resolve.values import Value
@@ -62,7 +62,7 @@ class App:
     cors_origins: tuple[CorsOrigin, ...] = ()
     http_apps: tuple[HttpApp, ...] = ()
     client: ClientFacts = NO_CLIENT_FACTS
-    sessions: SessionFacts = SessionFacts()
+    sessions: SessionFacts = NO_SESSION_FACTS
     cookies: CookieFacts = NO_COOKIE_FACTS
     gaps: tuple[Gap, ...] = ()
     versions: tuple[VersionFact, ...] = ()
