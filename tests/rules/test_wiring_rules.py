@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from backends import found, line_of, node, python, web
 
+from backends import found, line_of, node, python, web
 from supertokens_lint.finding import Severity
 
 EXPRESS = """
