@@ -123,7 +123,8 @@ def test_any_text_is_read(text: str) -> None:
         assert 0 <= item.span.start <= item.span.end <= len(text)
         for word in item.args:
             if not word.is_quoted and "\\" not in word.text:
-                assert text[word.span.start : word.span.end].startswith(word.text[:1])
+                written = text[word.span.start : word.span.end]
+                assert written.startswith((word.text[:1], "\\"))
         stack.extend(item.block or ())
 
 
@@ -131,3 +132,10 @@ def test_any_text_is_read(text: str) -> None:
 def test_depth_and_length_are_bounded(text: str) -> None:
     """Hostile files neither exhaust the stack nor are believed to be whole."""
     assert not _read(text).is_whole
+
+
+@pytest.mark.parametrize("space", ["\x85", "\xa0", "\u2028", "\x1c"])
+def test_spaces_that_nginx_does_not_know_are_text(space: str) -> None:
+    """Only the blanks of the format separate words, and reading ends with any other."""
+    text = f"server {{ {space} location /a {{ proxy_pass http://x; }} }}"
+    assert read_nginx(SourceText("/nginx.conf", text)).directives

@@ -16,7 +16,10 @@ from supertokens_lint.extract.facts import ProxyRule
 from supertokens_lint.source import Place
 
 MAX_PATTERN = 200
-_NESTED_REPEAT = re.compile(r"[+*}]\)[+*{?]|\\[1-9]")
+MAX_PATH = 200
+MAX_REPEATS = 4
+_REPEAT = re.compile(r"(?<!\\)[+*{]")
+_NESTED_REPEAT = re.compile(r"\)[+*{]|[+*}]\)\?|\\[1-9]|\(\?[^:]")
 
 
 class Action(str, Enum):
@@ -127,7 +130,9 @@ class Location:
 
 
 def _search(pattern: str, path: str, *, ignores_case: bool) -> bool | None:
-    if len(pattern) > MAX_PATTERN or _NESTED_REPEAT.search(pattern):
+    if len(pattern) > MAX_PATTERN or len(path) > MAX_PATH or _NESTED_REPEAT.search(pattern):
+        return None
+    if len(_REPEAT.findall(pattern)) > MAX_REPEATS:
         return None
     try:
         compiled = re.compile(pattern, re.IGNORECASE if ignores_case else 0)

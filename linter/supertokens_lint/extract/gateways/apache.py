@@ -31,7 +31,6 @@ from supertokens_lint.workspace.workspace import Workspace
 TOOL = "Apache"
 MAX_LINES = 20_000
 _NAME = re.compile(r"(?:httpd|apache2?|000-default|default-ssl)[\w.-]*\.conf(?:\.\w+)?|\.htaccess")
-_LINE = re.compile(r"[ \t]*(?P<text>(?:[^\r\n\\]|\\[^\r\n])*(?:\\\r?\n[^\r\n]*)*)(?:\r?\n|\r|\Z)")
 _PORT = re.compile(r":(\d{1,5})$")
 _OPTIONS = re.compile(r"\[([^\]]*)\]$")
 _OPENING = re.compile(r"<(?P<close>/?)(?P<name>\w+)\s*(?P<args>[^>]*)>?")
@@ -102,15 +101,25 @@ class _Reader:
                 yield self._gateway(host)
 
     def _lines(self) -> Iterator[tuple[list[str], Span]]:
-        for count, match in enumerate(_LINE.finditer(self._source.text)):
-            text = match["text"].replace("\\\r\n", " ").replace("\\\n", " ").strip()
+        """Yield the words of each directive; a backslash at its end joins a line with the next."""
+        parts: list[str] = []
+        start = at = 0
+        for count, line in enumerate(self._source.text.splitlines(keepends=True)):
             if count > MAX_LINES:
                 return
-            if not text or text.startswith("#"):
+            body = line.rstrip("\r\n")
+            start = at if not parts else start
+            at += len(line)
+            goes_on = body.endswith("\\") and not body.lstrip().startswith("#")
+            parts.append(body[:-1] if goes_on else body)
+            if goes_on and len(parts) < MAX_LINES:
                 continue
-            start = match.start("text")
-            span = Span(start, start + len(match["text"].rstrip()))
-            yield _words(text), span
+            text = " ".join(parts)
+            words = [] if text.lstrip().startswith("#") else _words(text.strip())
+            first = start + len(parts[0]) - len(parts[0].lstrip())
+            if words:
+                yield words, Span(first, max(first, at - len(line) + len(body.rstrip())))
+            parts = []
 
     def _section(self, text: str, place: Place) -> None:
         match = _OPENING.match(text)
@@ -258,4 +267,4 @@ def _words(text: str) -> list[str]:
         found = shlex.split(text, posix=True) if "\\" not in text else text.split()
     except ValueError:
         found = text.split()
-    return [word.strip("\"'") if "\\" in text else word for word in found] or [text]
+    return [word.strip("\"'") if "\\" in text else word for word in found]

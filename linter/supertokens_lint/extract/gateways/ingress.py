@@ -76,7 +76,7 @@ class _Options:
 
 def gateways_in(workspace: Workspace) -> Iterator[Gateway]:
     """Yield the hosts of all ingresses of a workspace."""
-    entries = workspace.mentioning(b"Ingress", kinds={FileKind.YAML})
+    entries = workspace.mentioning(b"kind: Ingress", kinds={FileKind.YAML})
     if not entries:
         return
     ports = dict(_service_ports(workspace))

@@ -19,10 +19,10 @@ MAX_DEPTH = 60
 MAX_DIRECTIVES = 20_000
 _SPACE = re.compile(r"[ \t\r\n\f\v\ufeff]+")
 _COMMENT = re.compile(r"#[^\r\n]*")
-_TAG = re.compile(r"\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+_TAG = re.compile(r"\{%.{0,500}?%\}|\{#.{0,500}?#\}", re.DOTALL)
 _SLOT = re.compile(r"\{\{[^{}\r\n]{0,200}\}\}")
 _REFERENCE = re.compile(r"\$\{[^{}\s]{0,200}\}")
-_PLAIN = re.compile(r"[^\s;{}\"'\\$]+")
+_PLAIN = re.compile(r"[^ \t\r\n\f\v\ufeff;{}\"'\\$]+")
 _BRACE = re.compile(r"[{}]")
 _ESCAPES = {"t": "\t", "n": "\n", "r": "\r"}
 

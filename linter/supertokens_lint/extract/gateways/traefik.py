@@ -30,6 +30,7 @@ from supertokens_lint.workspace.workspace import Workspace
 
 TOOL = "Traefik"
 MAX_DEPTH = 12
+MAX_RULE = 2000
 _PREFIX = "traefik."
 _CALL = re.compile(r"(?P<not>!\s*)?(?P<name>[A-Za-z]+)\(\s*(?P<args>[^()]*)\)")
 _TEXT = re.compile(r"[`\"']([^`\"']*)[`\"']")
@@ -80,7 +81,7 @@ def gateways_in(workspace: Workspace, projects: Iterable[ComposeProject]) -> Ite
         config = _labels(project)
         if any(_ROUTER.fullmatch(key) for key in config.settings):
             yield from _gateways(config, project)
-    for entry in workspace.mentioning(b"routers", kinds={FileKind.YAML}):
+    for entry in workspace.mentioning(b"loadBalancer", kinds={FileKind.YAML}):
         for document in workspace.read(entry.path, read_documents) or ():
             if document.child("http", "routers") is not None:
                 yield from _gateways(_Config(dict(_flattened(document))), None)
@@ -210,7 +211,7 @@ def _match(rule: str) -> _Match:
     prefixes: list[str] = []
     exact: list[str] = []
     is_clear = True
-    for call in _CALL.finditer(rule):
+    for call in _CALL.finditer(rule[:MAX_RULE]):
         name = call["name"].lower()
         args = _TEXT.findall(call["args"])
         if name not in _PLAIN or call["not"]:

@@ -33,7 +33,7 @@ def capacitor_shell(ev: Evaluator, package: Package, place: Place) -> Shell | No
     android = package.has("@capacitor/android") or ev.workspace.is_directory(f"{directory}/android")
     if not (has_config or ios or android):
         return None
-    if _text(ev, directory, "server", "url").startswith("http"):
+    if capacitor_text(ev, directory, "server", "url").startswith("http"):
         return None
     if _flag(ev, directory, "plugins", "CapacitorCookies", "enabled"):
         return None
@@ -50,7 +50,8 @@ def _config_file(ev: Evaluator, directory: str) -> str | None:
     return found
 
 
-def _text(ev: Evaluator, directory: str, *keys: str) -> str:
+def capacitor_text(ev: Evaluator, directory: str, *keys: str) -> str:
+    """Return the text under some keys of a package's Capacitor configuration, or nothing."""
     value = _value(ev, directory, *keys)
     return value if isinstance(value, str) else ""
 

@@ -14,6 +14,7 @@ from supertokens_lint.extract.client_facts import Shell
 from supertokens_lint.extract.facts import Init
 from supertokens_lint.extract.native.electron import electron_shell
 from supertokens_lint.extract.native.mobile import capacitor_shell, cordova_shell
+from supertokens_lint.extract.native.outside import outside_shells
 from supertokens_lint.extract.native.webview import extension_shell, tauri_shell
 from supertokens_lint.extract.reach import whole_text
 from supertokens_lint.extract.surroundings.packages import Package, read_package
@@ -28,10 +29,17 @@ def shells_of(ev: Evaluator, inits: Sequence[Init]) -> Iterator[Shell]:
     for init in inits:
         for package in _packages(ev, init.place.path):
             if package.path not in known:
-                found = (finder(ev, package, init.place) for finder in _FINDERS)
-                known[package.path] = tuple(shell for shell in found if shell is not None)
+                known[package.path] = tuple(_found(ev, package, init))
             for shell in known[package.path]:
                 yield Shell(shell.kind, init.place, shell.evidence, shell.origin, shell.certain)
+
+
+def _found(ev: Evaluator, package: Package, init: Init) -> Iterator[Shell]:
+    for finder in _FINDERS:
+        shell = finder(ev, package, init.place)
+        if shell is not None:
+            yield shell
+    yield from outside_shells(ev, package, init.place)
 
 
 def _packages(ev: Evaluator, path: str) -> Iterator[Package]:

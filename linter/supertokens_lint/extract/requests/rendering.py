@@ -12,7 +12,7 @@ from supertokens_lint.extract.js_packages import Framework
 from supertokens_lint.extract.options import record_of
 from supertokens_lint.extract.requests.context import Context
 from supertokens_lint.extract.requests.nuxt import is_rendered_in_nuxt
-from supertokens_lint.extract.requests.sveltekit import LOAD
+from supertokens_lint.extract.requests.sveltekit import LOAD, hands_on_cookies
 from supertokens_lint.languages import ir
 from supertokens_lint.resolve.sites import Site
 from supertokens_lint.resolve.values import Const, External, Invocation, Record, Value
@@ -21,6 +21,7 @@ from supertokens_lint.source import Place
 RENDERING = frozenset(
     {Framework.NEXT, Framework.NUXT, Framework.SVELTEKIT, Framework.REMIX, Framework.ASTRO}
 )
+INITIAL = "getInitialProps"
 FORWARDED = frozenset({"cookie", "authorization", "st-access-token", "x-access-token"})
 _ROUTE = re.compile(r"^(?:route|\+server)\.[cm]?[jt]sx?$")
 
@@ -40,18 +41,42 @@ def rendered_requests(context: Context, requests: list[Request]) -> Iterator[Ren
         site = by_path[path].get(request.place)
         if site is None or not _is_sent_by_server(context, request, site):
             continue
+        forwards = _forwards(request)
+        if (
+            request.library == LOAD
+            and forwards is False
+            and hands_on_cookies(context, package.root)
+        ):
+            forwards = None
         yield RenderedRequest(
             request,
             where=where(package.framework, site),
-            forwards=_forwards(request),
+            forwards=forwards,
             expects_cookies=_expects_cookies(request),
         )
 
 
 def _is_sent_by_server(context: Context, request: Request, site: Site) -> bool:
-    if request.runtime is Runtime.SERVER:
+    if request.runtime is Runtime.SERVER or _is_initial(site):
         return True
     return request.library != LOAD and is_rendered_in_nuxt(context, site, request)
+
+
+def _is_initial(site: Site) -> bool:
+    """Tell whether a place is in ``getInitialProps``, which Next calls on the server first."""
+    statement = site.statement if not site.functions else _outer(site)
+    target = statement.target if isinstance(statement, ir.Bind) else None
+    assigned = isinstance(target, ir.Member) and target.name == INITIAL
+    return assigned or any(function.name == INITIAL for function in site.functions[:1])
+
+
+def _outer(site: Site) -> ir.Statement | None:
+    """Return the statement of the module that a place is in."""
+    start = site.node.span.start
+    for placed in site.scope.module().names.statements:
+        if placed.statement.span.start <= start < placed.statement.span.end:
+            return placed.statement
+    return None
 
 
 def where(framework: Framework, site: Site) -> str:
@@ -59,7 +84,7 @@ def where(framework: Framework, site: Site) -> str:
     path = site.scope.path
     name = posixpath.basename(path)
     function = site.functions[0].name if site.functions else None
-    declared = function or _declared(site)
+    declared = INITIAL if _is_initial(site) else function or _declared(site)
     if declared in ("getServerSideProps", "getStaticProps", "getInitialProps", "load"):
         return f"{declared} of {name}" if declared == "load" else declared
     if framework is Framework.REMIX and declared in ("loader", "action"):
@@ -74,14 +99,10 @@ def where(framework: Framework, site: Site) -> str:
 
 
 def _declared(site: Site) -> str | None:
-    for placed in site.scope.module().names.statements:
-        statement = placed.statement
-        if statement.span.start <= site.node.span.start < statement.span.end:
-            if isinstance(statement, ir.Bind) and isinstance(statement.target, ir.Name):
-                return statement.target.id
-            if isinstance(statement, ir.FunctionDeclaration):
-                return statement.function.name
-    return None
+    statement = _outer(site)
+    if isinstance(statement, ir.Bind) and isinstance(statement.target, ir.Name):
+        return statement.target.id
+    return statement.function.name if isinstance(statement, ir.FunctionDeclaration) else None
 
 
 def _forwards(request: Request) -> bool | None:

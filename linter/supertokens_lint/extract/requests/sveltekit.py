@@ -14,9 +14,11 @@ from dataclasses import dataclass
 
 from supertokens_lint.extract.facts import Request
 from supertokens_lint.extract.js_packages import Framework
+from supertokens_lint.extract.reach import whole_text
 from supertokens_lint.extract.requests.context import Context, callee_name, place_of
 from supertokens_lint.extract.requests.making import made
 from supertokens_lint.extract.requests.urls import argument, config_url, given_options, plain_url
+from supertokens_lint.extract.surroundings.configs import config_path
 from supertokens_lint.languages import ir
 from supertokens_lint.resolve.scopes import Scope
 from supertokens_lint.resolve.sites import Site
@@ -51,6 +53,13 @@ def is_universal(path: str) -> bool:
     """Tell whether a load file runs in the browser, too."""
     match = _FILE.match(posixpath.basename(path))
     return match is not None and match["server"] is None
+
+
+def hands_on_cookies(context: Context, root: str) -> bool:
+    """Tell whether a package has a ``handleFetch`` hook, which may add the visitor's cookies."""
+    path = config_path(context.ev.workspace, f"{root}/src", "hooks.server", "hooks.server/index")
+    source = None if path is None else context.ev.workspace.read(path, whole_text)
+    return source is not None and "handleFetch" in source.text
 
 
 def load_requests(context: Context, path: str) -> Iterator[Request]:
