@@ -105,6 +105,9 @@ def test_clients_that_are_told_once(tmp_path: Path, call: str) -> None:
     [
         'import { ApolloClient } from "@apollo/client";\n'
         f'export const a = new ApolloClient({{ link: b, uri: "{API}/x", credentials: "omit" }});',
+        'import { HttpLink } from "@apollo/client";\n'
+        f'export const a = new HttpLink({{ uri: "{API}/x", credentials: "omit",\n'
+        '  fetch: (url, init) => fetch(url, { ...init, credentials: "include" }) });',
         'import { Configuration } from "openai";\n'
         f'export const a = new Configuration({{ basePath: "{API}", credentials: "omit" }});',
         'import { Configuration } from "./generated";\n'

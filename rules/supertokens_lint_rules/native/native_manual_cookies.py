@@ -8,6 +8,7 @@ from supertokens_lint.extract.client_facts import CookieHandling
 from supertokens_lint.extract.facts import Init, Options, Setting
 from supertokens_lint.finding import Evidence, Finding, Severity
 from supertokens_lint.resolve.outcomes import Environment
+from supertokens_lint.resolve.values import Record
 from supertokens_lint.rule import AppRule, Documentation
 from supertokens_lint.sdk.names import Sdk, Side
 from supertokens_lint.source import Place
@@ -60,7 +61,8 @@ await fetch(`${API}/notes`, { headers: { "X-Theme": "dark" } });
 ```
         """,
         quiet="""
-            Sessions in headers are left alone, and so are requests to other hosts, cookies that are
+            Sessions in headers are left alone, unless a request has an `Authorization` header of
+            its own beside the `Cookie` header, and so are requests to other hosts, cookies that are
             cleared in the function that signs out, and cookies of the app's own. A `Cookie` header
             that is no single request's is a warning where some requests go to other hosts.
         """,
@@ -77,15 +79,32 @@ await fetch(`${API}/notes`, { headers: { "X-Theme": "dark" } });
             if uses_cookies(system, app, init, environment)
         ]
         names = {environment.name for environment in environments}
+        every = list(aimed(system, app, from_browser(app)))
         if not names:
+            yield from self._overruled(app, init, every)
             return
-        sent = [
-            item for item in aimed(system, app, from_browser(app)) if item.environment.name in names
-        ]
+        sent = [item for item in every if item.environment.name in names]
         for handling in app.client.cookie_handlings:
             yield from self._handled(init, handling, sent)
         yield from self._withheld(system, init, sent)
         yield from self._switched_off(system, init, environments)
+
+    def _overruled(self, app: App, init: Init, sent: list[Aimed]) -> Iterator[Finding]:
+        """Yield Cookie headers beside an Authorization header that keeps the SDK's token out."""
+        for handling in app.client.cookie_handlings:
+            mine = [item for item in sent if _holds(item, handling.place) and item.intercepted]
+            setting = next((own for item in mine if (own := _authorization(item))), None)
+            if handling.kind == "header" and setting is not None:
+                yield self.finding(
+                    "A Cookie and an Authorization header are set by hand: the SDK leaves its own "
+                    "token out, and the cookies of the request are all that is left.",
+                    Evidence(handling.name, handling.place),
+                    Evidence("Authorization", setting.place),
+                    Evidence("init", init.callee),
+                    effect="Users will see these requests answered with 401 although they are "
+                    "signed in.",
+                    help="Remove both headers: the SDK adds the access token.",
+                )
 
     def _handled(
         self, init: Init, handling: CookieHandling, sent: list[Aimed]
@@ -150,6 +169,18 @@ def _mode(init: Init) -> tuple[Evidence, ...]:
     if given is None:
         return (Evidence("init", init.callee),)
     return (Evidence(given.spelled, given.place),)
+
+
+def _authorization(item: Aimed) -> Setting | None:
+    """Return the headers of a request when one of them is an Authorization header."""
+    for options in _options(item):
+        headers = options.get("headers")
+        value = None if headers is None else headers.value
+        if isinstance(value, Record) and any(
+            key.lower() == "authorization" for key in value.entries
+        ):
+            return headers
+    return None
 
 
 def _options(item: Aimed) -> tuple[Options, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from supertokens_lint.extract.client_facts import WebSdkInNative
+from supertokens_lint.extract.facts import Init
 from supertokens_lint.finding import Evidence, Finding, Severity
 from supertokens_lint.rule import AppRule, Documentation
 from supertokens_lint.source import Place
@@ -47,12 +48,16 @@ import SuperTokens from "supertokens-react-native";
             Type-only imports and tests are left alone, and so is code for React Native's web
             platform: files such as `session.web.ts`, modules that only such files import, and a
             `require` behind a look at `Platform`. A package that depends on Next.js is a website.
+            An app that gives `init` both a `cookieHandler` and a `windowHandler` has put something
+            in the place of what is missing.
         """,
     )
 
     def check_app(self, app: App, system: System) -> Iterator[Finding]:
         """Yield a finding for each web SDK that an app imports, at the first import."""
         del system
+        if any(_brings_its_own(init) for init in app.inits):
+            return
         told: set[tuple[str, Place]] = set()
         for item in app.client.web_sdks_in_native:
             key = (item.sdk.value, item.evidence)
@@ -75,3 +80,8 @@ import SuperTokens from "supertokens-react-native";
             "there is no document.cookie and no window.",
             help="Use supertokens-react-native.",
         )
+
+
+def _brings_its_own(init: Init) -> bool:
+    """Tell whether an init is given what stands in for cookies and window, or may be."""
+    return not any(init.root.surely_lacks(key) for key in ("cookieHandler", "windowHandler"))

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 
 from supertokens_lint.extract.client_facts import Shell, ShellKind
 from supertokens_lint.extract.native.electron import FILE
-from supertokens_lint.extract.native.mobile import capacitor_text
+from supertokens_lint.extract.native.mobile import capacitor_shell, capacitor_text
+from supertokens_lint.extract.native.webview import loads_site
 from supertokens_lint.extract.requests.context import callee_name
 from supertokens_lint.extract.surroundings.packages import Package, read_package
 from supertokens_lint.resolve.evaluator import Evaluator
@@ -38,11 +39,14 @@ def outside_shells(ev: Evaluator, package: Package, place: Place) -> Iterator[Sh
             yield from _electron(ev, other, package, place)
         if other.has("@capacitor/core"):
             folder = capacitor_text(ev, other.directory, "webDir")
-            if folder and _holds(package, posixpath.join(other.directory, folder)):
-                evidence = other.dependencies["@capacitor/core"][1]
-                yield Shell(ShellKind.CAPACITOR, place, evidence, "capacitor://localhost")
+            shell = capacitor_shell(ev, other, place)
+            inside = bool(folder) and _holds(package, posixpath.join(other.directory, folder))
+            if shell is not None and inside:
+                yield shell
     for entry in ev.workspace.named("tauri.conf.json"):
         data = ev.workspace.read(entry.path, read_json)
+        if data is None or loads_site(data):
+            continue
         folder = string(data, "build", "frontendDist") or string(data, "build", "distDir") or ""
         outside = not _holds(package, entry.directory)
         if outside and folder and _holds(package, posixpath.join(entry.directory, folder)):

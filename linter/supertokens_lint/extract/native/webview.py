@@ -32,14 +32,15 @@ def tauri_shell(ev: Evaluator, package: Package, place: Place) -> Shell | None:
     if not names and not has_config:
         return None
     data = ev.workspace.read(path, read_json) if has_config else None
-    if data is not None and _loads_site(data):
+    if data is not None and loads_site(data):
         return None
     evidence = package.dependencies[names[0]][1] if names else Place(path, Span(0, 0))
     certain = data is not None
     return Shell(ShellKind.TAURI, place, evidence, "tauri://localhost", certain=certain)
 
 
-def _loads_site(data: Data) -> bool:
+def loads_site(data: Data) -> bool:
+    """Tell whether a Tauri configuration shows pages from an address."""
     for keys in (("build", "frontendDist"), ("build", "distDir")):
         found = at(data, *keys)
         if isinstance(found, Scalar) and found.text.startswith("http"):

@@ -14,6 +14,7 @@ from supertokens_lint.extract import sdks
 from supertokens_lint.extract.facts import Options, Request, Setting
 from supertokens_lint.extract.options import record_of
 from supertokens_lint.extract.requests.context import Context, callee_name, place_of
+from supertokens_lint.extract.requests.fetches import holds_fetch
 from supertokens_lint.extract.requests.making import made
 from supertokens_lint.extract.requests.urls import argument, config_url, is_record, plain_url
 from supertokens_lint.languages import ir
@@ -84,7 +85,10 @@ def _sent(
 
 
 def _options(context: Context, config: Value | None, site: Site) -> Options | None:
-    """Return the options of the requests: those of ``fetchOptions``, and those beside it, win."""
+    """Return the options of the requests; those beside ``fetchOptions`` win over those in it.
+
+    A ``fetch`` of the application's own may set other credentials.
+    """
     if config is None:
         return None
     place = place_of(site)
@@ -97,6 +101,9 @@ def _options(context: Context, config: Value | None, site: Site) -> Options | No
             value = context.ev.callers.result_of(value)
         inner = record_of(value, given.place)
     entries = {**inner.entries, **outer.entries}
+    own_fetch = outer.entries.get("fetch")
+    if own_fetch is not None and not holds_fetch(own_fetch.value):
+        entries.pop("credentials", None)
     settings = {
         key: Setting(key, key, entry.value, entry.place)
         for key, entry in entries.items()
