@@ -73,7 +73,7 @@ class Reach:
         if site.scope.path.endswith(GO):
             return go_reach.function_reached(self._ev, site)
         if site.owner is not None and site.owner.name is not None:
-            return self._named_elsewhere(site.owner.name, site)
+            return _is_django_app(site.owner) or self._named_elsewhere(site.owner.name, site)
         outer = next((function for function in site.functions), None)
         if outer is None or outer.decorators:
             return True
@@ -146,6 +146,8 @@ class Reach:
     def _is_entry(self, path: str) -> bool:
         name = posixpath.basename(path)
         stem = name.split(".")[0] if name.endswith(MARKUP) else posixpath.splitext(name)[0]
+        if name == "apps.py" and "AppConfig" in self._ev.workspace.text(path).text:
+            return True  # Django loads it for every installed application
         if path.endswith(MARKUP) or stem in ENTRY_STEMS or stem.startswith(("+", "[", "(", "$")):
             return True
         if stem == "App" and self._ev.workspace.exists(f"{posixpath.dirname(path)}/package.json"):
@@ -243,6 +245,15 @@ class Reach:
                 if target is not None:
                     found.add(target)
         return found
+
+
+def _is_django_app(owner: ir.Class) -> bool:
+    """Tell whether Django makes an object of a class for an installed application."""
+    return any(
+        (isinstance(base, ir.Name) and base.id == "AppConfig")
+        or (isinstance(base, ir.Member) and base.name == "AppConfig")
+        for base in owner.bases
+    )
 
 
 def whole_text(source: SourceText) -> SourceText:
