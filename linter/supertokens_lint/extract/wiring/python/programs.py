@@ -15,6 +15,7 @@ from supertokens_lint.extract.wiring.python.walk import Event, Walker
 from supertokens_lint.extract.wiring_facts import HttpApp
 from supertokens_lint.languages import ir
 from supertokens_lint.resolve.evaluator import Evaluator
+from supertokens_lint.resolve.scopes import Scope
 from supertokens_lint.resolve.sites import Site
 from supertokens_lint.resolve.values import Closure, External, Unknown, Value, alternatives
 from supertokens_lint.source import Place
@@ -98,7 +99,7 @@ class Programs:
 
     def _creations(self, path: str) -> Iterator[tuple[ir.Call, Site]]:
         for node, site in self._ev.sites.calls(path):
-            if not isinstance(node.callee, ir.Name | ir.Member):
+            if not _may_name_a_class(node.callee, site.scope):
                 continue
             if self._subjects.made_by(self._ev.evaluate(node.callee, site.scope)) is not None:
                 yield node, site
@@ -174,3 +175,19 @@ class Programs:
         if package in HARMLESS or package.startswith("flask_"):
             return False
         return not self._packages.python(event.scope.path, package)
+
+
+def _may_name_a_class(callee: ir.Expr, scope: Scope) -> bool:
+    """Tell from the bindings alone whether a callee can be a class of a package or the project."""
+    root = callee
+    while isinstance(root, ir.Member):
+        root = root.object
+    if not isinstance(root, ir.Name):
+        return False
+    current: Scope | None = scope
+    while current is not None:
+        bindings = current.names.bindings.get(root.id)
+        if bindings:
+            return any(binding.kind in ("import", "class", "value") for binding in bindings)
+        current = current.parent
+    return root.id in MAKERS
