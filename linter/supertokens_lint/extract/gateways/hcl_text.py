@@ -5,6 +5,7 @@ Read through tree-sitter's grammar of HCL; expressions that are no plain values 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -18,6 +19,11 @@ if TYPE_CHECKING:
     from tree_sitter import Language, Node
 
 MAX_DEPTH = 20
+MAX_BLOCK = 8_000
+MAX_BLOCKS = 100
+_RESOURCE = re.compile(
+    r"^resource[ \t]+\"aws_(?:api_gateway_|apigatewayv2_|lambda_function_url)[^\r\n]*", re.MULTILINE
+)
 _WRAPPERS = frozenset({"expression", "literal_value", "collection_value"})
 _WORDS = {"true": True, "false": False, "null": None}
 
@@ -42,8 +48,24 @@ class HclFile:
 
 
 def read_hcl(source: SourceText) -> HclFile:
-    """Read a Terraform file. What does not parse is left out."""
-    return _Reader(source).read()
+    """Read the resources of a Terraform file that describe gateways.
+
+    Each is parsed by itself, since recovery from errors takes time that grows with the square of
+    the text; what does not parse, and a resource of more than ``MAX_BLOCK``, is left out.
+    """
+    found: list[HclBlock] = []
+    for count, match in enumerate(_RESOURCE.finditer(source.text)):
+        end = match.end() if _is_closed(match.group()) else -1
+        if end < 0:
+            end = source.text.find("\n}", match.start(), match.start() + MAX_BLOCK) + 2
+        if end > match.start() and count < MAX_BLOCKS:
+            text = source.text[match.start() : end]
+            found.extend(_Reader(text, match.start()).blocks())
+    return HclFile(source.path, source.text, tuple(found))
+
+
+def _is_closed(line: str) -> bool:
+    return "{" in line and line.count("{") == line.count("}") and len(line) < MAX_BLOCK
 
 
 @cache
@@ -55,33 +77,31 @@ def _language() -> Language:
 
 
 class _Reader:
-    def __init__(self, source: SourceText) -> None:
-        self._source = source
-        self._bytes = source.text.encode("utf-8", "replace")
+    def __init__(self, text: str, base: int) -> None:
+        self._whole = text
+        self._bytes = text.encode("utf-8", "replace")
         self._offsets = byte_offsets(self._bytes, 0)
+        self._base = base
 
-    def read(self) -> HclFile:
-        """Return the blocks at the top of the file."""
+    def blocks(self) -> list[HclBlock]:
+        """Return the blocks at the top of the text."""
         from tree_sitter import Parser  # noqa: PLC0415 - few systems need it
 
         root = Parser(_language()).parse(self._bytes).root_node
         bodies = [child for child in root.named_children if child.type == "body"]
-        found = [
+        return [
             self._block(child)
             for body in bodies
             for child in body.named_children
             if child.type == "block"
         ]
-        return HclFile(self._source.path, self._source.text, tuple(found))
 
     def _span(self, node: Node) -> Span:
-        return Span(self._offset(node.start_byte), self._offset(node.end_byte))
-
-    def _offset(self, position: int) -> int:
-        return self._offsets[position]
+        start, end = self._offsets[node.start_byte], self._offsets[node.end_byte]
+        return Span(self._base + start, self._base + end)
 
     def _text(self, node: Node) -> str:
-        return self._source.text[self._span(node).start : self._span(node).end]
+        return self._whole[self._offsets[node.start_byte] : self._offsets[node.end_byte]]
 
     def _block(self, node: Node) -> HclBlock:
         names = [self._text(child) for child in node.named_children if child.type == "identifier"]
