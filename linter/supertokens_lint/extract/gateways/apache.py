@@ -30,6 +30,7 @@ from supertokens_lint.workspace.workspace import Workspace
 
 TOOL = "Apache"
 MAX_LINES = 20_000
+MAX_LINE = 4_000
 _NAME = re.compile(r"(?:httpd|apache2?|000-default|default-ssl)[\w.-]*\.conf(?:\.\w+)?|\.htaccess")
 _PORT = re.compile(r":(\d{1,5})$")
 _OPTIONS = re.compile(r"\[([^\]]*)\]$")
@@ -264,7 +265,8 @@ class _Reader:
 
 def _words(text: str) -> list[str]:
     try:
-        found = shlex.split(text, posix=True) if "\\" not in text else text.split()
+        is_plain = "\\" in text or len(text) > MAX_LINE
+        found = text.split() if is_plain else shlex.split(text, posix=True)
     except ValueError:
         found = text.split()
     return [word.strip("\"'") if "\\" in text else word for word in found]
