@@ -118,7 +118,8 @@ def _past_own_proxy(
 ) -> Road | None:
     """Return the way of requests to a development server that hands only other paths on."""
     is_development = left.environment.mode is Mode.DEVELOPMENT and left.environment.compose is None
-    if not is_development or not rules or not all(rule.is_whole for rule in rules):
+    runs = is_development or all(rule.tool in EVERYWHERE for rule in rules)
+    if not runs or not rules or not all(rule.is_whole for rule in rules):
         return None
     if pair.frontend.root == pair.backend.root or pair.frontend.auth_routes:
         return None

@@ -27,7 +27,9 @@ from supertokens_lint.extract.gateways.texts import (
 from supertokens_lint.source import Place
 
 HANDLERS = ("proxy", "uwsgi", "fastcgi", "grpc", "scgi")
-_LISTS = ("add_header", "proxy_set_header", "proxy_hide_header", "proxy_pass_header")
+_HIDING = tuple(f"{name}_hide_header" for name in HANDLERS)
+_PASSING = tuple(f"{name}_pass_header" for name in HANDLERS)
+_LISTS = ("add_header", "proxy_set_header", *_HIDING, *_PASSING)
 _ADDED = ("more_set_headers", "more_clear_headers", "more_clear_input_headers")
 
 
@@ -86,7 +88,7 @@ class Scope:
         found = [*self._cleared()]
         if handler == "proxy":
             found.extend(self._request_removals())
-            found.extend(self._hidden())
+        found.extend(self._hidden(handler))
         return tuple(found)
 
     def _request_removals(self) -> Iterator[HeaderRemoval]:
@@ -102,10 +104,10 @@ class Scope:
             if header:
                 yield HeaderRemoval(header, Direction.REQUEST, self.place(off))
 
-    def _hidden(self) -> Iterator[HeaderRemoval]:
-        passed = {item.first().lower() for item in self.lists.get("proxy_pass_header", ())}
+    def _hidden(self, handler: str) -> Iterator[HeaderRemoval]:
+        passed = {item.first().lower() for item in self.lists.get(f"{handler}_pass_header", ())}
         restored = {header.name for header in self.set_headers()}
-        for directive in self.lists.get("proxy_hide_header", ()):
+        for directive in self.lists.get(f"{handler}_hide_header", ()):
             header = directive.first().lower()
             if header not in passed and header not in restored:
                 yield HeaderRemoval(header, Direction.RESPONSE, self.place(directive))

@@ -16,10 +16,11 @@ from supertokens_lint.extract.surroundings.configs import (
     items_of,
     text_of,
 )
+from supertokens_lint.extract.surroundings.file_routes import file_route
 from supertokens_lint.extract.surroundings.packages import Package
 from supertokens_lint.extract.surroundings.rewrites import UNKNOWN, Rewrite, rewrite_from
 from supertokens_lint.resolve.evaluator import Evaluator
-from supertokens_lint.resolve.values import Const, FirstOf, Join, Record, Value
+from supertokens_lint.resolve.values import Const, FirstOf, Items, Join, Record, Value
 from supertokens_lint.source import Place, Span
 
 _WILDCARD = re.compile(r"/:(\w+)[*+]$|/:(\w+)\(\.[*+]\)$|/\(\.\*\)$")
@@ -30,13 +31,32 @@ _LISTS = ("beforeFiles", "afterFiles", "fallback")
 
 def rules_of(ev: Evaluator, package: Package) -> Iterator[ProxyRule]:
     """Yield the rewrites of one package; relative destinations stay inside the app."""
+    found: list[ProxyRule] = []
     if package.has("next"):
-        yield from _next(ev, package.directory)
+        found.extend(_next(ev, package.directory))
     path = posixpath.join(package.directory, "vercel.json")
     if ev.workspace.exists(path):
         rewrites = entry_at(ev.exported(path, "default"), "rewrites")
         if rewrites is not None:
-            yield from _rules(rewrites.value, "", "vercel")
+            found.extend(_rules(rewrites.value, "", "vercel"))
+    answers = bool(found) and _answers_itself(ev, package)
+    for rule in found:
+        yield replace(rule, is_whole=rule.is_whole and not answers)
+
+
+def _answers_itself(ev: Evaluator, package: Package) -> bool:
+    """Tell whether files of a package may answer requests to an API: endpoints, middleware."""
+    below = package.directory.rstrip("/") + "/"
+    for path in ev.workspace.entries:
+        if not path.startswith(below):
+            continue
+        route = file_route(package, path)
+        if route is not None and route.api:
+            return True
+        relative = path[len(below) :].removeprefix("src/")
+        if relative.startswith(("middleware.", "proxy.", "api/")):
+            return True
+    return False
 
 
 def base_path(ev: Evaluator, directory: str) -> Value | None:
@@ -66,19 +86,25 @@ def _next(ev: Evaluator, directory: str) -> Iterator[ProxyRule]:
 
 
 def _rules(rewrites: Value, base: str | None, tool: str) -> Iterator[ProxyRule]:
-    for item in items_of(rewrites):
-        source, destination = entry_at(item, "source"), entry_at(item, "destination")
-        if source is None or destination is None or not isinstance(item, Record):
-            continue
-        written = text_of(source.value)
-        if written is None:
-            continue
-        prefix = _WILDCARD.sub("", written)
-        rule = _rule(prefix, written, destination.value, item.place, tool)
-        if base is None:
-            yield replace(rule, rewrite="unknown")
-        else:
-            yield replace(rule, prefix=base + rule.prefix)
+    found = [_read(item, base, tool) for item in items_of(rewrites)]
+    is_whole = isinstance(rewrites, Items) and rewrites.rest is None and None not in found
+    for rule in found:
+        if rule is not None:
+            yield replace(rule, is_whole=is_whole and rule.rewrite != "unknown")
+
+
+def _read(item: Value, base: str | None, tool: str) -> ProxyRule | None:
+    source, destination = entry_at(item, "source"), entry_at(item, "destination")
+    if source is None or destination is None or not isinstance(item, Record):
+        return None
+    written = text_of(source.value)
+    if written is None:
+        return None
+    prefix = _WILDCARD.sub("", written)
+    rule = _rule(prefix, written, destination.value, item.place, tool)
+    if base is None:
+        return replace(rule, rewrite="unknown")
+    return replace(rule, prefix=base + rule.prefix)
 
 
 def _rule(prefix: str, written: str, destination: Value, place: Place, tool: str) -> ProxyRule:
