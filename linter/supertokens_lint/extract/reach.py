@@ -39,6 +39,19 @@ GO = ".go"
 PLATFORMS = (".web", ".native", ".ios", ".android")
 """Ends of stems that React Native's bundler puts in the place of the file without them."""
 MARKUP = (".vue", ".svelte", ".astro", ".html", ".htm")
+LAUNCHERS = (
+    FileKind.PACKAGE_JSON,
+    FileKind.DOCKERFILE,
+    FileKind.COMPOSE,
+    FileKind.PROCFILE,
+    FileKind.SHELL,
+)
+MANIFESTS = (FileKind.YAML, FileKind.TOML, FileKind.JSON)
+MANIFEST_FILE = re.compile(
+    r"serverless[\w.-]*\.(?:ya?ml|json)|(?:sam-)?template\.(?:ya?ml|json)|(?:app|render)\.ya?ml"
+    r"|(?:fly|netlify|wrangler)\.toml|(?:vercel|firebase|function|wrangler|project)\.jsonc?"
+)
+"""Descriptions of deployments, which name the files that a cloud starts."""
 CONFIG_FILE = re.compile(r"\.config\.[cm]?[jt]s$")
 SPECIFIER = re.compile(r"""(?:from|import|require)\s*\(?\s*["'`]([^"'`\n]+)["'`]""")
 PYTHON_IMPORT = re.compile(
@@ -156,7 +169,14 @@ class Reach:
             return True
         if ENTRY_DIRECTORIES.intersection(self._directories(path)) and self._is_framework(path):
             return True
-        return self._launched(stem)
+        return self._launched(stem) or self._is_function_of_a_cloud(path)
+
+    def _is_function_of_a_cloud(self, path: str) -> bool:
+        """Tell whether a module exports what AWS Lambda and its like call by name."""
+        if path.endswith(".py"):
+            scope = self._ev.program.scope(path)
+            return scope is not None and "lambda_handler" in scope.names.bindings
+        return "handler" in self._ev.program.exports(path).named
 
     def _directories(self, path: str) -> tuple[str, ...]:
         return tuple(posixpath.dirname(path).split("/"))
@@ -181,7 +201,6 @@ class Reach:
 
     @cached_property
     def _launchers(self) -> tuple[str, ...]:
-        kinds = (FileKind.PACKAGE_JSON, FileKind.DOCKERFILE, FileKind.COMPOSE, FileKind.PROCFILE)
         texts: list[str] = []
         configs = (
             entry
@@ -193,7 +212,13 @@ class Reach:
             for entry in self._ev.workspace.files(FileKind.MARKUP)
             if entry.path.endswith(".html")
         )
-        for entry in (*self._ev.workspace.files(*kinds), *configs, *pages):
+        manifests = (
+            entry
+            for entry in self._ev.workspace.files(*MANIFESTS)
+            if MANIFEST_FILE.fullmatch(posixpath.basename(entry.path))
+        )
+        started = self._ev.workspace.files(*LAUNCHERS)
+        for entry in (*started, *manifests, *configs, *pages):
             text = self._ev.workspace.read(entry.path, whole_text)
             if text is not None:
                 texts.append(text.text)

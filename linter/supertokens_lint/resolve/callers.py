@@ -36,6 +36,7 @@ MAX_SITES = 6
 MAX_FILES = 60
 MAX_HOPS = 3
 ANY_CALLER = Condition(Unknown(Reason.PARAMETER, "depends on the caller"), expected=True)
+CONFIGURATION_TYPE = re.compile(r"\s*ConfigType\s*<\s*typeof\s+([A-Za-z_$][\w$]*)\s*>")
 INJECTED_SERVICES = {
     "ConfigService": External("@nestjs/config", ("ConfigService",)),
 }
@@ -122,6 +123,12 @@ class Callers:
     # --- injection -------------------------------------------------------------------------------
 
     def _injected(self, param: ir.Param, scope: Scope) -> Value | None:
+        namespace = CONFIGURATION_TYPE.match(param.annotation or "")
+        if namespace is not None:
+            registered = self._ev.name(namespace.group(1), scope, param.span)
+            if isinstance(registered, Invocation) and registered.args:
+                factory = registered.args[-1]
+                return self.result_of(factory) if isinstance(factory, Closure) else None
         for decorator in param.decorators:
             if isinstance(decorator, ir.Call) and _called(decorator) == "Inject" and decorator.args:
                 return self._provided(decorator.args[0].value)
