@@ -319,6 +319,25 @@ def test_nest_injection() -> None:
     assert outcomes(files, "service.ts", "x") == ["http://a"]
 
 
+def test_each_nest_application_has_its_own_providers() -> None:
+    """Of two applications that use one token, each is given what its own module provides."""
+    service = (
+        'import { Inject } from "@nestjs/common";\nexport let x;\n'
+        'export class S { constructor(@Inject("auth") private config: any) { x = config.u; } }'
+    )
+    module = 'const auth = {{ provide: "auth", useValue: {{ u: "http://{}" }} }};'
+    files = {
+        name: text.format(place)
+        for place in ("a", "b")
+        for name, text in (
+            (f"apps/{place}/src/service.ts", service.replace("{", "{{").replace("}", "}}")),
+            (f"apps/{place}/src/auth.module.ts", module),
+        )
+    }
+    for place in ("a", "b"):
+        assert outcomes(files, f"apps/{place}/src/service.ts", "x") == [f"http://{place}"]
+
+
 def test_too_many_alternatives_are_unknown() -> None:
     """A product of alternatives past the bound says so instead of growing."""
     parts = "".join(f"${{Math.random() > {n} ? 'a' : 'b'}}" for n in range(12))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from typing import TYPE_CHECKING
 
@@ -49,7 +50,7 @@ class Callers:
         self._ev = ev
         self._active: set[int] = set()
         self._known: dict[tuple[int, int], Value] = {}
-        self._providers: dict[str, Value | None] = {}
+        self._providers: dict[tuple[str, str], Value | None] = {}
 
     @property
     def sites(self) -> Sites:
@@ -131,7 +132,7 @@ class Callers:
                 return self.result_of(factory) if isinstance(factory, Closure) else None
         for decorator in param.decorators:
             if isinstance(decorator, ir.Call) and _called(decorator) == "Inject" and decorator.args:
-                return self._provided(decorator.args[0].value)
+                return self._provided(decorator.args[0].value, scope.path)
         if scope.language is ir.Language.GO:
             return None
         annotation = re.match(r"\s*([A-Za-z_]\w*)", param.annotation or "")
@@ -145,19 +146,20 @@ class Callers:
         value = self._ev.name(annotation.group(1), scope, param.span)
         return Instance(value, None) if isinstance(value, ClassRef) else None
 
-    def _provided(self, token: ir.Expr) -> Value | None:
+    def _provided(self, token: ir.Expr, near: str) -> Value | None:
         name = token.id if isinstance(token, ir.Name) else None
         text = token.value if isinstance(token, ir.Literal) else None
         key = name or (text if isinstance(text, str) else None)
         if key is None:
             return None
-        if key not in self._providers:
-            self._providers[key] = None
-            self._providers[key] = self._find_provider(key)
-        return self._providers[key]
+        known = (key, posixpath.dirname(near))
+        if known not in self._providers:
+            self._providers[known] = None
+            self._providers[known] = self._find_provider(key, near)
+        return self._providers[known]
 
-    def _find_provider(self, token: str) -> Value | None:
-        for path in self._mentioning(token):
+    def _find_provider(self, token: str, near: str) -> Value | None:
+        for path in self._mentioning(token, near):
             for site in self.sites.of(path):
                 node = site.node
                 if isinstance(node, ir.Object) and _provides(node, token):
@@ -212,7 +214,7 @@ class Callers:
         if name is None:
             return []
         found: list[Value] = []
-        for path in self._mentioning(name, scope.language):
+        for path in self._mentioning(name, scope.path, scope.language):
             for node, site in self.sites.calls(path):
                 if not _names(node.callee, name):
                     continue
@@ -258,10 +260,10 @@ class Callers:
 
     # --- Nest configuration ----------------------------------------------------------------------
 
-    def nest_configuration(self, key: str, _place: Place) -> Value | None:
+    def nest_configuration(self, key: str, place: Place) -> Value | None:
         """Return the value of a key of Nest's configuration factories, or ``None``."""
         parts = key.split(".")
-        for path in self._mentioning("registerAs"):
+        for path in self._mentioning("registerAs", place.path):
             for node, site in self.sites.calls(path):
                 if _called(node) == "registerAs" and len(node.args) > 1:
                     namespace = self._ev.evaluate(node.args[0].value, site.scope)
@@ -270,7 +272,7 @@ class Callers:
                         found = self._factory_value(factory, parts[1:], site.scope.path)
                         if found is not None:
                             return found
-        for path in self._mentioning("ConfigModule"):
+        for path in self._mentioning("ConfigModule", place.path):
             for node, site in self.sites.calls(path):
                 if _called(node) == "forRoot" and node.args:
                     options = self._ev.evaluate(node.args[0].value, site.scope)
@@ -314,8 +316,11 @@ class Callers:
             value = self._ev.member(value, part, Place(path, Span(0, 0)))
         return value
 
-    def _mentioning(self, word: str, language: ir.Language | None = None) -> list[str]:
-        return self._ev.paths_mentioning(word, language)[:MAX_FILES]
+    def _mentioning(self, word: str, near: str, language: ir.Language | None = None) -> list[str]:
+        """Return files with a word, the nearest first: each program of several has its own."""
+        found = self._ev.paths_mentioning(word, language)
+        found.sort(key=lambda path: -len(posixpath.commonpath((path, near))))
+        return found[:MAX_FILES]
 
 
 def either_of(values: list[Value]) -> Value:

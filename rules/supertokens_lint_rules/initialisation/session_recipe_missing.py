@@ -93,10 +93,11 @@ SuperTokens.init({
 
     def _without_session(self, app: App, init: Init, recipes: RecipeList) -> Finding:
         key = spelled(init.sdk, "recipeList")
-        names = ", ".join(recipe.name for recipe in recipes.recipes) or "no recipe"
+        names = ", ".join(recipe.name for recipe in recipes.recipes)
+        told = f"has {names}, but not Session" if names else "is empty, so it has no Session recipe"
         return self.finding(
-            f"The {key} of the {app.side.value}'s {init.sdk.value} has {names}, but not Session.",
-            Evidence(f"{app.side.value} {key}", recipes.place, names),
+            f"The {key} of the {app.side.value}'s {init.sdk.value} {told}.",
+            Evidence(f"{app.side.value} {key}", recipes.place, names or "no recipe"),
             *_call(app, init),
             effect=_effect(app.side, empty=not recipes.recipes),
             help=f"Add {_session(init)} to the {key}.",
