@@ -103,8 +103,11 @@ def _unrouted(
 ) -> Road | None:
     """Return the way to a gateway that leads to the backend by another path, else ``None``."""
     is_known = location is None or location.action in (Action.ANSWERS, Action.FORWARDS)
+    if not gateway.is_complete or not is_known:
+        return None
     own = tuple(rule for rule in pair.frontend.proxies if rule.gateway is None)
-    if not gateway.is_complete or not is_known or first_match(own, left.effective) is not None:
+    to_site = location is not None and location.rule is not None
+    if to_site and first_match(own, left.effective) is not None:
         return None
     for rule in gateway.rules:
         if gateways.leads_to(system, pair.backend, rule, left.environment):
