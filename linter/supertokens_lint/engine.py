@@ -164,5 +164,5 @@ def _syntax_finding(rule: type[Rule], problem: ReaderError, source: SourceText |
         message=f"The file cannot be parsed: {problem.message}.",
         primary=Evidence("cannot be read here", Place(problem.path, Span(start, end))),
         effect="What this file says is not checked; the rest of the system is.",
-        help="Mend the syntax, or exclude the file when it is no part of the system.",
+        help="Mend what is wrong, or exclude the file when it is no part of the system.",
     )

@@ -294,3 +294,12 @@ def test_recipes_may_be_added_to_a_list(text: str) -> None:
     )
     call = f'\ninit(app_info=InputAppInfo({PYTHON_INFO}), framework="fastapi", recipe_list=recipes)'
     assert only_init(system_of({"main.py": head + text + call})).session is not None
+
+
+def test_a_manifest_that_cannot_be_read_says_nothing_of_what_is_installed() -> None:
+    """An init stays live beside a package.json that does not parse."""
+    files = {
+        "index.ts": f'import ST from "supertokens-node"; ST.init({{ {INFO}, recipeList: [] }});',
+        "package.json": '{ "dependencies": ',
+    }
+    assert only_init(system_of(files)).reached

@@ -79,7 +79,11 @@ class Versions:
     def _has_manifest(self, sdk: Sdk, path: str) -> bool:
         kinds = MANIFESTS[sdk.language]
         chain = frozenset(self._workspace.directory_chain(path))
-        return any(entry.directory in chain for entry in self._workspace.files(*kinds))
+        broken = {problem.path for problem in self._workspace.problems}
+        return any(
+            entry.directory in chain and entry.path not in broken
+            for entry in self._workspace.files(*kinds)
+        )
 
 
 def _fact(sdk: Sdk, found: tuple[PackageVersion, ...]) -> VersionFact:
