@@ -171,6 +171,7 @@ def test_frameworks_that_handle_the_errors_need_no_handler() -> None:
     [
         ('app.use((req, res) => res.status(404).json({ error: "no" }));\n', "ST503"),
         ("app.use((req, res) => res.json({ ok: true }));\n", "ST504"),
+        ('app.all("*", (req, res) => res.sendFile("index.html"));\n', "ST504"),
     ],
 )
 def test_handlers_that_answer_every_request_first(mount: str, code: str) -> None:
