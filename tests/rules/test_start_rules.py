@@ -38,6 +38,16 @@ def test_headers_in_a_module_that_is_imported_first() -> None:
     assert not found("ST103", node('import { h } from "./cors";\nh();\n', more=late))
 
 
+def test_the_plugin_of_hapi_needs_init_when_it_is_registered() -> None:
+    """Other frameworks' middleware asks for the SDK only when a request comes."""
+    for framework, name, count in (("hapi", "plugin", 1), ("fastify", "plugin", 0)):
+        early = f"""
+import {{ {name} }} from "supertokens-node/framework/{framework}";
+await server.register({name});
+"""
+        assert len(found("ST103", _reordered(node("", framework=framework), early))) == count
+
+
 def test_inits_of_services_run_when_the_framework_makes_them() -> None:
     """Nest makes its services in ``create``, so the text says nothing about the order."""
     service = """

@@ -13,6 +13,12 @@ from supertokens_lint_rules.cors.crossings import crossings
 from supertokens_lint_rules.wiring.backends import base_paths, covers, running, takes_post
 
 _OK = 200
+_NAMES = {
+    "fastapi": "get_middleware",
+    "starlette": "get_middleware",
+    "fastify": "plugin",
+    "hapi": "plugin",
+}
 _FAULTS = {
     Fault.NOT_CALLED: (
         "{name} of the SDK is passed without being called: it makes the middleware, it is none.",
@@ -96,7 +102,7 @@ app.use((req, res) => res.status(404).json({ error: "not found" }));
         layers = http.of_kind(LayerKind.SUPERTOKENS)
         for layer in layers:
             if layer.fault is not None:
-                yield self._faulty(layer, layer.fault)
+                yield self._faulty(layer, layer.fault, http.framework)
         sound = [layer for layer in layers if layer.fault is None]
         if not sound or len(sound) < len(layers):
             return
@@ -105,9 +111,9 @@ app.use((req, res) => res.status(404).json({ error: "not found" }));
         if http.framework == "flask" and _refuses_preflights(http, paths):
             yield from self._preflights(http, sound[0], app, system)
 
-    def _faulty(self, layer: Layer, fault: Fault) -> Finding:
+    def _faulty(self, layer: Layer, fault: Fault, framework: str) -> Finding:
         message, effect, mend = _FAULTS[fault]
-        name = layer.name or "middleware"
+        name = _NAMES.get(framework, "middleware")
         return self.finding(
             message.format(name=name),
             Evidence("SuperTokens middleware", layer.place),

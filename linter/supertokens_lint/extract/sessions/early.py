@@ -14,6 +14,7 @@ from supertokens_lint.extract.facts import Init
 from supertokens_lint.extract.sdks import dotted, init_form
 from supertokens_lint.extract.session_facts import EarlyUse, SessionFacts
 from supertokens_lint.extract.sessions.context import Context
+from supertokens_lint.extract.sessions.imports import framework_of
 from supertokens_lint.extract.wiring.python.walk import Walker
 from supertokens_lint.languages import ir
 from supertokens_lint.resolve.sites import Site
@@ -21,7 +22,7 @@ from supertokens_lint.resolve.values import External, Value
 from supertokens_lint.sdk.names import Sdk
 from supertokens_lint.source import Place
 
-SCRIPT_NEEDLES = (b"getAllCORSHeaders",)
+SCRIPT_NEEDLES = (b"getAllCORSHeaders", b"framework/hapi")
 PYTHON_NEEDLES = (b"get_all_cors_headers", b"supertokens_python")
 HEADERS = "getAllCORSHeaders"
 PYTHON_HEADERS = "supertokens_python.get_all_cors_headers"
@@ -39,10 +40,11 @@ def _script(context: Context) -> Iterator[EarlyUse]:
         return
     for entry in context.homes.mentioning(*SCRIPT_NEEDLES):
         for node, site in context.ev.sites.calls(entry.path):
-            if not _is_headers(context, node, site):
+            name = _needing(context, node, site)
+            if name is None:
                 continue
             if all(_surely_before(context, site, other) for _, other in sites):
-                yield EarlyUse(HEADERS, Place(entry.path, node.span), sites[0][0].callee)
+                yield EarlyUse(name, Place(entry.path, node.span), sites[0][0].callee)
 
 
 def _surely_before(context: Context, use: Site, init: Site) -> bool:
@@ -53,6 +55,18 @@ def _surely_before(context: Context, use: Site, init: Site) -> bool:
     together = bool(use.functions) and use.functions == init.functions
     loading = init.owner is None and context.order.moment(init).loading
     return (together or loading) and context.order.before(use, init) is True
+
+
+def _needing(context: Context, node: ir.Call, site: Site) -> str | None:
+    """Return the name of a call that needs the init at once, ``None`` for any other."""
+    if _is_headers(context, node, site):
+        return HEADERS
+    callee = node.callee
+    if not isinstance(callee, ir.Member) or callee.name != "register" or not node.args:
+        return None
+    value = context.ev.evaluate(node.args[0].value, site.scope)
+    is_hapi = isinstance(value, External) and framework_of(value.module) == (Sdk.NODE, "hapi")
+    return "register" if is_hapi else None
 
 
 def _is_headers(context: Context, node: ir.Call, site: Site) -> bool:
