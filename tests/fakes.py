@@ -69,6 +69,9 @@ class FakeSystem:
         assert isinstance(value, Const)
         return (Outcome(scalar=value.value, trail=value.trail),)
 
+    def linked(self, one: App, other: App) -> bool:
+        return True
+
     def display(self, path: str) -> str:
         return path.removeprefix(f"{ROOT}/")
 

@@ -45,12 +45,34 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Edit:
+    """The text that takes the place of a span; an empty span is an insertion."""
+
+    place: Place
+    replacement: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """Edits that mend a finding, applied all together or not at all.
+
+    ``message`` is an imperative sentence without a full stop. A fix is ``safe`` when the right
+    value is proven by the other end or by the SDK and nothing else of the program changes.
+    Edits do not overlap and may lie in several files.
+    """
+
+    message: str
+    edits: tuple[Edit, ...]
+    safe: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One thing that breaks.
 
     ``message`` is one sentence with both values. ``effect`` says what a user of the application
     will see at run time, ``help`` the change that mends it. ``environments`` names those in which
-    it holds, empty when it holds in all of them.
+    it holds, empty when it holds in all of them. ``fix`` makes that change where it is known how.
     """
 
     code: str
@@ -62,6 +84,7 @@ class Finding:
     effect: str = ""
     help: str = ""
     environments: tuple[str, ...] = ()
+    fix: Fix | None = None
 
     @property
     def places(self) -> tuple[Place, ...]:

@@ -7,7 +7,7 @@ from collections import Counter
 from typing import TypeAlias
 
 from supertokens_lint import __version__
-from supertokens_lint.finding import Finding, Step
+from supertokens_lint.finding import Finding, Fix, Step
 from supertokens_lint.report.model import RenderOptions, Report, ends
 from supertokens_lint.report.secrets import mask_text
 from supertokens_lint.source import Place, Position
@@ -37,7 +37,18 @@ def _finding(finding: Finding, report: Report) -> Json:
         "environments": list(finding.environments),
         "location": location(finding.primary.place, report),
         "related": _related(finding, report),
-        "fix": None,
+        "fix": None if finding.fix is None else _fix(finding.fix, report),
+    }
+
+
+def _fix(fix: Fix, report: Report) -> Json:
+    return {
+        "message": mask_text(fix.message),
+        "applicability": "safe" if fix.safe else "unsafe",
+        "edits": [
+            {"location": location(edit.place, report), "content": edit.replacement}
+            for edit in fix.edits
+        ],
     }
 
 

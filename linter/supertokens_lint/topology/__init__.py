@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from supertokens_lint.config import Config
 from supertokens_lint.extract import extract
+from supertokens_lint.extract.reach import Reach
 from supertokens_lint.resolve.evaluator import Evaluator
 from supertokens_lint.topology.system import ProjectSystem
 from supertokens_lint.workspace.workspace import Workspace
@@ -11,4 +12,5 @@ from supertokens_lint.workspace.workspace import Workspace
 
 def build(workspace: Workspace, config: Config) -> ProjectSystem:
     """Read a workspace and return its apps and pairs."""
-    return ProjectSystem(workspace, extract(workspace, Evaluator(workspace)), config)
+    ev = Evaluator(workspace)
+    return ProjectSystem(workspace, extract(workspace, ev), config, Reach(ev).imports)

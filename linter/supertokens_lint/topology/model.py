@@ -119,6 +119,9 @@ class System(Protocol):
     def outcomes(self, value: Value, environment: Environment) -> tuple[Outcome, ...]:
         """Return what a value can be in one environment; never empty, bounded."""
 
+    def linked(self, one: App, other: App) -> bool:
+        """Tell whether code of one app imports code of the other, or one lies inside the other."""
+
     def display(self, path: str) -> str:
         """Return a path as people should see it."""
 

@@ -76,20 +76,20 @@ def _backend_of(frontend: App, backends: list[App], origins: Origins) -> tuple[A
     return _nearest(frontend, candidates)
 
 
-def _signing_in(backends: list[App]) -> list[App]:
-    able = [
-        app
-        for app in backends
-        if any(
-            init.recipes is not None
-            and (
-                init.recipes.rest is not None
-                or any(recipe.name in SIGN_IN_RECIPES for recipe in init.recipes.recipes)
-            )
-            for init in app.inits
+def signs_in(app: App) -> bool:
+    """Tell whether people may sign in at a backend, which others that verify sessions do not do."""
+    return any(
+        init.recipes is not None
+        and (
+            init.recipes.rest is not None
+            or any(recipe.name in SIGN_IN_RECIPES for recipe in init.recipes.recipes)
         )
-    ]
-    return able or backends
+        for init in app.inits
+    )
+
+
+def _signing_in(backends: list[App]) -> list[App]:
+    return [app for app in backends if signs_in(app)] or backends
 
 
 def _nearest(frontend: App, backends: list[App]) -> tuple[App, Basis] | None:

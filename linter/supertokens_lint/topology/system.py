@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 
 from supertokens_lint.config import Config
@@ -13,7 +13,7 @@ from supertokens_lint.resolve.variables import FileVariables
 from supertokens_lint.sdk.domains import canonical_origin
 from supertokens_lint.sdk.errors import InvalidDomainError
 from supertokens_lint.source import Place
-from supertokens_lint.topology.grouping import apps_of
+from supertokens_lint.topology.grouping import apps_of, is_below
 from supertokens_lint.topology.model import App, Pair
 from supertokens_lint.topology.pairing import pairs_of
 from supertokens_lint.workspace.workspace import Workspace
@@ -25,7 +25,15 @@ PRODUCTION = Environment("production", Mode.PRODUCTION)
 class ProjectSystem:
     """Apps, pairs and environments of a workspace."""
 
-    def __init__(self, workspace: Workspace, facts: Facts, config: Config) -> None:
+    def __init__(
+        self,
+        workspace: Workspace,
+        facts: Facts,
+        config: Config,
+        imports: Callable[[str], frozenset[str]],
+    ) -> None:
+        self._imports = imports
+        self._outward: dict[str, frozenset[str]] = {}
         self.workspace = workspace
         self.facts = facts
         self.config = config
@@ -71,6 +79,28 @@ class ProjectSystem:
                         except InvalidDomainError:
                             continue
         return frozenset(found)
+
+    def linked(self, one: App, other: App) -> bool:
+        """Tell whether code of one app imports code of the other."""
+        if is_below(one.root, other.root) or is_below(other.root, one.root):
+            return True
+        return any(
+            is_below(path, there.root)
+            for here, there in ((one, other), (other, one))
+            for path in self._imported_from(here.root)
+        )
+
+    def _imported_from(self, root: str) -> frozenset[str]:
+        """Return the files outside a folder that source files below it import."""
+        if root not in self._outward:
+            self._outward[root] = frozenset(
+                target
+                for entry in self.workspace.entries.values()
+                if entry.is_source and is_below(entry.path, root)
+                for target in self._imports(entry.path)
+                if not is_below(target, root)
+            )
+        return self._outward[root]
 
     def display(self, path: str) -> str:
         """Return a path as people should see it."""

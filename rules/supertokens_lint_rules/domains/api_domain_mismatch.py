@@ -11,6 +11,7 @@ from supertokens_lint.rule import Documentation, Rule
 from supertokens_lint.sdk.names import Side
 from supertokens_lint.source import Place
 from supertokens_lint.topology.model import App, Pair, System
+from supertokens_lint.topology.pairing import signs_in
 from supertokens_lint_rules import addresses
 from supertokens_lint_rules.addresses import Address, Core, address
 from supertokens_lint_rules.domains import relations
@@ -159,6 +160,8 @@ api_domain="http://localhost:3001",
         sites = relations.site_origins(system, pair, end.environment)
         if here is None or not here.is_alias or proxied or here.origin in sites:
             return
+        if not signs_in(pair.backend):
+            return  # the API of another repository, whose sessions this service verifies
         if any(here.port in ports or not ports for ports in servers.values()):
             return
         if forwards_at(system, pair, here, end.environment):

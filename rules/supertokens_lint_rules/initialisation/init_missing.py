@@ -67,7 +67,8 @@ app.use(middleware());
         quiet="""
             Imports of types, tests, and services that verify tokens with the keys of the core
             alone need no init. An init of the same SDK in another package of the workspace may be
-            the one that counts, so nothing is said then; nor when the SDK is no dependency of the
+            the one that counts where one package imports the other, or this one is no application
+            of its own; nothing is said then, nor when the SDK is no dependency of the
             package that holds an init which nothing reaches, nor when a file of the app cannot be
             parsed or imports a module that is not in the repository.
         """,
@@ -80,15 +81,19 @@ app.use(middleware());
         supertokens-web-js); the prebuilt UI is a bundle of its own, whose init does nothing for
         what the application imports.
         """
-        live = {init.sdk for other in system.apps for init in other.inits}
         for family in _FAMILIES:
             uses = sorted(
                 (use for use in app.uses if use.sdk in family and _is_runtime(use)), key=_rank
             )
-            dead = [init for init in app.dead_inits if init.sdk in family and not init.is_test]
-            if not uses or live & family or (dead and not any(init.version for init in dead)):
+            used = {use.sdk for use in uses}
+            dead = [
+                init
+                for init in app.dead_inits
+                if init.sdk in family and not init.is_test and (init.version or init.sdk in used)
+            ]
+            if not uses or app.gaps or (dead and not any(init.version for init in dead)):
                 continue
-            if app.gaps:
+            if _is_initialised(app, family, system):
                 continue
             yield self._finding(app, uses, dead)
 
@@ -121,6 +126,12 @@ app.use(middleware());
             effect=_effect(app.side),
             help=change,
         )
+
+
+def _is_initialised(app: App, family: frozenset[Sdk], system: System) -> bool:
+    """Tell whether an init counts for the app: its own, or that of an app it shares code with."""
+    others = [other for other in system.apps if any(init.sdk in family for init in other.inits)]
+    return app in others or any(not app.servers or system.linked(app, other) for other in others)
 
 
 def _is_runtime(use: SdkUse) -> bool:
