@@ -97,13 +97,22 @@ class CacheRule:
     place: Place
 
 
+@dataclass(frozen=True, slots=True)
+class OwnAnswer:
+    """What makes a proxy answer every POST request itself with 200; ``text`` is what it says."""
+
+    text: str
+    place: Place
+
+
 @dataclass(frozen=True)
 class Location:
     """What a gateway does with some public paths.
 
     ``match`` tells how ``path`` is compared: ``"prefix"`` as text, ``"segments"`` as a prefix of
     whole segments, ``"exact"``, or ``"pattern"`` as a regular expression. A ``final`` prefix is
-    not overruled by patterns. ``rule`` is there when requests are forwarded.
+    not overruled by patterns. ``rule`` is there when requests are forwarded, ``answer`` when the
+    proxy certainly answers POST requests itself with 200.
     """
 
     path: str
@@ -117,6 +126,7 @@ class Location:
     limits: tuple[HeaderLimit, ...] = ()
     removals: tuple[HeaderRemoval, ...] = ()
     caches: tuple[CacheRule, ...] = ()
+    answer: OwnAnswer | None = None
 
     def matches(self, path: str) -> bool | None:
         """Tell whether a path falls in; ``None`` for patterns that nobody can judge."""

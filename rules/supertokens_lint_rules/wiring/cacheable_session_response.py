@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from supertokens_lint.extract.gateway_facts import CacheRule as Stored
 from supertokens_lint.extract.session_facts import CacheRule
 from supertokens_lint.finding import Evidence, Finding, Severity
 from supertokens_lint.rule import AppRule, Documentation
 from supertokens_lint.sdk.names import Side
+from supertokens_lint.source import Place
 from supertokens_lint.topology.model import App, System
+from supertokens_lint_rules.proxies.passages import Passage, passages
 
+_EFFECT = "Users will see data or sessions of others, or be signed out by themselves."
 _HEADER = "no-cache, no-store, max-age=0, must-revalidate"
 
 
@@ -26,15 +30,25 @@ class CacheableSessionResponse(AppRule):
             Answers of the SDK's API and of routes behind `verifySession` may carry new tokens. A
             cache that keeps one gives it to other requests: the `front-token` changes by itself,
             users see data of others or are signed out. Vercel's network caches answers to GET
-            that say nothing about caching.
+            that say nothing about caching. A proxy or content network keeps what its own
+            configuration tells it to, and adds headers that let others keep it, whoever the
+            answer was for.
         """,
         fix=f"""
-            Answer with `Cache-Control: {_HEADER}`.
+            Answer with `Cache-Control: {_HEADER}`, and take caches and
+            caching headers of proxies out for the paths of the API.
         """,
         bad="""
 ```ts
 // app/api/auth/[[...path]]/route.ts, deployed to Vercel
 export const GET = getAppDirRequestHandler();
+```
+```nginx
+location /auth/ {{
+    proxy_pass http://api:3001;
+    proxy_cache pages;
+    proxy_cache_valid 200 10m;
+}}
 ```
         """,
         good=f"""
@@ -56,9 +70,28 @@ export async function GET(request: Request) {{
 
     def check_app(self, app: App, system: System) -> Iterable[Finding]:
         """Yield the routes of a backend whose answers a cache may keep."""
-        del system
-        for item in app.sessions.caches if app.side is Side.BACKEND else ():
+        if app.side is not Side.BACKEND:
+            return
+        for item in app.sessions.caches:
             yield self._finding(item)
+        seen: set[Place] = set()
+        for passage in passages(system, app):
+            for rule in passage.location.caches:
+                if rule.place not in seen:
+                    seen.add(rule.place)
+                    yield self._by_proxy(rule, passage)
+
+    def _by_proxy(self, rule: Stored, passage: Passage) -> Finding:
+        tool = passage.gateway.tool
+        return self.finding(
+            f"{tool} lets answers of the auth API be kept and given to other requests: "
+            f"{rule.text!r}.",
+            Evidence(f"{tool} cache", rule.place, rule.text),
+            Evidence(f"{tool} proxy", passage.location.place, repr(passage.location.path)),
+            effect=_EFFECT,
+            help=f"Take {rule.text!r} out for {passage.location.path!r}, and let the application "
+            f"answer with Cache-Control: {_HEADER}.",
+        )
 
     def _finding(self, item: CacheRule) -> Finding:
         if item.text is None:
@@ -74,6 +107,6 @@ export async function GET(request: Request) {{
             message,
             Evidence("route" if item.text is None else "Cache-Control", item.place, item.text),
             Evidence(label, item.evidence),
-            effect="Users will see data or sessions of others, or be signed out by themselves.",
+            effect=_EFFECT,
             help=f"Answer with Cache-Control: {_HEADER}.",
         )

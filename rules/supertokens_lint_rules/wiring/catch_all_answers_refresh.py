@@ -7,11 +7,18 @@ from collections.abc import Iterable, Iterator
 from supertokens_lint.extract.wiring_facts import HttpApp, Layer, LayerKind
 from supertokens_lint.finding import Evidence, Finding, Severity
 from supertokens_lint.rule import AppRule, Documentation
+from supertokens_lint.sdk.names import Side
+from supertokens_lint.sdk.paths import REFRESH_PATH
 from supertokens_lint.source import Place
 from supertokens_lint.topology.model import App, System
+from supertokens_lint_rules.proxies.answers import Answered, answered
 from supertokens_lint_rules.wiring.backends import base_paths, covers, running, takes_post
 
 _OK = 200
+_EFFECT = (
+    'Users will see that they are signed out, with the error "Failed to retrieve local session '
+    'state from cookies after a successful session refresh".'
+)
 
 
 class CatchAllAnswersRefresh(AppRule):
@@ -27,15 +34,25 @@ class CatchAllAnswersRefresh(AppRule):
             The frontend SDK takes any 200 on `/session/refresh` for a refreshed session and then
             finds none: "Failed to retrieve local session state from cookies after a successful
             session refresh". A handler that answers every path, mounted before the SDK's
-            middleware, does that, and answers sign-in as well.
+            middleware, does that, and answers sign-in as well. So does a proxy that serves the
+            website's page for every path that it does not hand on, where its configuration turns
+            the error that a POST to a page gives into 200.
         """,
         fix="""
             Mount the SDK's middleware before the catch-all, or let the catch-all answer GET only.
+            In a proxy, hand the auth path on to the backend, and leave errors of POST requests as
+            they are.
         """,
         bad="""
 ```ts
 app.use((req, res) => res.sendFile(index));
 app.use(middleware());
+```
+```nginx
+location / {
+    try_files $uri /index.html;
+    error_page 405 =200 $uri;
+}
 ```
         """,
         good="""
@@ -46,7 +63,9 @@ app.get("*", (req, res) => res.sendFile(index));
         """,
         quiet="""
             A catch-all for GET only, one that answers 404, and one after the SDK's middleware do
-            no harm. Nothing is said when the base path or the answer is not known.
+            no harm. Nothing is said when the base path or the answer is not known. nginx and Caddy
+            answer a POST to a file with 405 by themselves, so that `try_files` and `file_server`
+            alone are no catch-all; Apache answers it with 200.
         """,
     )
 
@@ -58,6 +77,21 @@ app.get("*", (req, res) => res.sendFile(index));
                 if layer.place not in seen:
                     seen.add(layer.place)
                     yield self._finding(layer, sdk, min(base_paths(system, app)))
+        for found in answered(system, app) if app.side is Side.BACKEND else ():
+            yield self._by_proxy(found)
+
+    def _by_proxy(self, found: Answered) -> Finding:
+        tool = found.gateway.tool
+        path = found.end.effective + REFRESH_PATH
+        return self.finding(
+            f"{tool} answers every POST request that it hands on to nobody with 200, that to "
+            f"{path!r} among them.",
+            Evidence(f"{tool} proxy", found.answer.place, found.answer.text),
+            *found.end.evidences(),
+            effect=_EFFECT,
+            help=f"Hand {found.end.effective or '/'!r} on to the backend, and do not turn other "
+            "answers to POST requests into 200.",
+        )
 
     def _finding(self, layer: Layer, sdk: Layer, path: str) -> Finding:
         return self.finding(
@@ -65,8 +99,7 @@ app.get("*", (req, res) => res.sendFile(index));
             "among them, before the SDK's middleware sees it.",
             Evidence("handler", layer.place, layer.name or None),
             Evidence("SuperTokens middleware", sdk.place),
-            effect='Users will see that they are signed out, with the error "Failed to retrieve '
-            'local session state from cookies after a successful session refresh".',
+            effect=_EFFECT,
             help="Mount the SDK's middleware before this handler, or let it answer GET only.",
         )
 

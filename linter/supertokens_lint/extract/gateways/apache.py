@@ -20,9 +20,11 @@ from supertokens_lint.extract.gateway_facts import (
     HeaderLimit,
     HeaderRemoval,
     Location,
+    OwnAnswer,
 )
 from supertokens_lint.extract.gateways.cors_headers import SetHeader, cors_of
 from supertokens_lint.extract.gateways.nginx_locations import replacing, rewrite_by_pattern
+from supertokens_lint.extract.gateways.storing import kept_by_headers
 from supertokens_lint.extract.gateways.texts import is_literal, split_url, template_value
 from supertokens_lint.extract.surroundings.rewrites import UNKNOWN, Rewrite
 from supertokens_lint.source import Place, SourceText, Span
@@ -35,6 +37,13 @@ _NAME = re.compile(r"(?:httpd|apache2?|000-default|default-ssl)[\w.-]*\.conf(?:\
 _PORT = re.compile(r":(\d{1,5})$")
 _OPTIONS = re.compile(r"\[([^\]]*)\]$")
 _OPENING = re.compile(r"<(?P<close>/?)(?P<name>\w+)\s*(?P<args>[^>]*)>?")
+_ALL = frozenset({"^", ".", ".*", "(.*)", "^.*$", "^(.*)$", "^/.*$", "^/(.*)$"})
+_SECTIONS = frozenset(
+    {"location", "locationmatch", "proxy", "proxymatch", "if", "elseif", "else", "directory",
+     "directorymatch", "files", "filesmatch", "limit", "limitexcept"}
+)  # fmt: skip
+_ELSEWHERE = frozenset({"R", "R=301", "R=302", "R=303", "R=307", "R=308", "F", "G"})
+_NO_FILE = re.compile(r"%\{(?:REQUEST_FILENAME|DOCUMENT_ROOT\}%\{REQUEST_URI)\} !-[fdl]")
 _VARIABLE = re.compile(r"%\{|\$\{")
 
 
@@ -51,6 +60,9 @@ class _Host:
     limits: list[HeaderLimit] = field(default_factory=list)
     preflight: Place | None = None
     is_preflight: bool = False
+    conditions: list[str] = field(default_factory=list)
+    answer: OwnAnswer | None = None
+    is_rewritten: bool = False
     changes_cookies: bool = False
     is_complete: bool = True
 
@@ -133,7 +145,7 @@ class _Reader:
                 self._hosts.append(self._host)
                 found = _PORT.search(match["args"].split(" ")[0])
                 self._host.ports.extend([int(found.group(1))] if found else [])
-        elif name in ("location", "locationmatch", "proxy", "if", "directory"):
+        elif name in _SECTIONS:
             if match["close"]:
                 self._locations = self._locations[:-1]
             else:
@@ -151,6 +163,10 @@ class _Reader:
             self._pass(args, place)
         elif name in ("proxypassmatch", "rewriterule", "rewritecond"):
             self._pattern(name, args, place)
+        elif name == "fallbackresource" and args and args[0] != "disabled":
+            if self._locations and self._locations[-1] is not None:
+                return
+            host.answer = host.answer or OwnAnswer(" ".join((name, *args)), place)
         elif name in ("header", "requestheader"):
             self._header(name, args, place)
         elif name == "limitrequestfieldsize" and args and args[0].isdecimal():
@@ -180,7 +196,9 @@ class _Reader:
                 and "REQUEST_METHOD" in args[0]
                 and ("OPTIONS" in args[1] and not args[1].startswith("!"))
             )
+            host.conditions.append(" ".join(args))
             return
+        conditions, host.conditions = host.conditions, []
         if len(args) < 2:
             return
         flags = _OPTIONS.search(args[-1])
@@ -188,6 +206,8 @@ class _Reader:
         if host.is_preflight and any(flag in ("R=200", "R=204") for flag in names):
             host.preflight = place
         host.is_preflight = False
+        if name == "rewriterule" and "P" not in names:
+            self._to_page(args, names, conditions, place)
         if name == "proxypassmatch" or "P" in names:
             url = split_url(args[1])
             front = args[0].removeprefix("^").partition("(")[0]
@@ -198,6 +218,22 @@ class _Reader:
                     "^/" + args[0].removeprefix("^").lstrip("/"), url[2], path
                 )
             host.passes.append(_Pass(path, args[1], rewrite, place))
+
+    def _to_page(
+        self, args: list[str], flags: list[str], conditions: list[str], place: Place
+    ) -> None:
+        """Note a rule that answers all that is no file with a page; other rules hide what is.
+
+        The default handler answers a POST to a file as it does a GET (server/core.c).
+        """
+        host = self._host
+        is_all = args[0] in _ALL and args[1].rpartition("/")[2].endswith((".html", ".htm"))
+        if is_all and not set(flags) & _ELSEWHERE and all(map(_NO_FILE.fullmatch, conditions)):
+            text = f"RewriteRule {args[0]} {args[1]}"
+            if not host.is_rewritten:
+                host.answer = host.answer or OwnAnswer(text, place)
+        elif not args[0].startswith("^index"):
+            host.is_rewritten = True
 
     def _header(self, name: str, args: list[str], place: Place) -> None:
         is_always = bool(args) and args[0].lower() in ("always", "onsuccess")
@@ -211,7 +247,8 @@ class _Reader:
         elif verb in ("set", "add", "append", "merge") and name == "header" and len(words) > 2:
             value = "${dynamic}" if _VARIABLE.search(words[2]) else words[2]
             replaces = verb == "set" and not is_always
-            self._host.headers.append(SetHeader(header, value, place, replaces))
+            is_partial = len(words) > 3
+            self._host.headers.append(SetHeader(header, value, place, replaces, is_partial))
         elif verb == "set" and len(words) > 2 and not words[2]:
             self._host.removals.append(HeaderRemoval(header, direction, place))
 
@@ -223,12 +260,15 @@ class _Reader:
         known = [name.partition(":")[0].lower() for name in host.names if is_literal(name)]
         ports = host.ports or self._server.ports or [80]
         removals = (*self._server.removals, *host.removals)
+        headers = [*self._server.headers, *host.headers]
         shared = Location(
             path="/",
             match="prefix",
             action=Action.ANSWERS,
             place=host.place,
-            cors=cors_of([*self._server.headers, *host.headers], host.preflight),
+            cors=cors_of(headers, host.preflight),
+            caches=tuple(kept_by_headers(headers)),
+            answer=host.answer,
             limits=tuple(host.limits or self._server.limits),
             removals=tuple(dict.fromkeys(removals)),
         )
@@ -260,7 +300,14 @@ class _Reader:
             gateway=host.place,
             changes_cookies=host.changes_cookies,
         )
-        return replace(shared, path=item.path, place=item.place, action=Action.FORWARDS, rule=rule)
+        return replace(
+            shared,
+            path=item.path,
+            place=item.place,
+            action=Action.FORWARDS,
+            rule=rule,
+            answer=None,
+        )
 
 
 def _words(text: str) -> list[str]:

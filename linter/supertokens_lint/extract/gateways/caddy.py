@@ -19,6 +19,7 @@ from supertokens_lint.extract.gateway_facts import (
     HeaderLimit,
     HeaderRemoval,
     Location,
+    OwnAnswer,
 )
 from supertokens_lint.extract.gateways.caddy_headers import (
     down_headers,
@@ -31,6 +32,7 @@ from supertokens_lint.extract.gateways.caddy_text import CaddyFile, read_caddyfi
 from supertokens_lint.extract.gateways.cors_headers import SetHeader, cors_of
 from supertokens_lint.extract.gateways.nginx_locations import replacing
 from supertokens_lint.extract.gateways.nginx_text import Directive, named
+from supertokens_lint.extract.gateways.storing import kept_by_headers
 from supertokens_lint.extract.gateways.texts import is_literal, size_of, split_url, template_value
 from supertokens_lint.extract.surroundings.rewrites import KEEP, UNKNOWN, Rewrite
 from supertokens_lint.source import Place
@@ -42,6 +44,7 @@ _ADDRESS = re.compile(
 )
 _GROUPS = ("handle", "handle_path", "route")
 _PLACEHOLDER = re.compile(r"\{[\w.$%]")
+_STATUS = re.compile(r"\d{3}")
 _SILENT = frozenset({"php_fastcgi", "import", "invoke", "forward_auth", "vars", "templates"})
 
 
@@ -155,8 +158,14 @@ class _Block:
                 yield self._forward(item, path, headers, removals, rewrite, answers)
         if not any(_pattern(item) in ("", "*", "/*") for item in proxies):
             place = Place(self.path, self.directives[0].span) if self.directives else self.gateway
+            action = self._fallback()
             yield Location(
-                prefix, "prefix", self._fallback(), place, cors=cors_of(headers, answers)
+                prefix,
+                "prefix",
+                action,
+                place,
+                cors=cors_of(headers, answers),
+                answer=self._answer() if action is Action.ANSWERS else None,
             )
 
     def _inside(self, inner: _Block, path: str, answers: Place | None) -> Iterator[Location]:
@@ -169,6 +178,20 @@ class _Block:
                 location = replace(location, match="exact")  # noqa: PLW2901
             yield location
         self.unseen = self.unseen or inner.has_unseen()
+
+    def _answer(self) -> OwnAnswer | None:
+        """Return the ``respond`` that answers what nothing before it does, with 200.
+
+        ``file_server`` is no such answer: it allows GET and HEAD alone.
+        """
+        for item in named(self.directives, "respond"):
+            words = [text for text in item.texts if not is_matcher(text)]
+            codes = [word for word in words if _STATUS.fullmatch(word)]
+            if _pattern(item) in ("", "*", "/*") and item.block is None and codes in ([], ["200"]):
+                place = Place(self.path, item.span)
+                return OwnAnswer(" ".join((item.name, *item.texts)), place)
+            return None
+        return None
 
     def _fallback(self) -> Action:
         names = {item.name for item in self.directives}
@@ -231,6 +254,7 @@ class _Block:
         place = Place(self.path, item.span)
         prefix, exact = _bare(path)
         own = UNKNOWN if any(named(block, "rewrite", "handle_response")) else rewrite
+        sent = (*headers, *down_headers(self.path, block))
         rule = ProxyRule(
             prefix=prefix,
             target=template_value(text, place, "forwarded to here"),
@@ -247,7 +271,8 @@ class _Block:
             action=Action.FORWARDS,
             place=place,
             rule=rule,
-            cors=cors_of((*headers, *down_headers(self.path, block)), answers),
+            cors=cors_of(sent, answers),
+            caches=tuple(kept_by_headers(sent)),
             removals=(*removals, *stripped(self.path, block)),
         )
 

@@ -29,6 +29,7 @@ def set_headers(path: str, directives: tuple[Directive, ...]) -> Iterator[SetHea
                     value,
                     Place(path, span),
                     replaces=is_late or name.startswith(">"),
+                    is_partial=is_matcher(item.first()) and item.first() != "*",
                 )
 
 

@@ -18,12 +18,16 @@ _NAMES = (ALLOW, EXPOSE, ORIGIN, CREDENTIALS)
 
 @dataclass(frozen=True, slots=True)
 class SetHeader:
-    """A response header that a proxy sets; ``replaces`` when the application's does not survive."""
+    """A response header that a proxy sets; ``replaces`` when the application's does not survive.
+
+    ``is_partial`` when it is set for some of the requests only.
+    """
 
     name: str
     value: str
     place: Place
     replaces: bool = False
+    is_partial: bool = False
 
 
 def cors_of(

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from supertokens_lint.extract.gateway_facts import Action, Gateway, Location
+from supertokens_lint.extract.gateways.nginx_answers import own_answer
 from supertokens_lint.extract.gateways.nginx_locations import (
     TOOL,
     Server,
@@ -169,12 +170,15 @@ class _File:
         answer = next(named(block, "return"), None)
         if answer is not None:
             action = Action.REDIRECTS if answer.first().startswith("3") else Action.ANSWERS
-            yield Location("/", "prefix", action, scope.place(answer), final=True)
+            place = scope.place(answer)
+            own = own_answer(block, scope) if action is Action.ANSWERS else None
+            yield Location("/", "prefix", action, place, final=True, answer=own)
             return
         found = list(locations_of(block, scope, server, preflight_of(block)))
         yield from found
         if not any(item.path == "/" and item.match == "prefix" for item in found):
-            yield Location("/", "prefix", Action.ANSWERS, scope.place(head))
+            own = None if _has_unseen(block) else own_answer(block, scope)
+            yield Location("/", "prefix", Action.ANSWERS, scope.place(head), answer=own)
 
 
 def _has_unseen(block: tuple[Directive, ...]) -> bool:

@@ -13,6 +13,7 @@ from typing import Literal
 
 from supertokens_lint.extract.facts import ProxyRule
 from supertokens_lint.extract.gateway_facts import Action, Location
+from supertokens_lint.extract.gateways.nginx_answers import own_answer
 from supertokens_lint.extract.gateways.nginx_scope import HANDLERS, Scope
 from supertokens_lint.extract.gateways.nginx_text import Directive, named
 from supertokens_lint.extract.gateways.texts import split_url, template_value
@@ -104,6 +105,7 @@ def _location(
         limits=scope.limits(kind),
         removals=scope.removals(kind or ""),
         caches=scope.caches(kind),
+        answer=own_answer(block, scope) if action is Action.ANSWERS else None,
     )
 
 

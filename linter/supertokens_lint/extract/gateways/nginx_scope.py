@@ -7,6 +7,7 @@ until they are given anew.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -19,6 +20,7 @@ from supertokens_lint.extract.gateway_facts import (
 )
 from supertokens_lint.extract.gateways.cors_headers import SetHeader, cors_of
 from supertokens_lint.extract.gateways.nginx_text import Directive, named
+from supertokens_lint.extract.gateways.storing import kept_by_headers
 from supertokens_lint.extract.gateways.texts import (
     is_literal,
     size_of,
@@ -29,7 +31,11 @@ from supertokens_lint.source import Place
 HANDLERS = ("proxy", "uwsgi", "fastcgi", "grpc", "scgi")
 _HIDING = tuple(f"{name}_hide_header" for name in HANDLERS)
 _PASSING = tuple(f"{name}_pass_header" for name in HANDLERS)
-_LISTS = ("add_header", "proxy_set_header", *_HIDING, *_PASSING)
+_VALID = tuple(f"{name}_cache_valid" for name in HANDLERS)
+_LISTS = ("add_header", "proxy_set_header", "error_page", *_HIDING, *_PASSING, *_VALID)
+_EXPIRES = re.compile(r"\+?[1-9]\d*(?:ms|[smhdwMy])?|max")
+_TIME = re.compile(r"[1-9]\d*(?:ms|[smhdwMy])?")
+_PERSONAL = re.compile(r"cookie|authorization", re.IGNORECASE)
 _ADDED = ("more_set_headers", "more_clear_headers", "more_clear_input_headers")
 
 
@@ -139,18 +145,32 @@ class Scope:
         return tuple(found)
 
     def caches(self, handler: str | None) -> tuple[CacheRule, ...]:
-        """Return where responses are stored, unless conditions say which are not."""
-        found: list[CacheRule] = []
-        zone = self.singles.get(f"{handler}_cache")
-        excepted = f"{handler}_no_cache" in self.singles
-        if zone is not None and zone.first() != "off" and not excepted:
-            found.append(CacheRule(f"{handler}_cache {zone.first()}", self.place(zone)))
-        found.extend(
-            CacheRule(f"Cache-Control: {header.value}", header.place)
-            for header in self.set_headers()
-            if header.name == "cache-control"
-        )
+        """Return where responses are certainly stored, or others are told to store them."""
+        found = [*self._stored(handler), *kept_by_headers(self.set_headers())]
+        expires = self.singles.get("expires")
+        if expires is not None and _EXPIRES.fullmatch(expires.texts[-1] if expires.args else ""):
+            found.append(CacheRule(f"expires {expires.texts[-1]}", self.place(expires)))
         return tuple(found)
+
+    def _stored(self, handler: str | None) -> Iterator[CacheRule]:
+        """Yield the zone in which answers with 200 are kept, whoever asks for them.
+
+        Source: ngx_http_proxy_module: without ``proxy_cache_valid`` the application decides, and
+        ``proxy_no_cache``, ``proxy_cache_bypass`` and the key may tell users apart.
+        """
+        zone = self.singles.get(f"{handler}_cache")
+        if zone is None or zone.first() in ("off", "") or not is_literal(zone.first()):
+            return
+        if {f"{handler}_no_cache", f"{handler}_cache_bypass"} & set(self.singles):
+            return
+        key = self.singles.get(f"{handler}_cache_key")
+        if key is not None and _PERSONAL.search(" ".join(key.texts)):
+            return
+        for valid in self.lists.get(f"{handler}_cache_valid", ()):
+            codes = valid.texts[:-1]
+            if (not codes or {"200", "any"} & set(codes)) and _TIME.fullmatch(valid.texts[-1]):
+                yield CacheRule(f"{handler}_cache {zone.first()}", self.place(zone))
+                return
 
     # --- CORS ------------------------------------------------------------------------------------
 
