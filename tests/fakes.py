@@ -12,6 +12,7 @@ from supertokens_lint.report.model import Report, Summary
 from supertokens_lint.resolve.outcomes import Environment, Outcome
 from supertokens_lint.resolve.values import Const, Value
 from supertokens_lint.rule import Documentation, Rule
+from supertokens_lint.sdk.names import Side
 from supertokens_lint.source import Place, SourceText, Span
 from supertokens_lint.topology.model import App, Pair, System
 
@@ -77,6 +78,11 @@ class FakeSystem:
 
     def text(self, place: Place) -> str:
         return ""
+
+
+def make_app(side: Side, name: str) -> App:
+    """Return an app without facts in the directory ``name``."""
+    return App(side, f"{ROOT}/{name}", name, ())
 
 
 def make_rule(

@@ -19,7 +19,7 @@ from supertokens_lint import __version__
 
 ROOT = Path(__file__).parents[1]
 HOOKS = ROOT / ".pre-commit-hooks.yaml"
-HEAVY = ("libcst", "tree_sitter", "yaml", "rich", "pathspec", "dotenv", "packaging")
+HEAVY = ("libcst", "tree_sitter", "yaml", "pathspec", "dotenv", "packaging")
 
 
 @pytest.fixture(scope="module")

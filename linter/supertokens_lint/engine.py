@@ -151,7 +151,15 @@ class Run:
             suppressed=suppressed,
             problems=tuple(dict.fromkeys(problems)),
         )
-        return Report(ordered, summary, self.project.source, self.directory, self.registry.urls())
+        return Report(
+            ordered,
+            summary,
+            self.project.source,
+            self.directory,
+            self.registry.urls(),
+            self.system,
+            frozenset(rule.code for rule in self.rules),
+        )
 
 
 def _syntax_finding(rule: type[Rule], problem: ReaderError, source: SourceText | None) -> Finding:

@@ -20,7 +20,7 @@ def _frame(
     start = text.index(marked)
     place = Place(path, Span(start, start + len(marked)))
     lines = frame(SourceText(path, text), place, value_shown=value_shown, limit=limit)
-    return ["".join(part for part, _ in line) for line in lines]
+    return ["".join(part[0] for part in line) for line in lines]
 
 
 def test_one_line_of_context_is_shown_around_the_marked_line() -> None:
@@ -58,7 +58,7 @@ def test_an_empty_span_gets_one_caret() -> None:
     """Even a place without text, also at the end of a line, is marked."""
     source = SourceText("/p/a.ts", "ab")
     lines = frame(source, Place("/p/a.ts", Span(2, 2)), value_shown=False, limit=None)
-    assert "".join(part for part, _ in lines[1]) == "  |   ^"
+    assert "".join(part[0] for part in lines[1]) == "  |   ^"
 
 
 @pytest.mark.parametrize("at", [0, 300, 900])
@@ -111,7 +111,7 @@ def test_any_place_in_any_text_has_a_frame_that_fits(
     """No text breaks a frame, no line of it is wider than asked, and something is marked."""
     place = Place("/p/a.ts", Span(min(first, second), max(first, second)))
     lines = frame(SourceText("/p/a.ts", text), place, value_shown=False, limit=limit)
-    shown = ["".join(part for part, _ in line) for line in lines]
+    shown = ["".join(part[0] for part in line) for line in lines]
     assert any("^" in line for line in shown)
     assert all(visible(line) == line for line in shown)
     assert all(width(line) <= max(limit, 24) + 8 for line in shown)

@@ -1,12 +1,17 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
-from fakes import ROOT, FakeProject, make_finding, make_report
-from supertokens_lint.finding import Step
+import pytest
+
+from fakes import ROOT, FakeProject, FakeSystem, make_app, make_finding, make_report
+from supertokens_lint.finding import Severity, Step
 from supertokens_lint.report import render
 from supertokens_lint.report.model import RenderOptions, Summary
+from supertokens_lint.sdk.names import Side
 from supertokens_lint.source import Place, Span
+from supertokens_lint.topology.model import Basis, Pair
 
 PROJECT = FakeProject(
     {
@@ -50,6 +55,7 @@ def test_a_finding_shows_both_ends_what_happens_and_the_change_that_mends_it() -
         "  docs: https://docs.example/ST110\n"
         "\n"
         "1 error, 1 suppressed (3 files, 2 apps, 1 pair)\n"
+        "Next: supertokens-lint explain ST110  (what it means, how to mend it)\n"
     )
 
 
@@ -74,6 +80,44 @@ def test_colour_adds_escapes_and_nothing_else() -> None:
     colored = render("text", report, RenderOptions(color=True))
     assert "\x1b[" in colored
     assert re.sub(r"\x1b\[[0-9;]*m", "", colored) == render("text", report, PLAIN)
+
+
+def test_links_are_added_where_a_terminal_knows_them_and_the_long_address_goes() -> None:
+    """Codes lead to the documentation and paths to their files; the text stays the same."""
+    report = make_report(PROJECT, make_finding(FRONTEND, BACKEND))
+    linked = render("text", report, RenderOptions(hyperlinks=True))
+    assert "\x1b]8;;https://docs.example/ST110\x1b\\ST110\x1b]8;;\x1b\\" in linked
+    assert f"\x1b]8;;file://{ROOT}/web/config.ts\x1b\\web/config.ts:2:14\x1b]8;;" in linked
+    bare = re.sub(r"\x1b\]8;;.*?\x1b\\", "", linked)
+    assert bare == render("text", report, PLAIN).replace("  docs: https://docs.example/ST110\n", "")
+
+
+@pytest.mark.parametrize("width", [40, 50, 60, 100])
+def test_a_narrow_terminal_gets_lines_that_fit(width: int) -> None:
+    """Prose, values, trails, frames and the last lines keep to the width; nothing is lost."""
+    steps = (Step("written here", PROJECT.place("web/url.ts", "1")), Step("given on", FRONTEND))
+    finding = make_finding(FRONTEND, BACKEND, trail=steps, environments=("development",) * 6)
+    summary = Summary(errors=1, files=1234, apps=20, pairs=10, problems=("word " * 30,))
+    report = make_report(PROJECT, finding, summary=summary)
+    text = render("text", report, RenderOptions(width=width))
+    assert max(map(len, text.splitlines())) <= width
+    assert text.count("word") == 30
+    assert "-> given on" in text
+    assert "(1234 files, 20 apps, 10 pairs)" in text
+
+
+def test_findings_stand_below_the_apps_that_they_are_about() -> None:
+    """Pairs come first, each under its own heading; --quiet prints findings only."""
+    web, api = make_app(Side.FRONTEND, "web"), make_app(Side.BACKEND, "api")
+    system = FakeSystem((web, api), (Pair(web, api, Basis.ONLY_ONES),))
+    alone = make_finding(BACKEND, code="ST204")
+    both = make_finding(FRONTEND, BACKEND, severity=Severity.WARNING)
+    report = replace(make_report(PROJECT, alone, both), system=system)
+    headings = [line for line in render("text", report, PLAIN).splitlines() if "===" in line]
+    assert headings == ["=== web <-> api: 1 warning ===", "=== api: 1 error ==="]
+    quiet = render("text", report, RenderOptions(quiet=True))
+    assert "===" not in quiet
+    assert quiet.index("ST110") < quiet.index("ST204")
 
 
 def test_prose_is_wrapped_to_the_terminal() -> None:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TextIO
 
+from supertokens_lint.cli import hyperlinks
 from supertokens_lint.errors import UsageError
 from supertokens_lint.report.model import RenderOptions
 
@@ -21,10 +22,12 @@ def options(
     ``color`` is ``"auto"``, ``"always"`` or ``"never"``. With ``"auto"``, ``NO_COLOR``
     (https://no-color.org) goes before ``FORCE_COLOR`` (https://force-color.org), and both before
     what the stream is. A stream that is no terminal has a width when ``COLUMNS`` gives one.
+    ``"never"`` stands for plain text, so that there are no links either.
     """
     terminal = not to_file and stream.isatty()
     width = shutil.get_terminal_size().columns if terminal or _asked_width(environ) else None
-    return RenderOptions(color=_colored(color, terminal, environ), width=width)
+    links = not to_file and color != "never" and hyperlinks.supported(environ, terminal=terminal)
+    return RenderOptions(_colored(color, terminal, environ), width, hyperlinks=links)
 
 
 def write(text: str, output_file: str | None) -> None:

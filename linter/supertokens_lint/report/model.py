@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from supertokens_lint.finding import Evidence, Finding
 from supertokens_lint.report.paths import display_path
 from supertokens_lint.source import Place, Position, SourceText
+
+if TYPE_CHECKING:  # topology takes a quarter of a second to import, which `explain` need not pay
+    from supertokens_lint.topology.model import System
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +30,15 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class RenderOptions:
-    """How to write. ``width`` is the width of a terminal, ``None`` when there is none."""
+    """How to write.
+
+    ``width`` is the width of a terminal, ``None`` when there is none; ``hyperlinks`` tells whether
+    it knows links.
+    """
 
     color: bool = False
     width: int | None = None
+    hyperlinks: bool = False
     quiet: bool = False
     statistics: bool = False
 
@@ -40,6 +49,7 @@ class Report:
 
     ``source`` returns the text of a file or ``None`` when it cannot be read; ``urls`` maps a
     rule's code to its documentation; ``directory`` is the one that shown paths are relative to.
+    ``system`` is what was checked, where it is known, and ``ran`` the codes of the rules that ran.
     """
 
     findings: tuple[Finding, ...]
@@ -47,6 +57,8 @@ class Report:
     source: Callable[[str], SourceText | None]
     directory: str
     urls: Mapping[str, str] = field(default_factory=dict)
+    system: System | None = None
+    ran: frozenset[str] = frozenset()
 
     def path(self, path: str) -> str:
         """Return ``path`` as it is shown."""

@@ -1,8 +1,7 @@
-"""Lines of styled text, written plainly or in colour."""
+"""Lines of styled text, written plainly or for a terminal with colours and links."""
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable
 from typing import Literal, TypeAlias
 
@@ -11,21 +10,24 @@ from supertokens_lint.report.model import RenderOptions
 StyleName: TypeAlias = Literal[
     "plain", "error", "warning", "info", "strong", "path", "dim", "caret", "value", "good"
 ]
-Part: TypeAlias = tuple[str, StyleName]
+Part: TypeAlias = tuple[str, StyleName] | tuple[str, StyleName, str]
+"""A text, its style and, in the second form, the address that it links to."""
 Line: TypeAlias = tuple[Part, ...]
 
 BLANK: Line = ()
-_RICH: dict[StyleName, str] = {
+
+# ECMA-48, 8.3.117 (SGR): the sixteen colours that every terminal lets its user choose.
+_SGR: dict[StyleName, str] = {
     "plain": "",
-    "error": "bold red",
-    "warning": "bold yellow",
-    "info": "bold blue",
-    "strong": "bold",
-    "path": "cyan",
-    "dim": "dim",
-    "caret": "bold red",
-    "value": "magenta",
-    "good": "green",
+    "error": "1;31",
+    "warning": "1;33",
+    "info": "1;34",
+    "strong": "1",
+    "path": "36",
+    "dim": "2",
+    "caret": "1;31",
+    "value": "35",
+    "good": "32",
 }
 
 
@@ -41,21 +43,34 @@ def indent(line: Line, by: int) -> Line:
 
 def compose(lines: Iterable[Line], options: RenderOptions) -> str:
     """Return ``lines`` as text that ends with a line end, or nothing when there are none."""
-    return _colored(lines) if options.color else _plain(lines)
+    return "".join(_line(line, options) + "\n" for line in lines)
 
 
-def _plain(lines: Iterable[Line]) -> str:
-    return "".join("".join(text for text, _ in line).rstrip() + "\n" for line in lines)
+def _line(line: Line, options: RenderOptions) -> str:
+    parts = list(line)
+    while parts and not parts[-1][0].rstrip():
+        parts.pop()
+    last = len(parts) - 1
+    return "".join(
+        _part(part[0].rstrip() if index == last else part[0], part, options)
+        for index, part in enumerate(parts)
+    )
 
 
-def _colored(lines: Iterable[Line]) -> str:
-    from rich.console import Console  # noqa: PLC0415 - 40 ms that plain output need not pay
-    from rich.text import Text  # noqa: PLC0415
+def _part(text: str, part: Part, options: RenderOptions) -> str:
+    code = _SGR[part[1]] if options.color else ""
+    if code:
+        text = f"\x1b[{code}m{text}\x1b[0m"
+    if len(part) == 3 and part[2] and options.hyperlinks:
+        return _linked(text, part[2])
+    return text
 
-    stream = io.StringIO()
-    console = Console(file=stream, force_terminal=True, color_system="standard", no_color=False)
-    for line in lines:
-        text = Text.assemble(*((part, _RICH[style]) for part, style in line))
-        text.rstrip()
-        console.print(text, soft_wrap=True, markup=False, highlight=False, emoji=False)
-    return stream.getvalue()
+
+def _linked(text: str, address: str) -> str:
+    """Return ``text`` as a link.
+
+    Source: "Hyperlinks in terminal emulators" (OSC 8). An address holds characters 32 to 126
+    only; anything else would end it or be read as a command.
+    """
+    safe = "".join(char if " " <= char <= "~" else "" for char in address)
+    return f"\x1b]8;;{safe}\x1b\\{text}\x1b]8;;\x1b\\"

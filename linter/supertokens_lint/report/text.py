@@ -1,20 +1,31 @@
-"""The report for people: every finding with code frames of both ends."""
+"""The report for people: every finding with code frames of both ends, grouped by pair."""
 
 from __future__ import annotations
 
 import textwrap
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 from supertokens_lint.finding import Evidence, Finding, Severity, Step
-from supertokens_lint.report.cells import visible
+from supertokens_lint.report.cells import visible, width
 from supertokens_lint.report.frames import frame
+from supertokens_lint.report.grouping import Group, grouped
 from supertokens_lint.report.model import RenderOptions, Report, ends
 from supertokens_lint.report.secrets import mask_text
-from supertokens_lint.report.styled import BLANK, Line, StyleName, compose, indent, plain
+from supertokens_lint.report.styled import (
+    BLANK,
+    Line,
+    Part,
+    StyleName,
+    compose,
+    indent,
+    plain,
+)
 from supertokens_lint.source import Place
 
 _LONGEST_VALUE = 200
+_NARROW = 72
 _STYLES: dict[Severity, StyleName] = {
     Severity.ERROR: "error",
     Severity.WARNING: "warning",
@@ -28,22 +39,37 @@ def render(report: Report, options: RenderOptions) -> str:
 
 
 def _lines(report: Report, options: RenderOptions) -> Iterator[Line]:
-    for finding in report.findings:
-        yield from _finding(finding, report, options)
-        yield BLANK
+    groups = grouped(report)
+    named = not options.quiet and report.system is not None and len(report.system.apps) > 1
+    for group in groups:
+        if named:
+            yield from _heading(group)
+        for finding in group.findings:
+            yield from _finding(finding, report, options)
+            yield BLANK
     for problem in report.summary.problems:
-        yield (("note ", "strong"), (_clean(problem), "plain"))
+        yield from _problem(problem, options)
     if options.statistics:
         yield from _statistics(report)
     if not options.quiet:
-        yield from _counts(report)
+        yield from _counts(report, options)
+        yield from _next_steps(groups, options)
+
+
+def _heading(group: Group) -> Iterator[Line]:
+    counts = ", ".join(text for text, _ in _severities(group.findings))
+    yield ((f"=== {_clean(group.subject.title)}", "strong"), (f": {counts} ===", "dim"))
+    yield BLANK
 
 
 def _finding(finding: Finding, report: Report, options: RenderOptions) -> Iterator[Line]:
+    url = report.urls.get(finding.code, "")
     yield (
         (finding.severity.label, _STYLES[finding.severity]),
-        (f" {finding.code} ", "plain"),
-        (finding.rule, "strong"),
+        (" ", "plain"),
+        (finding.code, "plain", url),
+        (" ", "plain"),
+        (finding.rule, "strong", url),
     )
     yield from _prose("", finding.message, options)
     for end in ends(finding):
@@ -54,15 +80,18 @@ def _finding(finding: Finding, report: Report, options: RenderOptions) -> Iterat
         yield from _prose("effect: ", finding.effect, options)
     if finding.help:
         yield from _prose("fix: ", finding.help, options)
-    url = report.urls.get(finding.code)
-    if url is not None:
+    if url and not options.hyperlinks and (options.width or _NARROW) >= _NARROW:
         yield indent((("docs: ", "dim"), (url, "path")), 2)
 
 
 def _end(end: Evidence, report: Report, options: RenderOptions) -> Iterator[Line]:
-    value: Line = () if end.value is None else ((": ", "plain"), (_cut(_clean(end.value)), "value"))
-    yield indent(((_clean(end.label), "strong"), *value), 2)
-    yield indent((("--> ", "dim"), (_clean(report.address(end.place)), "path")), 4)
+    label = _clean(end.label)
+    if end.value is None:
+        yield indent(((label, "strong"),), 2)
+    else:
+        yield from _labelled(label, _cut(_clean(end.value)), options)
+    address = _clean(report.address(end.place))
+    yield indent((("--> ", "dim"), (address, "path", _link(end.place))), 4)
     source = report.source(end.place.path)
     if source is not None and source.text:
         limit = None if options.width is None else options.width - 4
@@ -72,13 +101,35 @@ def _end(end: Evidence, report: Report, options: RenderOptions) -> Iterator[Line
     yield from _trail(end, report, options)
 
 
+def _labelled(label: str, value: str, options: RenderOptions) -> Iterator[Line]:
+    """Yield a value beside its label, or below it where a terminal has no room."""
+    if options.width is None or width(label) + width(value) + 4 <= options.width:
+        yield indent(((label, "strong"), (": ", "plain"), (value, "value")), 2)
+        return
+    yield indent(((label, "strong"), (":", "plain")), 2)
+    for line in _wrapped(value, options, 4):
+        yield indent(((line, "value"),), 4)
+
+
+def _link(place: Place) -> str:
+    """Return the address of a file, nothing for a path that is not absolute."""
+    path = Path(place.path)
+    return path.as_uri() if path.is_absolute() else ""
+
+
 def _trail(end: Evidence, report: Report, options: RenderOptions) -> Iterator[Line]:
-    """Yield the way of a value on one line, wrapped where a terminal's width is known."""
+    """Yield the way of a value: on one line, wrapped, or a step a line in a narrow terminal."""
     steps = [step for step in end.trail if step.note]
     if all(_same_line(step.place, end.place, report) for step in steps):
         return
-    text = "how: " + " -> ".join(_step(step, end, report) for step in steps)
-    for index, line in enumerate(_wrapped(text, options, 4)):
+    words = [_step(step, end, report) for step in steps]
+    if options.width is not None and options.width < _NARROW:
+        yield indent((("how:", "dim"),), 4)
+        for word in words:
+            for index, line in enumerate(_wrapped(f"-> {word}", options, 6)):
+                yield indent(((line, "dim"),), 9 if index else 6)
+        return
+    for index, line in enumerate(_wrapped(f"how: {' -> '.join(words)}", options, 4)):
         yield indent(((line, "dim"),), 6 if index else 4)
 
 
@@ -97,15 +148,25 @@ def _step(step: Step, end: Evidence, report: Report) -> str:
 def _prose(title: str, text: str, options: RenderOptions) -> Iterator[Line]:
     """Yield one paragraph, wrapped where a terminal's width is known."""
     style: StyleName = "dim" if title else "plain"
-    text = _clean(text)
-    first, *others = _wrapped(title + text, options, 2)
+    first, *others = _wrapped(title + _clean(text), options, 2)
     yield indent(((title, style), (first[len(title) :], "plain")), 2)
     for line in others:
         yield indent(plain(line), 4)
 
 
+def _problem(problem: str, options: RenderOptions) -> Iterator[Line]:
+    first, *others = _wrapped(f"note {_clean(problem)}", options, 0)
+    yield (("note ", "strong"), (first[len("note ") :], "plain"))
+    for line in others:
+        yield indent(plain(line), 2)
+
+
 def _wrapped(text: str, options: RenderOptions, margin: int) -> list[str]:
-    """Return ``text`` in lines that fit beside ``margin``; later lines are moved in by two."""
+    """Return ``text`` in lines that fit beside ``margin``, later ones with two cells more.
+
+    A word that is longer than a line, an address for example, is left whole: terminals break it
+    themselves, and it can still be copied.
+    """
     if options.width is None:
         return [text]
     room = max(20, options.width - margin - 2)
@@ -119,20 +180,20 @@ def _statistics(report: Report) -> Iterator[Line]:
         yield plain(f"{count:>5}  {code}  {rule}")
 
 
-def _counts(report: Report) -> Iterator[Line]:
-    summary = report.summary
-    found = [
-        (counted(number, word), style)
-        for number, word, style in (
-            (summary.errors, "error", _STYLES[Severity.ERROR]),
-            (summary.warnings, "warning", _STYLES[Severity.WARNING]),
-            (summary.infos, "note", _STYLES[Severity.INFO]),
-        )
-        if number
+def _severities(findings: Sequence[Finding]) -> list[tuple[str, StyleName]]:
+    """Return how many findings there are of each severity that occurs, worst first."""
+    counts = Counter(finding.severity for finding in findings)
+    words = ((Severity.ERROR, "error"), (Severity.WARNING, "warning"), (Severity.INFO, "note"))
+    return [
+        (counted(counts[level], word), _STYLES[level]) for level, word in words if counts[level]
     ]
-    parts: list[tuple[str, StyleName]] = []
-    for index, (text, style) in enumerate(found):
-        parts += [(", ", "plain")] if index else []
+
+
+def _counts(report: Report, options: RenderOptions) -> Iterator[Line]:
+    summary = report.summary
+    parts: list[Part] = []
+    for text, style in _severities(report.findings):
+        parts += [(", ", "plain")] if parts else []
         parts.append((text, style))
     if not parts:
         parts.append(("No findings", "good"))
@@ -145,7 +206,31 @@ def _counts(report: Report) -> Iterator[Line]:
             counted(summary.pairs, "pair"),
         )
     )
+    taken = sum(len(part[0]) for part in parts) + len(scope) + 3
+    if options.width is not None and taken > options.width:
+        yield tuple(parts)
+        yield ((f"({scope})", "dim"),)
+        return
     yield (*parts, (f" ({scope})", "dim"))
+
+
+def _next_steps(groups: Sequence[Group], options: RenderOptions) -> Iterator[Line]:
+    """Yield what to do now, where there is anything to do."""
+    if not groups:
+        return
+    worst = max((group.findings[0] for group in groups), key=lambda finding: finding.severity)
+    yield from _step_line(
+        "Next: ", f"supertokens-lint explain {worst.code}", "what it means, how to mend it", options
+    )
+
+
+def _step_line(title: str, command: str, purpose: str, options: RenderOptions) -> Iterator[Line]:
+    lead: Line = ((title, "dim"), (command, "strong"))
+    if options.width is None or len(title) + len(command) + len(purpose) + 4 <= options.width:
+        yield (*lead, (f"  ({purpose})", "dim"))
+        return
+    yield lead
+    yield indent(((f"({purpose})", "dim"),), len(title))
 
 
 def counted(number: int, noun: str) -> str:
