@@ -107,6 +107,8 @@ def apply(
         known = intrinsics.call(ev, callee, args, place)
         return _invocation(callee, args, place, is_new=is_new) if known is None else known
     if isinstance(callee, Invocation):
+        if place.path.endswith(".go"):  # a package's function that returned a function
+            return _invocation(MethodOf(callee, ""), args, place, is_new=False)
         read = env_readers.apply_reader(ev, callee, args, place)
         return Unknown(Reason.EXTERNAL, "call of a package's object") if read is None else read
     if isinstance(callee, Unknown):

@@ -1,7 +1,8 @@
 """What well-known functions of Go's standard library and of packages do to values.
 
 Sources: the documentation of the packages os, fmt, strings, strconv, net, net/url, path, cmp and
-flag, of joho/godotenv, and of the pointer helpers of samber/lo, aws-sdk-go and their like.
+flag, of joho/godotenv and gin-contrib/cors, and of the pointer helpers of samber/lo, aws-sdk-go
+and their like.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from supertokens_lint.resolve.values import (
     ArgumentValue,
     Choice,
     Const,
+    Entry,
     EnvVar,
     External,
     FirstOf,
@@ -262,6 +264,17 @@ def _append(_ev: Evaluator, args: Args, place: Place) -> Value | None:
     return structures.merged(base, Items(tuple(more), place, rest))
 
 
+def _gin_cors(_ev: Evaluator, _values: list[Value], place: Place) -> Value | None:
+    """Return the struct that ``DefaultConfig`` of gin-contrib/cors (cors.go) makes."""
+    trail = (Step("default of gin-contrib/cors", place),)
+    fields: dict[str, Entry] = {}
+    for name, texts in _GIN_CORS.items():
+        items = Items(tuple(Const(text, trail) for text in texts), place, trail=trail)
+        fields[name] = Entry(items, place)
+    callee = External("github.com/gin-contrib/cors", ("Config",))
+    return Invocation(callee, (), fields, place, is_new=True, trail=trail)
+
+
 def _concatenated(_ev: Evaluator, values: list[Value], _place: Place) -> Value | None:
     result = values[0] if values else None
     for value in values[1:]:
@@ -295,7 +308,12 @@ def _url_text(ev: Evaluator, value: Invocation, place: Place) -> Value | None:
     return ev.joined((parts[0], Const("://"), parts[1], *tail), place)
 
 
+_GIN_CORS = {
+    "AllowMethods": ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"),
+    "AllowHeaders": ("Origin", "Content-Length", "Content-Type"),
+}
 _FUNCTIONS: Mapping[tuple[str, str], Handler] = {
+    ("github.com/gin-contrib/cors", "DefaultConfig"): _gin_cors,
     ("os", "Getenv"): _getenv,
     ("os", "LookupEnv"): _lookup_env,
     ("os", "ExpandEnv"): _expand_env,
