@@ -238,6 +238,43 @@ app.get("/c", (req, res) => res.end());
     assert thrown == {"/a": True, "/b": False, "/c": False}
 
 
+@pytest.mark.parametrize(
+    ("body", "throws", "loses"),
+    [
+        ("await getSession(req, res);", True, True),
+        ("try { await getSession(req, res); } catch (e) { next(e); }", True, False),
+        ("try { await getSession(req, res); } catch (e) { throw e; }", True, False),
+        ("try { await getSession(req, res); } catch (e) { res.sendStatus(401); }", False, False),
+        (
+            "try { await getSession(req, res); } catch (e) { if (mine(e)) no(); next(e); }",
+            *[False] * 2,
+        ),
+        ("getSession(req, res).then(ok).catch(next);", True, False),
+        ("getSession(req, res).then(ok).catch((e) => next(e));", True, False),
+        ("getSession(req, res).then(ok).catch((e) => log(e));", False, False),
+        ("getSession(req, res).then(ok, () => res.sendStatus(401));", False, False),
+        ("list.forEach(() => getSession(req, res));", True, False),
+    ],
+)
+@pytest.mark.parametrize("release", ["4.19.2", "5.0.1"])
+def test_where_session_errors_go(release: str, body: str, throws: bool, loses: bool) -> None:
+    """Errors that are dealt with go nowhere; Express 4 loses those of promises alone."""
+    found = wired(
+        {
+            "package.json": f'{{"dependencies": {{"express": "{release}"}}}}',
+            "index.js": HEAD
+            + f"""
+const {{ getSession }} = require("supertokens-node/recipe/session");
+const app = express();
+app.get("/a", async (req, res, next) => {{ {body} }});
+""",
+        }
+    )
+    (layer,) = found.app.layers
+    assert layer.throws_session_errors == throws
+    assert layer.loses_session_errors == (loses and release == "4.19.2")
+
+
 def test_headers_that_the_application_sets() -> None:
     """Header by header they make a policy; what only some requests get is not certain."""
     found = wired(

@@ -66,7 +66,8 @@ class Layer:
     ``path`` is the prefix that it is mounted at; ``methods`` those of a route, empty for all.
     ``conditional`` layers may be missing in some environment. ``answers`` is the status code that
     a catch-all certainly answers, ``None`` when nobody knows. ``throws_session_errors`` marks
-    routes whose code may throw SuperTokens' session errors past the SDK's own handling.
+    routes whose code may throw SuperTokens' session errors past the SDK's own handling, and
+    ``loses_session_errors`` those that throw them in a promise which they return to the framework.
     """
 
     kind: LayerKind
@@ -79,6 +80,7 @@ class Layer:
     name: str = ""
     answers: int | None = None
     throws_session_errors: bool = False
+    loses_session_errors: bool = False
 
 
 @dataclass(frozen=True)
@@ -87,7 +89,8 @@ class HttpApp:
 
     ``layers`` stand in the order in which a request passes them. ``complete`` is false when code
     that nobody could follow may mount more; ``reached`` when nothing starts the application.
-    ``framework`` is its short name ("express", "fastapi", "django", "gin", ...).
+    ``framework`` is its short name ("express", "fastapi", "django", "gin", ...), and ``version``
+    what is known of the release in use, where a rule depends on it.
     """
 
     framework: str
@@ -96,6 +99,7 @@ class HttpApp:
     complete: bool = True
     reached: bool = True
     is_test: bool = False
+    version: VersionFact | None = None
 
     def of_kind(self, *kinds: LayerKind) -> tuple[Layer, ...]:
         """Return the layers of some kinds, in order."""

@@ -27,11 +27,13 @@ class ErrorHandlerMissing(AppRule):
             that calls `Session.getSession`, asserts claims or overrides a function of the SDK
             throws errors which only `errorHandler()` turns into the 401 that makes the frontend
             refresh the session. Express calls error handlers only for errors of what was mounted
-            before them, and the first one that answers is the last one called.
+            before them, and the first one that answers is the last one called. Before version 5 it
+            does not see the errors of asynchronous handlers at all.
         """,
         fix="""
             Mount `errorHandler()` after all routes and before the application's own error
-            handlers; in Fastify, call `setErrorHandler(errorHandler())`.
+            handlers; in Fastify, call `setErrorHandler(errorHandler())`. In Express 4, catch errors
+            of asynchronous handlers and give them to `next`.
         """,
         bad="""
 ```ts
@@ -46,7 +48,11 @@ app.get("/me", async (req, res, next) => {
 ```ts
 app.use(middleware());
 app.get("/me", async (req, res, next) => {
-  const session = await Session.getSession(req, res);
+  try {
+    const session = await Session.getSession(req, res);
+  } catch (error) {
+    next(error);
+  }
 });
 app.use(errorHandler());
 ```
@@ -67,8 +73,13 @@ app.use(errorHandler());
                 yield from self._checked(http)
 
     def _checked(self, http: HttpApp) -> Iterator[Finding]:
+        yield from self._lost(http)
         handlers = http.of_kind(LayerKind.ERROR_HANDLER)
-        throwing = [layer for layer in http.layers if layer.throws_session_errors]
+        throwing = [
+            layer
+            for layer in http.layers
+            if layer.throws_session_errors and not layer.loses_session_errors
+        ]
         if not handlers:
             yield from self._absent(http, throwing)
             return
@@ -84,6 +95,22 @@ app.use(errorHandler());
         late = [layer for layer in http.layers[position + 1 :] if layer.kind is LayerKind.ROUTE]
         if late and len(late) == len(routes):
             yield self._early(last, [layer for layer in throwing if layer in late], late)
+
+    def _lost(self, http: HttpApp) -> Iterator[Finding]:
+        lost = [layer for layer in http.layers if layer.loses_session_errors]
+        version = http.version
+        if not lost or version is None:
+            return
+        yield self.finding(
+            f"Express {version.text} does not wait for the promise of this handler, so the SDK's "
+            "errors that it throws reach no error handler.",
+            Evidence("may throw an error of the SDK", lost[0].place),
+            Evidence("version", version.place, version.text),
+            effect="Users will see requests that hang where their session has to be refreshed or "
+            "has expired: the rejected promise ends the server.",
+            help="Catch the error and give it to next(), use verifySession() instead, or use "
+            "Express 5.",
+        )
 
     def _absent(self, http: HttpApp, throwing: list[Layer]) -> Iterator[Finding]:
         own = http.of_kind(LayerKind.OWN_ERROR_HANDLER)

@@ -67,7 +67,7 @@ def http_apps(
     """Return the HTTP applications of the packages in which a backend SDK is set up or used."""
     facts: list[Init | SdkUse] = [*inits, *(use for use in uses if not use.type_only)]
     users = [fact.place.path for fact in facts if not fact.is_test and _is_script(fact.sdk)]
-    homes = Homes(ev.workspace, users)
+    homes = Homes(ev.workspace, reach.with_importers(users))
     paths = [entry.path for entry in homes.mentioning(*_NEEDLES) if entry.kind in SCRIPT_KINDS]
     steps = Tracer(ev, paths, silent=_SILENT, handing=_HANDING).run(_WANTED)
     wiring = Wiring(ev, reach, versions, steps)

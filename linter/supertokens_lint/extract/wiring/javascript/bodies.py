@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from supertokens_lint.extract.wiring.javascript.catching import guards_of
 from supertokens_lint.languages import ir
 from supertokens_lint.resolve.evaluator import Evaluator
 from supertokens_lint.resolve.scopes import Scope, walk_outside_functions
@@ -18,13 +19,15 @@ MAX_CALLS = 600
 class BodyCall:
     """A call inside a function; ``guarded`` when something decides whether it runs.
 
-    ``in_try`` is set inside a ``try`` that has a handler.
+    ``caught`` tells that its errors end in the function, ``loose`` that they reject the promise
+    which the function returns, as it is asynchronous and passes them to nothing.
     """
 
     node: ir.Call
     scope: Scope
     guarded: bool
-    in_try: bool
+    caught: bool = False
+    loose: bool = False
 
     @property
     def place(self) -> Place:
@@ -35,31 +38,44 @@ class BodyCall:
 def calls_in(ev: Evaluator, closure: Closure) -> Iterator[BodyCall]:
     """Yield the calls of a function and of the functions written inside it; bounded."""
     left = MAX_CALLS
-    for call in _calls(ev, closure.function, closure.scope, guarded=False):
+    for call in _calls(ev, closure.function, closure.scope, _Outside()):
         if left <= 0:
             return
         left -= 1
         yield call
 
 
+@dataclass(frozen=True)
+class _Outside:
+    """What the function around another one decides for it."""
+
+    guarded: bool = False
+    caught: bool = False
+    names: frozenset[str] = frozenset()
+    is_outermost: bool = True
+
+
 def _calls(
-    ev: Evaluator, function: ir.Function, parent: Scope, *, guarded: bool
+    ev: Evaluator, function: ir.Function, parent: Scope, outside: _Outside
 ) -> Iterator[BodyCall]:
-    names = ev.program.names(function, parent.language)
-    scope = Scope(parent.path, "function", names, parent.language, parent, function)
-    caught = [
-        (node.body[0].span.start, node.body[-1].span.end)
-        for node in ir.walk(*function.body)
-        if isinstance(node, ir.Try) and node.handlers and node.body
-    ]
-    for placed in names.statements:
-        inside = any(start <= placed.statement.span.start < end for start, end in caught)
-        uncertain = guarded or bool(placed.guards)
+    statements = ev.program.names(function, parent.language)
+    scope = Scope(parent.path, "function", statements, parent.language, parent, function)
+    names = outside.names | (frozenset(parameter_names(function)) - {""})
+    handled = list(guards_of(function, names))
+    loose = outside.is_outermost and function.is_async
+    for placed in statements.statements:
+        guarded = outside.guarded or bool(placed.guards)
         for node in walk_outside_functions(placed.statement):
+            if not isinstance(node, ir.Call | ir.Function) or node is function:
+                continue
+            around = [guard for guard in handled if guard.holds(node.span)]
+            caught = outside.caught or any(guard.ends for guard in around)
             if isinstance(node, ir.Call):
-                yield BodyCall(node, scope, uncertain, inside)
-            elif isinstance(node, ir.Function) and node is not function:
-                yield from _calls(ev, node, scope, guarded=uncertain)
+                yield BodyCall(node, scope, guarded, caught, loose and not around)
+            else:
+                yield from _calls(
+                    ev, node, scope, _Outside(guarded, caught, names, is_outermost=False)
+                )
 
 
 def parameter_names(function: ir.Function) -> tuple[str, ...]:

@@ -62,7 +62,7 @@ def _layers(wiring: Wiring, path: str, framework: str, at: str) -> Iterator[Laye
     found: list[Layer] = []
     bodies: list[BodyCall] = []
     for node, site in wiring.ev.sites.calls(path):
-        bodies.append(BodyCall(node, site.scope, bool(site.guards), in_try=False))
+        bodies.append(BodyCall(node, site.scope, bool(site.guards)))
         layer = _layer(wiring, node, site, framework, at)
         if layer is not None:
             found.append(layer)

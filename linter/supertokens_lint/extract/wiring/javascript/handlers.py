@@ -145,12 +145,16 @@ class Handlers:
 
     def _plain(self, closure: Closure, calls: Sequence[BodyCall], spot: Spot) -> Layer:
         function = closure.function
-        throws = any(self._throws(call) for call in calls)
+        throwing = [call for call in calls if self._throws(call)]
+        throws = bool(throwing)
         if spot.error_arity is not None and len(function.params) == spot.error_arity:
             return spot.made(LayerKind.OWN_ERROR_HANDLER, name=function.name or "")
         if spot.layer.kind is LayerKind.ROUTE:
             return spot.made(
-                LayerKind.ROUTE, name=function.name or "", throws_session_errors=throws
+                LayerKind.ROUTE,
+                name=function.name or "",
+                throws_session_errors=throws,
+                loses_session_errors=any(call.loose for call in throwing),
             )
         if _SOUNDS_LIKE_CORS.search(function.name or ""):
             return spot.made(LayerKind.CORS, name=function.name or "")
@@ -161,7 +165,7 @@ class Handlers:
 
     def _throws(self, call: BodyCall) -> bool:
         callee = call.node.callee
-        if call.in_try or not isinstance(callee, ir.Member | ir.Name):
+        if call.caught or not isinstance(callee, ir.Member | ir.Name):
             return False
         name = callee.name if isinstance(callee, ir.Member) else callee.id
         return name in SESSION_FUNCTIONS and is_session_function(

@@ -47,7 +47,8 @@ class Dialect:
     """How a framework is spelled.
 
     ``routers`` are the packages whose objects are only mounted on others. ``error_arity`` and
-    ``next_index`` are those of :class:`Spot`.
+    ``next_index`` are those of :class:`Spot`. What is mounted on objects of ``awaiting`` packages
+    may return promises.
     """
 
     framework: str
@@ -55,6 +56,7 @@ class Dialect:
     routers: frozenset[str] = frozenset()
     error_arity: int | None = None
     next_index: int = 1
+    awaiting: frozenset[str] = frozenset()
 
     @property
     def modules(self) -> frozenset[str]:
@@ -94,6 +96,7 @@ def routed_apps(wiring: Wiring, dialect: Dialect) -> Iterator[HttpApp]:
                 layers=tuple(layers),
                 complete=part.place not in reader.incomplete,
                 reached=wiring.reach.module(part.place.path),
+                version=wiring.version(part.place.path, dialect.framework),
             )
 
 
@@ -186,9 +189,13 @@ class _Reader:
                     elif found.kind is not LayerKind.OTHER or base.kind is not LayerKind.ROUTE:
                         yield self._unrouted(found, mount)
         if base.kind is LayerKind.ROUTE and args:
-            throws = any(layer.throws_session_errors for layer in routed)
-            name = routed[-1].name if routed else ""
-            yield replace(base, throws_session_errors=throws, name=name)
+            yield replace(
+                base,
+                throws_session_errors=any(layer.throws_session_errors for layer in routed),
+                loses_session_errors=mount.receiver.module not in self._dialect.awaiting
+                and any(layer.loses_session_errors for layer in routed),
+                name=routed[-1].name if routed else "",
+            )
 
     def _unrouted(self, layer: Layer, mount: Mount) -> Layer:
         is_everything = layer.path == "/" and mount.name == "use"

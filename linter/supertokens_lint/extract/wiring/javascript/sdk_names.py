@@ -32,7 +32,7 @@ SESSION_PACKAGES = frozenset(
         "@fastify/passport", "@clerk/express", "@clerk/fastify", "hono/jwt", "hono/bearer-auth",
     }
 )  # fmt: skip
-SESSION_FUNCTIONS = frozenset({"getSession", "createNewSession", "refreshSession"})
+SESSION_FUNCTIONS = frozenset({"getSession", "refreshSession"})
 
 
 def sdk_function(value: Value) -> tuple[str, str] | None:

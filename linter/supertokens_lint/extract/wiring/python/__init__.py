@@ -32,6 +32,6 @@ def http_apps(
     users = [init.place.path for init in inits if init.sdk is Sdk.PYTHON and not init.is_test]
     users += [use.place.path for use in uses if use.sdk is Sdk.PYTHON and not use.is_test]
     if users:
-        homes = Homes(ev.workspace, users)
+        homes = Homes(ev.workspace, reach.with_importers(users))
         yield from find_python_apps(ev, reach, homes)
         yield from django_apps(ev, reach, homes)
