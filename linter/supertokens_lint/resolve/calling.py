@@ -107,13 +107,20 @@ def apply(
         known = intrinsics.call(ev, callee, args, place)
         return _invocation(callee, args, place, is_new=is_new) if known is None else known
     if isinstance(callee, Invocation):
-        if place.path.endswith(".go"):  # a package's function that returned a function
-            return _invocation(MethodOf(callee, ""), args, place, is_new=False)
-        read = env_readers.apply_reader(ev, callee, args, place)
-        return Unknown(Reason.EXTERNAL, "call of a package's object") if read is None else read
+        return _again(ev, callee, args, place)
     if isinstance(callee, Unknown):
         return callee
     return Unknown(Reason.SYNTAX, "call of a value that is no function")
+
+
+def _again(
+    ev: Evaluator, callee: Invocation, args: tuple[ArgumentValue, ...], place: Place
+) -> Value:
+    """Return the result of calling what a function of a package returned."""
+    if place.path.endswith(".go"):
+        return _invocation(MethodOf(callee, ""), args, place, is_new=False)
+    read = env_readers.apply_reader(ev, callee, args, place)
+    return Unknown(Reason.EXTERNAL, "call of a package's object") if read is None else read
 
 
 def _invocation(
