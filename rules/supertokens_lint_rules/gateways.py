@@ -14,8 +14,8 @@ from supertokens_lint.extract.gateway_facts import Action, Gateway, Routing
 from supertokens_lint.resolve.outcomes import Environment, Mode
 from supertokens_lint.sdk.domains import host_of, port_of
 from supertokens_lint.sdk.paths import REFRESH_PATH
-from supertokens_lint.topology.grouping import is_below
 from supertokens_lint.topology.model import App, Pair, System
+from supertokens_lint.workspace.paths import is_below
 from supertokens_lint_rules.addresses import Address, address, website_ends
 from supertokens_lint_rules.ends import End, ends_of
 

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections.abc import Iterable
 from functools import cached_property
 
 from supertokens_lint.extract import go_reach
+from supertokens_lint.extract.libraries import Libraries
 from supertokens_lint.languages import ir
 from supertokens_lint.resolve.evaluator import Evaluator
 from supertokens_lint.resolve.sites import Site
@@ -234,6 +236,17 @@ class Reach:
             for importer in self._ev.paths_mentioning(stem, None)
             if importer != path and path in self.imports(importer)
         )
+
+    @cached_property
+    def libraries(self) -> Libraries:
+        """The packages of the repository that others of it import."""
+        return Libraries(self._ev.workspace, self.imports)
+
+    def with_importers(self, paths: Iterable[str]) -> list[str]:
+        """Return some files, and those that import them from a library of the repository."""
+        given = list(paths)
+        found = (self.libraries.importers(frozenset({path})) for path in dict.fromkeys(given))
+        return [*given, *(importer for importers in found for importer in importers)]
 
     def imports(self, path: str) -> frozenset[str]:
         """Return the project files that a file imports, found without parsing it."""

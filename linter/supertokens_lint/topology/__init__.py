@@ -13,4 +13,4 @@ from supertokens_lint.workspace.workspace import Workspace
 def build(workspace: Workspace, config: Config) -> ProjectSystem:
     """Read a workspace and return its apps and pairs."""
     ev = Evaluator(workspace)
-    return ProjectSystem(workspace, extract(workspace, ev), config, Reach(ev).imports)
+    return ProjectSystem(workspace, extract(workspace, ev), config, Reach(ev))

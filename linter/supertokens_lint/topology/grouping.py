@@ -24,10 +24,13 @@ from supertokens_lint.extract.facts import (
     UiRoute,
 )
 from supertokens_lint.extract.gateway_facts import Gateway
+from supertokens_lint.extract.libraries import Libraries
 from supertokens_lint.extract.session_facts import SessionFacts
 from supertokens_lint.extract.wiring_facts import HttpApp
 from supertokens_lint.sdk.names import Language, Sdk, Side
+from supertokens_lint.topology.ground import Ground, Key, homes_of, lent_to
 from supertokens_lint.topology.model import App
+from supertokens_lint.workspace.paths import is_below
 from supertokens_lint.workspace.workspace import Workspace
 
 SCRIPT_MANIFESTS = ("package.json",)
@@ -74,15 +77,38 @@ def app_root(workspace: Workspace, path: str, sdk: Sdk) -> str:
     return chain[-1] if chain else posixpath.dirname(path)
 
 
-def apps_of(facts: Facts, workspace: Workspace) -> tuple[App, ...]:
-    """Group inits and SDK uses into apps and give each the facts below its root."""
-    keys: dict[tuple[str, Side], None] = {}
-    for init in facts.inits:
-        keys[app_root(workspace, init.place.path, init.sdk), init.side] = None
-    for use in facts.uses:
-        if not use.type_only and not use.is_test:
-            keys[app_root(workspace, use.place.path, use.sdk), use.side] = None
-    return tuple(_app(root, side, facts, workspace, tuple(keys)) for root, side in sorted(keys))
+def apps_of(facts: Facts, workspace: Workspace, libraries: Libraries) -> tuple[App, ...]:
+    """Group inits and SDK uses into apps and give each the facts that belong to it."""
+    files: dict[Key, set[str]] = {}
+    started = [(init.place.path, init.sdk, init.side) for init in facts.inits]
+    used = [
+        (use.place.path, use.sdk, use.side)
+        for use in facts.uses
+        if not (use.type_only or use.is_test)
+    ]
+    for path, sdk, side in (*started, *used):
+        files.setdefault((app_root(workspace, path, sdk), side), set()).add(path)
+    found = {key: frozenset(paths) for key, paths in files.items()}
+    homes = homes_of(found, libraries)
+    apps = {(homes.get(key, key[0]), key[1]) for key in found}
+    keys = tuple({**dict.fromkeys(found), **dict.fromkeys(sorted(apps))})
+    roots = {root for root, _ in keys}
+    ground = Ground(homes, lent_to(roots, _code_paths(facts), workspace, libraries))
+    return tuple(_app(root, side, facts, workspace, keys, ground) for root, side in sorted(apps))
+
+
+def _code_paths(facts: Facts) -> set[str]:
+    """Return the files of all facts that code states, which any package may lend to an app."""
+    places = [
+        *(fact.place for fact in facts.clients),
+        *(fact.place for fact in facts.requests),
+        *(fact.place for fact in facts.interceptors),
+        *(fact.place for fact in facts.client_imports),
+        *(fact.place for fact in facts.captures),
+        *(fact.place for fact in facts.cors_origins),
+        *(fact.place for fact in facts.http_apps),
+    ]
+    return {place.path for place in places}
 
 
 def _app(
@@ -90,10 +116,17 @@ def _app(
     side: Side,
     facts: Facts,
     workspace: Workspace,
-    keys: tuple[tuple[str, Side], ...],
+    keys: tuple[Key, ...],
+    ground: Ground,
 ) -> App:
+    def home(path: str, sdk: Sdk) -> str:
+        return ground.home(app_root(workspace, path, sdk), side)
+
     def mine(path: str) -> bool:
-        return owner_root(path, keys, side) == root
+        owner = owner_root(path, keys, side)
+        if owner is None:
+            return ground.borrows(root, path)
+        return ground.home(owner, side) == root
 
     def beside(path: str) -> bool:
         owned = any(is_below(path, root) for root, _ in keys)
@@ -102,13 +135,9 @@ def _app(
     inits = [
         init
         for init in facts.inits
-        if init.side is side and app_root(workspace, init.place.path, init.sdk) == root
+        if init.side is side and home(init.place.path, init.sdk) == root
     ]
-    uses = [
-        use
-        for use in facts.uses
-        if use.side is side and app_root(workspace, use.place.path, use.sdk) == root
-    ]
+    uses = [use for use in facts.uses if use.side is side and home(use.place.path, use.sdk) == root]
     live = tuple(init for init in inits if init.reached and not init.is_test)
     versions = tuple(
         version
@@ -190,11 +219,6 @@ def owner_root(path: str, keys: tuple[tuple[str, Side], ...], side: Side) -> str
     if best is None or innermost is None:
         return None
     return best if len(innermost) <= len(best) else None
-
-
-def is_below(path: str, root: str) -> bool:
-    """Tell whether a path is a directory or lies inside it."""
-    return path == root or path.startswith(root.rstrip("/") + "/")
 
 
 def _name(root: str, workspace: Workspace) -> str:

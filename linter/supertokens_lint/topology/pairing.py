@@ -8,8 +8,8 @@ from typing import Protocol
 
 from supertokens_lint.config import Config
 from supertokens_lint.sdk.names import Side
-from supertokens_lint.topology.grouping import is_below
 from supertokens_lint.topology.model import App, Basis, Pair
+from supertokens_lint.workspace.paths import is_below
 
 SIGN_IN_RECIPES = frozenset(
     {

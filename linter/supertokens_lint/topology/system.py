@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 
 from supertokens_lint.config import Config
 from supertokens_lint.extract.facts import Facts
+from supertokens_lint.extract.reach import Reach
 from supertokens_lint.resolve.outcomes import Environment, Mode, Outcome, Outcomes
 from supertokens_lint.resolve.values import Value
 from supertokens_lint.resolve.variables import FileVariables
 from supertokens_lint.sdk.domains import canonical_origin
 from supertokens_lint.sdk.errors import InvalidDomainError
 from supertokens_lint.source import Place
-from supertokens_lint.topology.grouping import apps_of, is_below
+from supertokens_lint.topology.grouping import apps_of
 from supertokens_lint.topology.model import App, Pair
 from supertokens_lint.topology.pairing import pairs_of
+from supertokens_lint.workspace.paths import is_below
 from supertokens_lint.workspace.workspace import Workspace
 
 DEVELOPMENT = Environment("development", Mode.DEVELOPMENT)
@@ -30,9 +32,9 @@ class ProjectSystem:
         workspace: Workspace,
         facts: Facts,
         config: Config,
-        imports: Callable[[str], frozenset[str]],
+        reach: Reach,
     ) -> None:
-        self._imports = imports
+        self._reach = reach
         self._outward: dict[str, frozenset[str]] = {}
         self.workspace = workspace
         self.facts = facts
@@ -43,7 +45,7 @@ class ProjectSystem:
     @cached_property
     def apps(self) -> tuple[App, ...]:
         """All apps, in the order of their roots."""
-        return apps_of(self.facts, self.workspace)
+        return apps_of(self.facts, self.workspace, self._reach.libraries)
 
     @cached_property
     def pairs(self) -> tuple[Pair, ...]:
@@ -97,7 +99,7 @@ class ProjectSystem:
                 target
                 for entry in self.workspace.entries.values()
                 if entry.is_source and is_below(entry.path, root)
-                for target in self._imports(entry.path)
+                for target in self._reach.imports(entry.path)
                 if not is_below(target, root)
             )
         return self._outward[root]

@@ -77,6 +77,7 @@ def find_requests(
     if not roots:
         return RequestFacts()
     context = Context(ev, graph, runtimes, LoadOrder(ev, graph), live, Packages(ev.workspace))
+    roots |= _consumers(context, [init.place.path for init in live if not init.is_test])
     found = _found(context, _paths(context, roots))
     calls = tuple(session_calls(context, roots))
     kept = tuple(kept_tokens(context, roots))
@@ -86,7 +87,9 @@ def find_requests(
         return found
     users = [init.place.path for init in inits if init.side is Side.BACKEND and not init.is_test]
     users += [use.place.path for use in uses if use.side is Side.BACKEND and not use.is_test]
-    endpoints = tuple(find_endpoints(ev, Homes(ev.workspace, users).roots, urls))
+    endpoints = tuple(
+        find_endpoints(ev, Homes(ev.workspace, reach.with_importers(users)).roots, urls)
+    )
     return replace(found, client=replace(found.client, endpoints=endpoints))
 
 
@@ -105,6 +108,12 @@ def _asking(found: RequestFacts) -> Iterable[Value]:
 def _root(runtimes: Runtimes, path: str) -> str:
     package = runtimes.package(path)
     return path.rpartition("/")[0] if package is None else package.root
+
+
+def _consumers(context: Context, paths: Sequence[str]) -> frozenset[str]:
+    """Return the packages that import an init from another package of the repository."""
+    importers = [importer for path in paths for importer in _importers(context, path)]
+    return frozenset(_root(context.runtimes, importer) for importer in importers)
 
 
 def _paths(context: Context, roots: frozenset[str]) -> list[str]:

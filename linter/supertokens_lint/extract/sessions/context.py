@@ -41,7 +41,9 @@ class Context:
         if not live and not used:
             return None
         users = [*(init.place.path for init in live), *(use.place.path for use in used)]
-        return cls(ev, reach, live, used, Homes(ev.workspace, users), tuple(requests))
+        return cls(
+            ev, reach, live, used, Homes(ev.workspace, reach.with_importers(users)), tuple(requests)
+        )
 
     @cached_property
     def order(self) -> LoadOrder:

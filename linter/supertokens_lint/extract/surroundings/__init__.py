@@ -21,7 +21,7 @@ from supertokens_lint.resolve.evaluator import Evaluator
 def with_surroundings(facts: Facts, ev: Evaluator, reach: Reach) -> Facts:
     """Return ``facts`` with those about the packages in which it found inits and uses."""
     users = [*(init.place.path for init in facts.inits), *(use.place.path for use in facts.uses)]
-    homes = Homes(ev.workspace, users)
+    homes = Homes(ev.workspace, reach.with_importers(users))
     return replace(
         facts,
         servers=tuple(_servers(ev, homes)),
