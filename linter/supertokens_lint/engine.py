@@ -14,6 +14,7 @@ from supertokens_lint.finding import Evidence, Finding, Severity
 from supertokens_lint.languages import ir
 from supertokens_lint.progress import Progress
 from supertokens_lint.registry import Registry
+from supertokens_lint.report.accepted import Accepted
 from supertokens_lint.report.model import Report, Summary
 from supertokens_lint.report.paths import display_path
 from supertokens_lint.rule import Rule
@@ -73,15 +74,15 @@ class Run:
         self.progress.step = "reading suppression comments"
         sifted = findings.sift(raw, self._suppressions, self._line)
         kept = [*sifted.findings]
-        suppressed = sifted.suppressed
+        accepted = sifted.accepted
         if (rule := self._rule(UNUSED_SUPPRESSION)) is not None:
             stale = self._stale(rule, sifted.used)
             kept += stale.findings
-            suppressed += stale.suppressed
+            accepted += stale.accepted
         self.progress.step = "putting the findings in order"
         kept = findings.without_ignored_files(kept, self.config, self.registry.rules)
         kept = findings.regrade(kept, severities(self.config, self.registry.rules))
-        return self._report(findings.in_order(kept, self._start), suppressed)
+        return self._report(findings.in_order(kept, self._start), accepted)
 
     def _rule_findings(self) -> Iterator[Finding]:
         for rule in self.rules:
@@ -103,7 +104,7 @@ class Run:
         sifted = findings.sift(reported, self._suppressions, self._line)
         own = Suppressions(self._suppressions.entries)
         idle = findings.stale(rule, own, sifted.used, frozenset({rule.code}))
-        return findings.Sifted((*sifted.findings, *idle), sifted.suppressed)
+        return findings.Sifted((*sifted.findings, *idle), sifted.accepted)
 
     @cached_property
     def _suppressions(self) -> Suppressions:
@@ -133,7 +134,7 @@ class Run:
     def _line(self, place: Place) -> int:
         return self._start(place).line
 
-    def _report(self, ordered: tuple[Finding, ...], suppressed: int) -> Report:
+    def _report(self, ordered: tuple[Finding, ...], accepted: tuple[Accepted, ...]) -> Report:
         counts = {level: sum(f.severity is level for f in ordered) for level in Severity}
         told = {f.primary.place.path for f in ordered if f.code == SYNTAX_ERROR}
         problems = (
@@ -148,7 +149,7 @@ class Run:
             files=self.project.file_count,
             apps=len(self.system.apps),
             pairs=len(self.system.pairs),
-            suppressed=suppressed,
+            suppressed=len(accepted),
             problems=tuple(dict.fromkeys(problems)),
         )
         return Report(
@@ -159,6 +160,7 @@ class Run:
             self.registry.urls(),
             self.system,
             frozenset(rule.code for rule in self.rules),
+            accepted,
         )
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from supertokens_lint.config import Config
 from supertokens_lint.errors import ConfigError
 from supertokens_lint.finding import Evidence, Finding, Severity
+from supertokens_lint.report.accepted import Accepted
 from supertokens_lint.rule import Rule
 from supertokens_lint.selection import Rules, named
 from supertokens_lint.source import Place, Position
@@ -19,10 +20,10 @@ LineOf = Callable[[Place], int]
 
 @dataclass(frozen=True)
 class Sifted:
-    """Findings after suppressions: those left, and how many were accepted."""
+    """Findings after suppressions: those left, and those that were accepted."""
 
     findings: tuple[Finding, ...]
-    suppressed: int
+    accepted: tuple[Accepted, ...]
     used: frozenset[Suppression] = field(default_factory=frozenset)
 
 
@@ -30,14 +31,15 @@ def sift(findings: Iterable[Finding], suppressions: Suppressions, line_of: LineO
     """Take out the findings that a suppression accepts at one of their places."""
     left: list[Finding] = []
     used: set[Suppression] = set()
-    suppressed = 0
+    accepted: list[Accepted] = []
     for finding in dict.fromkeys(findings):
         matching = suppressions.matching(finding, line_of)
         used.update(matching)
-        suppressed += bool(matching)
-        if not matching:
+        if matching:
+            accepted.append(Accepted(finding, matching[0].place, matching[0].reason))
+        else:
             left.append(finding)
-    return Sifted(tuple(left), suppressed, frozenset(used))
+    return Sifted(tuple(left), tuple(accepted), frozenset(used))
 
 
 def stale(

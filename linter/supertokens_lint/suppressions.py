@@ -40,6 +40,7 @@ class Suppression:
     code: str
     place: Place
     lines: frozenset[int] | None
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,16 +96,16 @@ def _directive(
         yield Mistake(
             f"the suppression must name its rules: {match['verb']}[rule] -- reason", place
         )
-    elif not (match["reason"] or "").strip():
+    elif not (reason := (match["reason"] or "").strip()):
         yield Mistake(f"the suppression of {', '.join(words)} needs a reason: ... -- reason", place)
     else:
         lines = None if match["verb"] == "ignore-file" else _lines(place.span, source)
         for word in words:
-            yield _named(word, place, lines, names)
+            yield _named(word, place, lines, reason, names)
 
 
 def _named(
-    word: str, place: Place, lines: frozenset[int] | None, names: dict[str, str]
+    word: str, place: Place, lines: frozenset[int] | None, reason: str, names: dict[str, str]
 ) -> Suppression | Mistake:
     code = names.get(word)
     if code is None and CODE.fullmatch(word.upper()) and word.upper() in names.values():
@@ -112,7 +113,7 @@ def _named(
     if code is None:
         known = [*names, *names.values()]
         return Mistake(f'there is no rule "{word}"{did_you_mean(word, known)}', place)
-    return Suppression(word, code, place, lines)
+    return Suppression(word, code, place, lines, reason)
 
 
 def _lines(span: Span, source: SourceText) -> frozenset[int]:

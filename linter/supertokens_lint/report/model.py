@@ -6,8 +6,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from supertokens_lint.finding import Evidence, Finding
+from supertokens_lint.finding import Evidence, Finding, Severity
+from supertokens_lint.report.accepted import Accepted
 from supertokens_lint.report.paths import display_path
+from supertokens_lint.report.rule_text import RuleText
 from supertokens_lint.source import Place, Position, SourceText
 
 if TYPE_CHECKING:  # topology takes a quarter of a second to import, which `explain` need not pay
@@ -16,7 +18,11 @@ if TYPE_CHECKING:  # topology takes a quarter of a second to import, which `expl
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """Counts of one run. ``problems`` are messages about files that could not be read."""
+    """Counts of one run.
+
+    ``problems`` are messages about files that could not be read; ``elsewhere`` counts the findings
+    that are not shown because none of their places lies in a staged file.
+    """
 
     errors: int = 0
     warnings: int = 0
@@ -26,6 +32,7 @@ class Summary:
     pairs: int = 0
     suppressed: int = 0
     problems: tuple[str, ...] = ()
+    elsewhere: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +40,7 @@ class RenderOptions:
     """How to write.
 
     ``width`` is the width of a terminal, ``None`` when there is none; ``hyperlinks`` tells whether
-    it knows links.
+    it knows links. ``fail_on`` is the least severity that makes the run fail, if any does.
     """
 
     color: bool = False
@@ -41,6 +48,7 @@ class RenderOptions:
     hyperlinks: bool = False
     quiet: bool = False
     statistics: bool = False
+    fail_on: Severity | None = Severity.WARNING
 
 
 @dataclass(frozen=True)
@@ -50,6 +58,8 @@ class Report:
     ``source`` returns the text of a file or ``None`` when it cannot be read; ``urls`` maps a
     rule's code to its documentation; ``directory`` is the one that shown paths are relative to.
     ``system`` is what was checked, where it is known, and ``ran`` the codes of the rules that ran.
+    ``accepted`` are the findings that comments suppress. ``rules`` tells of the rules that ran, and
+    ``root`` is the root of the repository, both where the format asks for them.
     """
 
     findings: tuple[Finding, ...]
@@ -59,6 +69,9 @@ class Report:
     urls: Mapping[str, str] = field(default_factory=dict)
     system: System | None = None
     ran: frozenset[str] = frozenset()
+    accepted: tuple[Accepted, ...] = ()
+    rules: tuple[RuleText, ...] = ()
+    root: str = ""
 
     def path(self, path: str) -> str:
         """Return ``path`` as it is shown."""
