@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from typing import NoReturn, TypeAlias
 
 from supertokens_lint import __version__
 from supertokens_lint.errors import UsageError
 
-COMMANDS = ("check", "explain", "rules", "inspect")
+COMMANDS = ("check", "explain", "rules", "inspect", "completions")
+SHELLS = ("bash", "zsh", "fish")
 FORMATS = ("text", "json")
 LEVELS = ("error", "warning", "info", "never")
 
+_USAGE = "supertokens-lint [--help] [--version] [COMMAND] [OPTION ...] [PATH ...]"
 _DESCRIPTION = """\
-Will SuperTokens sessions work with this configuration, and if not, which two lines disagree?
-
-Reads frontend, backend, env files and proxies as text. Runs nothing, sends nothing.
+Will SuperTokens sessions work with this configuration, and if not, which two
+lines disagree? Reads files as text. Runs nothing, sends nothing.
 """
 _EPILOG = """\
-"supertokens-lint PATH..." is short for "supertokens-lint check PATH...".
+examples:
+  supertokens-lint                    check the current directory
+  supertokens-lint frontend backend   check two directories as one system
+  supertokens-lint explain ST114      tell what a rule means and how to mend it
+  supertokens-lint check --help       list the options of a command
+
 Exit status: 0 clean, 1 findings at or above --fail-on, 2 the run itself failed.
 """
 
@@ -43,6 +49,7 @@ class Arguments(argparse.Namespace):
     quiet: bool
     statistics: bool
     rule: str
+    shell: str
 
 
 def parse(argv: Sequence[str]) -> Arguments:
@@ -54,7 +61,21 @@ def parse(argv: Sequence[str]) -> Arguments:
     words = list(argv)
     if not words or words[0] not in (*COMMANDS, "-h", "--help", "--version"):
         words.insert(0, "check")
-    return _parser().parse_args(words, namespace=Arguments())
+    return parser().parse_args(words, namespace=Arguments())
+
+
+class _Help(argparse.RawDescriptionHelpFormatter):
+    """The first page: commands stand directly below their heading, and fit a screen."""
+
+    def _format_action(self, action: argparse.Action) -> str:
+        text = super()._format_action(action)
+        return text.partition("\n")[2] if action.nargs == argparse.PARSER else text
+
+    def _iter_indented_subactions(
+        self, action: argparse.Action
+    ) -> Generator[argparse.Action, None, None]:
+        if isinstance(action, argparse._SubParsersAction):  # noqa: SLF001 - its only name
+            yield from action._get_subactions()  # noqa: SLF001 - as argparse itself does
 
 
 class _Parser(argparse.ArgumentParser):
@@ -65,21 +86,37 @@ class _Parser(argparse.ArgumentParser):
 _Commands: TypeAlias = "argparse._SubParsersAction[_Parser]"  # noqa: SLF001 - its only name
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(
+def parser() -> argparse.ArgumentParser:
+    """Return the definition of the whole command line."""
+    program = _Parser(
         prog="supertokens-lint",
+        usage=_USAGE,
         description=_DESCRIPTION,
         epilog=_EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=_Help,
         allow_abbrev=False,
+        add_help=False,
     )
-    parser.add_argument("--version", action="version", version=f"supertokens-lint {__version__}")
-    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    program.add_argument("-h", "--help", action="help", help=argparse.SUPPRESS)
+    program.add_argument(
+        "--version",
+        action="version",
+        version=f"supertokens-lint {__version__}",
+        help=argparse.SUPPRESS,
+    )
+    commands = program.add_subparsers(
+        dest="command",
+        title="commands",
+        metavar="COMMAND",
+        required=True,
+        prog="supertokens-lint",
+    )
     _add_check(commands)
     _add_inspect(commands)
     _add_explain(commands)
     _add_rules(commands)
-    return parser
+    _add_completions(commands)
+    return program
 
 
 def _add_command(
@@ -103,7 +140,9 @@ def _add_command(
 
 
 def _add_check(commands: _Commands) -> None:
-    command = _add_command(commands, "check", "check one system and report what breaks")
+    command = _add_command(
+        commands, "check", "check one system and report what breaks (the default)"
+    )
     _add_system(command)
     _add_output(command)
     command.add_argument(
@@ -125,7 +164,7 @@ def _add_check(commands: _Commands) -> None:
 
 def _add_inspect(commands: _Commands) -> None:
     command = _add_command(
-        commands, "inspect", "show the apps found, their settings and where each value comes from"
+        commands, "inspect", "show apps, settings and where each value comes from"
     )
     _add_system(command)
     _add_output(command)
@@ -138,6 +177,11 @@ def _add_explain(commands: _Commands) -> None:
 
 def _add_rules(commands: _Commands) -> None:
     _add_output(_add_command(commands, "rules", "list all rules"))
+
+
+def _add_completions(commands: _Commands) -> None:
+    command = _add_command(commands, "completions", "print completions for bash, zsh or fish")
+    command.add_argument("shell", choices=SHELLS, help="the shell that they are for")
 
 
 def _add_system(command: argparse.ArgumentParser) -> None:

@@ -32,6 +32,7 @@ def run(arguments: Arguments, progress: Progress) -> int:
     here = directory()
     report = Run(project, system, installed, rules, config, here, progress).report()
     progress.step = f"writing the report as {arguments.output_format}"
+    progress.before_output()
     _write(report, arguments)
     return _status(report, arguments, config)
 

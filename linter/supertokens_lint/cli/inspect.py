@@ -27,5 +27,6 @@ def run(arguments: Arguments, progress: Progress) -> int:
         to_file = arguments.output_file is not None
         look = output.options(arguments.color, sys.stdout, os.environ, to_file=to_file)
         written = text.render(inspection, report, look)
+    progress.before_output()
     output.write(written, arguments.output_file)
     return 0

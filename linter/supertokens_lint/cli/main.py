@@ -56,13 +56,27 @@ def _dispatch(arguments: Arguments, progress: Progress) -> int:
         from supertokens_lint.cli import rules
 
         return rules.run(arguments)
-    if arguments.command == "inspect":
-        from supertokens_lint.cli import inspect
+    if arguments.command == "completions":
+        from supertokens_lint.cli import completions
 
-        return inspect.run(arguments, progress)
-    from supertokens_lint.cli import check
+        return completions.run(arguments)
+    return _run_on_system(arguments, progress)
 
-    return check.run(arguments, progress)
+
+def _run_on_system(arguments: Arguments, progress: Progress) -> int:
+    """Run a command that reads a system, which may take a while."""
+    import os
+
+    from supertokens_lint.cli.progress_line import shown
+
+    with shown(progress, sys.stderr, os.environ):
+        if arguments.command == "inspect":
+            from supertokens_lint.cli import inspect
+
+            return inspect.run(arguments, progress)
+        from supertokens_lint.cli import check
+
+        return check.run(arguments, progress)
 
 
 def _report(error: Exception, progress: Progress, *, debug: bool) -> None:
