@@ -14,6 +14,10 @@ from supertokens_lint.report.model import RenderOptions, Report
 FORMATS = {
     "text": "supertokens_lint.report.text",
     "json": "supertokens_lint.report.json_format",
+    "sarif": "supertokens_lint.report.sarif",
+    "github": "supertokens_lint.report.github",
+    "gitlab": "supertokens_lint.report.gitlab",
+    "junit": "supertokens_lint.report.junit",
 }
 
 

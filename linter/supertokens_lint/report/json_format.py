@@ -7,8 +7,9 @@ from collections import Counter
 from typing import TypeAlias
 
 from supertokens_lint import __version__
-from supertokens_lint.finding import Finding, Fix, Step
-from supertokens_lint.report.model import RenderOptions, Report, ends
+from supertokens_lint.finding import Finding, Fix
+from supertokens_lint.report.model import RenderOptions, Report
+from supertokens_lint.report.related import related
 from supertokens_lint.report.secrets import mask_text
 from supertokens_lint.source import Place, Position
 
@@ -53,18 +54,9 @@ def _fix(fix: Fix, report: Report) -> Json:
 
 
 def _related(finding: Finding, report: Report) -> list[Json]:
-    """Return the other ends, then the steps of all trails, each place once."""
-    noted: dict[tuple[str, Place], None] = {}
-    for end in finding.counterparts:
-        text = end.label if end.value is None else f"{end.label}: {end.value}"
-        noted[text, end.place] = None
-    own = {end.place for end in ends(finding)}
-    steps: list[Step] = [step for end in ends(finding) for step in end.trail]
-    for step in steps:
-        if step.place not in own:
-            noted[step.note, step.place] = None
     return [
-        {"message": mask_text(text), "location": location(place, report)} for text, place in noted
+        {"message": mask_text(item.text), "location": location(item.place, report)}
+        for item in related(finding)
     ]
 
 
@@ -91,6 +83,7 @@ def _summary(report: Report) -> Json:
         "apps": summary.apps,
         "pairs": summary.pairs,
         "suppressed": summary.suppressed,
+        "elsewhere": summary.elsewhere,
         "rules": _counts(report),
         "errors": [mask_text(problem) for problem in summary.problems],
     }
