@@ -86,13 +86,15 @@ class CacheRule:
     """What a response with session cookies says about caches.
 
     ``text`` is the header's value, ``None`` where a route that needs one has none. ``host`` is
-    what caches ("Vercel"), and ``evidence`` the place that says so.
+    what caches ("Vercel"), and ``evidence`` the place that says so. ``is_configured`` when a
+    configuration file asks for it and ``evidence`` is the route that it covers.
     """
 
     place: Place
     text: str | None
     host: str
     evidence: Place
+    is_configured: bool = False
 
 
 @dataclass(frozen=True)

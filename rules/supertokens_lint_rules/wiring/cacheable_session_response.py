@@ -100,13 +100,25 @@ export async function GET(request: Request) {{
                 "says nothing."
             )
             label = f"deployed to {item.host}"
+        elif item.is_configured:
+            message = (
+                f"{item.host} is told to let answers of the SDK's API be kept and given to other "
+                f"requests: {item.text!r}."
+            )
+            label = "route of the SDK's API"
         else:
             message = f"Answers behind verifySession may be kept by {item.host}: {item.text!r}."
             label = "session verified"
         return self.finding(
             message,
-            Evidence("route" if item.text is None else "Cache-Control", item.place, item.text),
+            Evidence(_label(item), item.place, item.text),
             Evidence(label, item.evidence),
             effect=_EFFECT,
             help=f"Answer with Cache-Control: {_HEADER}.",
         )
+
+
+def _label(item: CacheRule) -> str:
+    if item.text is None:
+        return "route"
+    return f"{item.host} cache" if item.is_configured else "Cache-Control"

@@ -10,10 +10,13 @@ import posixpath
 import re
 from collections.abc import Iterator
 
+from supertokens_lint.extract.gateways.storing import may_be_kept
 from supertokens_lint.extract.session_facts import CacheRule, SessionFacts
 from supertokens_lint.extract.sessions.context import Context
 from supertokens_lint.extract.sessions.guarded import NEEDLES as GUARDED
 from supertokens_lint.extract.sessions.guarded import guarded_in
+from supertokens_lint.extract.surroundings.file_routes import file_route
+from supertokens_lint.extract.surroundings.header_rules import caching_rule
 from supertokens_lint.extract.texts import text_of_file
 from supertokens_lint.languages import ir
 from supertokens_lint.resolve.scopes import walk_outside_functions
@@ -23,7 +26,6 @@ from supertokens_lint.workspace.files import FileEntry
 
 ROUTE_NEEDLES = (b"superTokensNextWrapper", b"getAppDirRequestHandler", b"handleAuthAPIRequest")
 SHARED = re.compile(r"\bpublic\b|\bs-maxage\s*=\s*[1-9]", re.IGNORECASE)
-FORBIDDING = re.compile(r"no-store|no-cache|private|max-age\s*=\s*0", re.IGNORECASE)
 _HEADER = re.compile(r"cache-control", re.IGNORECASE)
 _GET = re.compile(r"\bGET\b")
 _SETTERS = frozenset({"set", "setHeader", "header", "append"})
@@ -32,7 +34,42 @@ _AUTH_FILE = re.compile(r"/(?:pages/api|app/(?:.*/)?api)/.*\[\[?\.\.\.\w+\]\]?")
 
 def facts(context: Context) -> SessionFacts:
     """Return auth routes without a header on a caching host, and session routes that are shared."""
-    return SessionFacts(caches=(*_auth_routes(context), *_shared(context)))
+    found = (*_auth_routes(context), *_told(context), *_shared(context))
+    return SessionFacts(caches=found)
+
+
+def _told(context: Context) -> Iterator[CacheRule]:
+    """Yield the route files of the SDK's API for which a configuration file asks for caching."""
+    for entry in context.homes.mentioning(*ROUTE_NEEDLES):
+        if _HEADER.search(text_of_file(context.ev.workspace, entry.path)):
+            continue
+        package = context.homes.package_of(entry.path)
+        route = None if package is None else file_route(package, entry.path)
+        if package is None or route is None or not (route.api and route.catch_all):
+            continue
+        rule = caching_rule(context.ev, package.directory, route.path)
+        if rule is not None and not _in_middleware(context, package.directory):
+            place = _place_of(context, entry)
+            yield CacheRule(rule.place, rule.text, rule.tool, place, is_configured=True)
+
+
+def _in_middleware(context: Context, directory: str) -> bool:
+    """Tell whether the framework's middleware mentions the header."""
+    names = [f"{stem}.{end}" for stem in ("middleware", "proxy") for end in ("ts", "js", "mjs")]
+    for name in (*names, *(f"src/{name}" for name in names)):
+        path = posixpath.join(directory, name)
+        known = context.ev.workspace.exists(path)
+        if known and _HEADER.search(text_of_file(context.ev.workspace, path)):
+            return True
+    return False
+
+
+def _place_of(context: Context, entry: FileEntry) -> Place:
+    """Return where a route file first names what serves the SDK's API."""
+    text = text_of_file(context.ev.workspace, entry.path)
+    match = re.search("|".join(needle.decode() for needle in ROUTE_NEEDLES), text)
+    span = Span(0, 0) if match is None else Span(match.start(), match.end())
+    return Place(entry.path, span)
 
 
 def _auth_routes(context: Context) -> Iterator[CacheRule]:
@@ -46,9 +83,7 @@ def _auth_routes(context: Context) -> Iterator[CacheRule]:
         evidence = _vercel(context, entry)
         if evidence is None or _headers_elsewhere(context, entry):
             continue
-        match = re.search("|".join(needle.decode() for needle in ROUTE_NEEDLES), text)
-        span = Span(0, 0) if match is None else Span(match.start(), match.end())
-        yield CacheRule(Place(entry.path, span), None, "Vercel", evidence)
+        yield CacheRule(_place_of(context, entry), None, "Vercel", evidence)
 
 
 def _vercel(context: Context, entry: FileEntry) -> Place | None:
@@ -82,7 +117,7 @@ def _shared(context: Context) -> Iterator[CacheRule]:
     for entry in context.homes.mentioning(*GUARDED):
         for guarded in guarded_in(context.ev, entry.path):
             for place, text in _headers_of(context, guarded.handler):
-                if SHARED.search(text) and not FORBIDDING.search(text):
+                if SHARED.search(text) and may_be_kept(text):
                     yield CacheRule(place, text, "shared caches", guarded.verified)
 
 
