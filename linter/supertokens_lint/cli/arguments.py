@@ -12,6 +12,7 @@ from supertokens_lint.errors import UsageError
 COMMANDS = ("check", "explain", "rules", "inspect", "completions")
 SHELLS = ("bash", "zsh", "fish")
 FORMATS = ("text", "json")
+REPORT_FORMATS = (*FORMATS, "sarif", "github", "gitlab", "junit")
 LEVELS = ("error", "warning", "info", "never")
 
 _USAGE = "supertokens-lint [--help] [--version] [COMMAND] [OPTION ...] [PATH ...]"
@@ -144,7 +145,7 @@ def _add_check(commands: _Commands) -> None:
         commands, "check", "check one system and report what breaks (the default)"
     )
     _add_system(command)
-    _add_output(command)
+    _add_output(command, REPORT_FORMATS)
     command.add_argument(
         "--select",
         action=_Words,
@@ -204,8 +205,8 @@ def _add_system(command: argparse.ArgumentParser) -> None:
     )
 
 
-def _add_output(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--output-format", choices=FORMATS, default="text", help="default: text")
+def _add_output(command: argparse.ArgumentParser, formats: tuple[str, ...] = FORMATS) -> None:
+    command.add_argument("--output-format", choices=formats, default="text", help="default: text")
     command.add_argument("--output-file", metavar="FILE", help="write there, not to the terminal")
 
 

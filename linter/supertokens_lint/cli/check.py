@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import os
-import sys
 from dataclasses import replace
 
 from supertokens_lint import registry
-from supertokens_lint.cli import output
 from supertokens_lint.cli.arguments import Arguments
+from supertokens_lint.cli.delivery import deliver
 from supertokens_lint.cli.system import directory, load_config, open_system
 from supertokens_lint.config import Config
 from supertokens_lint.config_file import FAIL_ON
@@ -17,8 +16,8 @@ from supertokens_lint.errors import ConfigError, UsageError
 from supertokens_lint.finding import Severity
 from supertokens_lint.progress import Progress
 from supertokens_lint.registry import Registry
-from supertokens_lint.report import render
 from supertokens_lint.report.model import Report
+from supertokens_lint.rule_texts import rule_texts
 from supertokens_lint.selection import Rules, choose
 
 
@@ -33,8 +32,11 @@ def run(arguments: Arguments, progress: Progress) -> int:
     report = Run(project, system, installed, rules, config, here, progress).report()
     progress.step = f"writing the report as {arguments.output_format}"
     progress.before_output()
-    _write(report, arguments)
-    return _status(report, arguments, config)
+    limit = config.fail_on if arguments.fail_on is None else FAIL_ON[arguments.fail_on]
+    if arguments.output_format == "sarif":
+        report = replace(report, rules=rule_texts(rules))
+    deliver(report, arguments, limit, os.environ)
+    return 0 if arguments.exit_zero or limit is None else int(_worst(report) >= limit)
 
 
 def _rules(arguments: Arguments, config: Config, installed: Registry) -> Rules:
@@ -45,20 +47,6 @@ def _rules(arguments: Arguments, config: Config, installed: Registry) -> Rules:
     chosen = choose(installed.rules, config.select, config.ignore, ConfigError, origin)
     kept = choose(installed.rules, (), arguments.ignore, UsageError, "--")
     return tuple(rule for rule in chosen if rule in kept)
-
-
-def _write(report: Report, arguments: Arguments) -> None:
-    to_file = arguments.output_file is not None
-    look = output.options(arguments.color, sys.stdout, os.environ, to_file=to_file)
-    look = replace(look, quiet=arguments.quiet, statistics=arguments.statistics)
-    output.write(render(arguments.output_format, report, look), arguments.output_file)
-
-
-def _status(report: Report, arguments: Arguments, config: Config) -> int:
-    limit = config.fail_on if arguments.fail_on is None else FAIL_ON[arguments.fail_on]
-    if arguments.exit_zero or limit is None:
-        return 0
-    return int(_worst(report) >= limit)
 
 
 def _worst(report: Report) -> int:

@@ -18,7 +18,7 @@ from supertokens_lint.report.repository import repository_path
 
 MAX_FINDINGS = 100
 _LONGEST_TEXT = 1000
-_MARKS = re.compile(r"([\\`*_{}\[\]()#+!|~@:-])")
+_MARKS = re.compile(r"([\\`*_{}\[\]()#!|~@:]|^[-+])")
 
 
 def summary(report: Report) -> str:

@@ -7,6 +7,7 @@ same text.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from xml.sax.saxutils import escape, quoteattr
 
@@ -57,9 +58,17 @@ def _suite(
         f'  <testsuite name={quoteattr(name)} tests="{len(items)}" failures="{failures}"'
         f' errors="0" skipped="{skipped}">'
     )
+    titles: Counter[str] = Counter()
     for item in items:
         finding = item.finding if isinstance(item, Accepted) else item
-        yield f"    <testcase {_attributes(finding, name, report)}>"
+        title = _title(finding, report)
+        titles[title] += 1
+        number = f" #{titles[title]}" if titles[title] > 1 else ""
+        line = report.start(finding.primary.place).line
+        yield (
+            f"    <testcase name={quoteattr(title + number)} classname={quoteattr(name)}"
+            f' file={quoteattr(name)} line="{line}">'
+        )
         if isinstance(item, Accepted):
             yield f"      <skipped message={quoteattr(clean(item.reason))}/>"
         elif _fails(item, fail_on):
@@ -90,13 +99,10 @@ def _run(report: Report, *, clean_run: bool) -> Iterator[str]:
     yield "  </testsuite>"
 
 
-def _attributes(finding: Finding, name: str, report: Report) -> str:
+def _title(finding: Finding, report: Report) -> str:
     start = report.start(finding.primary.place)
-    title = f"{finding.code} {finding.rule} ({start.line}:{start.column})"
-    return (
-        f"name={quoteattr(title)} classname={quoteattr(name)}"
-        f' file={quoteattr(name)} line="{start.line}"'
-    )
+    where = ", ".join((f"{start.line}:{start.column}", *finding.environments))
+    return clean(f"{finding.code} {finding.rule} ({where})")
 
 
 def _details(finding: Finding, report: Report) -> Iterator[str]:

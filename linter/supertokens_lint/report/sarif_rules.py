@@ -17,7 +17,6 @@ _PROBLEMS = {
 _LONGEST_DESCRIPTION = 1024
 """The longest text that GitHub takes for a description."""
 _LINK = re.compile(r"\[([^\]\n]{1,200})\]\([^)\s]{1,500}\)")
-_FENCE = re.compile(r"^[ \t]*```.*\n", re.MULTILINE)
 
 
 def descriptor(rule: RuleText) -> Json:
@@ -27,7 +26,7 @@ def descriptor(rule: RuleText) -> Json:
         "name": rule.name,
         "shortDescription": {"text": _plain(rule.summary)},
         "fullDescription": {"text": _cut(_plain(rule.why))},
-        "help": {"text": _plain(rule.page), "markdown": rule.page},
+        "help": {"text": rule.page, "markdown": rule.page},
         "helpUri": rule.url,
         "defaultConfiguration": {"level": LEVELS[rule.severity]},
         "properties": _properties(rule),
@@ -51,9 +50,8 @@ def _properties(rule: RuleText) -> Json:
 
 
 def _plain(markdown: str) -> str:
-    """Return a text without the marks of code, fences, links and headings."""
-    text = _LINK.sub(r"\1", _FENCE.sub("", markdown)).replace("`", "")
-    return re.sub(r"^#+ ", "", text, flags=re.MULTILINE).strip()
+    """Return a text without the marks of code and links."""
+    return _LINK.sub(r"\1", markdown).replace("`", "")
 
 
 def _cut(text: str) -> str:
