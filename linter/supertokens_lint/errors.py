@@ -3,10 +3,12 @@
     SupertokensLintError
     ├── UsageError       an option or a path given on the command line cannot be used
     ├── ConfigError      a configuration file has a wrong key, type or syntax
-    └── ReaderError      a file of the linted project cannot be read in its format
+    ├── ReaderError      a file of the linted project cannot be read in its format
+    └── FixError         a fixed file cannot be written
 
 ``UsageError`` and ``ConfigError`` end the run with exit code 2. ``ReaderError`` never does:
-whoever asks for the file reports it and goes on without it.
+whoever asks for the file reports it and goes on without it. ``FixError`` is reported after all
+other files are fixed, and ends with exit code 2.
 """
 
 from __future__ import annotations
@@ -36,3 +38,12 @@ class ReaderError(SupertokensLintError):
         self.message = message
         self.line = line
         self.column = column
+
+
+class FixError(SupertokensLintError):
+    """Raised when a file cannot be given its fixed text; it is then as it was."""
+
+    def __init__(self, path: str, message: str) -> None:
+        super().__init__(f"{path} is not fixed: {message}")
+        self.path = path
+        self.message = message

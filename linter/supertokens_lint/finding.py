@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import IntEnum
 
+from supertokens_lint.remedy import Remedy
 from supertokens_lint.source import Place
 
 
@@ -72,7 +73,8 @@ class Finding:
 
     ``message`` is one sentence with both values. ``effect`` says what a user of the application
     will see at run time, ``help`` the change that mends it. ``environments`` names those in which
-    it holds, empty when it holds in all of them. ``fix`` makes that change where it is known how.
+    it holds, empty when it holds in all of them. ``remedy`` is the change as the rule states it,
+    ``fix`` the edits that it comes to, where it is known how.
     """
 
     code: str
@@ -85,6 +87,7 @@ class Finding:
     help: str = ""
     environments: tuple[str, ...] = ()
     fix: Fix | None = None
+    remedy: Remedy | None = None
 
     @property
     def places(self) -> tuple[Place, ...]:

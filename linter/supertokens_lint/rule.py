@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from supertokens_lint.finding import Evidence, Finding, Severity
+from supertokens_lint.remedy import Remedy
 from supertokens_lint.topology.model import App, Pair, System
 
 CODE = re.compile(r"ST\d{3}")
@@ -43,6 +44,8 @@ class Rule(ABC):
     name: ClassVar[str]
     severity: ClassVar[Severity]
     reasons: ClassVar[tuple[str, ...]] = ()
+    security_severity: ClassVar[float | None] = None
+    """A score from 0 to 10, as that of CVSS, when sessions are not only broken but exposed."""
     documentation: ClassVar[Documentation]
 
     @abstractmethod
@@ -63,6 +66,7 @@ class Rule(ABC):
         help: str,  # noqa: A002 - the field's name in every output format
         severity: Severity | None = None,
         environments: tuple[str, ...] = (),
+        remedy: Remedy | None = None,
     ) -> Finding:
         """Return a finding of this rule; ``severity`` overrides the rule's own."""
         return Finding(
@@ -75,6 +79,7 @@ class Rule(ABC):
             effect=effect,
             help=help,
             environments=environments,
+            remedy=remedy,
         )
 
 

@@ -1,0 +1,36 @@
+"""Which files a fix may change."""
+
+from __future__ import annotations
+
+from supertokens_lint.workspace import git, paths
+from supertokens_lint.workspace.envfiles import parse_env_name
+from supertokens_lint.workspace.files import LOCK_KINDS, FileKind, classify
+from supertokens_lint.workspace.ignores import IgnoreRules
+
+_GENERATED = LOCK_KINDS | {FileKind.DECLARATION, FileKind.OTHER}
+
+
+def may_change(path: str, root: str | None) -> bool:
+    """Tell whether a fix may change a file below ``root``, the root that holds it.
+
+    Files outside of all roots, example env files, lockfiles and what git ignores stay as they are.
+    """
+    if root is None or classify(path) in _GENERATED:
+        return False
+    if classify(path) is FileKind.ENV and parse_env_name(path.rpartition("/")[2]).is_sample:
+        return False
+    return not _is_ignored(path, root)
+
+
+def _is_ignored(path: str, root: str) -> bool:
+    """Tell whether git ignores a file; without git, whether ``.gitignore`` files say so."""
+    folder = paths.parent(path)
+    if git.ask(folder, ("rev-parse", "--is-inside-work-tree")) is not None:
+        return bool(git.ask(folder, ("check-ignore", "-z", "--stdin"), given=f"{path}\0".encode()))
+    rules = IgnoreRules()
+    chain = [folder for folder in paths.upward(folder, root) if paths.is_below(folder, root)]
+    for above in reversed(chain):
+        rules.read(above)
+        if above != root and rules.ignores(above, root, is_directory=True):
+            return True
+    return rules.ignores(path, root, is_directory=False)
