@@ -71,7 +71,8 @@ def _row(end: Evidence, report: Report) -> str:
 def _text(text: str) -> str:
     """Return a text in which nothing is Markdown, HTML or a mention."""
     cleaned = cleaning.clean(text)[:_LONGEST_TEXT]
-    return html.escape(_MARKS.sub(r"\\\1", cleaned), quote=False)
+    marked = html.escape(_MARKS.sub(r"\\\1", cleaned), quote=False)
+    return marked.replace("\\@", "@<!-- -->")  # an escape does not keep GitHub from a mention
 
 
 def _code(text: str) -> str:

@@ -31,7 +31,8 @@ def render(report: Report, options: RenderOptions) -> str:
 
 def _document(report: Report, fail_on: Severity | None) -> Iterator[str]:
     cases: dict[str, list[Finding | Accepted]] = {}
-    for item in (*report.findings, *report.accepted):
+    items: list[Finding | Accepted] = [*report.findings, *report.accepted]
+    for item in items:
         finding = item.finding if isinstance(item, Accepted) else item
         cases.setdefault(finding.primary.place.path, []).append(item)
     total = sum(map(len, cases.values()))

@@ -39,6 +39,7 @@ class AntiCsrfMismatch(Rule):
     code = "ST209"
     name = "anti-csrf-mismatch"
     severity = Severity.ERROR
+    security_severity = 6.5
     reasons = ("F7", "B.5")
     documentation = Documentation(
         summary="The anti-CSRF mode cannot be met by a client, differs between services that share "

@@ -23,6 +23,7 @@ class CacheableSessionResponse(AppRule):
     code = "ST509"
     name = "cacheable-session-response"
     severity = Severity.WARNING
+    security_severity = 6.5
     reasons = ("F43",)
     documentation = Documentation(
         summary="Responses of the SDK's API, or of session routes, may be cached.",
