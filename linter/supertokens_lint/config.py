@@ -21,12 +21,26 @@ class ConfiguredPair:
 
 
 @dataclass(frozen=True)
+class Override:
+    """What is different for findings with an end in files that one of ``paths`` matches.
+
+    Only rules in ``select`` (all, when it is empty) and not in ``ignore`` report there.
+    """
+
+    paths: tuple[str, ...]
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    severity: Mapping[str, Severity] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Config:
     """All settings of one run.
 
     ``path`` is the file that they come from, ``root`` the directory that its globs and
     directories are relative to; both are ``None`` when there is no file. ``fail_on`` is ``None``
-    when no finding makes a run fail. ``environments`` is empty when all are checked.
+    when no finding makes a run fail. ``environments`` is empty when all are checked. ``baseline``
+    is the baseline's file, ``contracts`` those of the other sides; all are absolute paths.
     """
 
     path: str | None = None
@@ -39,3 +53,6 @@ class Config:
     pairs: tuple[ConfiguredPair, ...] = ()
     environments: tuple[str, ...] = ()
     severity: Mapping[str, Severity] = field(default_factory=dict)
+    overrides: tuple[Override, ...] = ()
+    baseline: str | None = None
+    contracts: tuple[str, ...] = ()

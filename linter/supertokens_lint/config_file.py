@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias, TypeVar
 
-from supertokens_lint.config import Config, ConfiguredPair
+from supertokens_lint.config import Config, ConfiguredPair, Override
 from supertokens_lint.errors import ConfigError
 from supertokens_lint.finding import Severity
 from supertokens_lint.suggest import did_you_mean
@@ -130,6 +130,9 @@ class _Value:
             raise self.error(f"there is no directory {str(folder)!r}")
         return folder.as_posix()
 
+    def file(self) -> str:
+        return Path(os.path.normpath(self.path.parent / self.string())).as_posix()
+
 
 def _per_file_ignores(value: _Value) -> tuple[tuple[str, tuple[str, ...]], ...]:
     return tuple((glob, codes.strings()) for glob, codes in value.entries().items())
@@ -153,6 +156,27 @@ def _pair(value: _Value) -> ConfiguredPair:
     return ConfiguredPair(entries["frontend"].directory(), entries["backend"].directory())
 
 
+_OVERRIDE: Mapping[str, Callable[[_Value], object]] = {
+    "paths": _Value.strings,
+    "select": _Value.strings,
+    "ignore": _Value.strings,
+    "severity": _severity,
+}
+
+
+def _override(value: _Value) -> Override:
+    found: dict[str, object] = {}
+    for name, entry in value.entries().items():
+        if name not in _OVERRIDE:
+            raise entry.unknown(_OVERRIDE)
+        found[name] = _OVERRIDE[name](entry)
+    if not found.get("paths"):
+        raise value.error("needs paths: the patterns of the files that it is about")
+    if len(found) == 1:
+        raise value.error("changes nothing: give it select, ignore or severity")
+    return Override(**found)  # type: ignore[arg-type] # the readers above give each field its type
+
+
 _Reader: TypeAlias = Callable[[_Value], object]
 _KEYS: Mapping[str, _Reader] = {
     "select": _Value.strings,
@@ -163,6 +187,9 @@ _KEYS: Mapping[str, _Reader] = {
     "pairs": _pairs,
     "environments": _Value.strings,
     "severity": _severity,
+    "overrides": lambda value: tuple(_override(item) for item in value.items()),
+    "baseline": _Value.file,
+    "contracts": lambda value: tuple(item.file() for item in value.items()),
 }
 
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
 
-from supertokens_lint import comments, findings
+from supertokens_lint import comments, findings, fixes, overrides
+from supertokens_lint.baseline import Baseline, stale_finding
 from supertokens_lint.config import Config
 from supertokens_lint.errors import ReaderError
 from supertokens_lint.finding import Evidence, Finding, Severity
@@ -48,6 +49,9 @@ class Project(Protocol):
     def module(self, path: str) -> ir.Module | None:
         """Return a file in the neutral form, or ``None`` when no language reader takes it."""
 
+    def may_change(self, path: str) -> bool:
+        """Tell whether a fix may change a file."""
+
     def mentioning(self, needle: bytes) -> Sequence[str]:
         """Return the files whose bytes contain ``needle``."""
 
@@ -57,7 +61,8 @@ class Run:
     """One system, the rules to run on it, and the configuration.
 
     ``registry`` holds all rules that exist, also those that do not run: suppressions may name
-    them. ``directory`` is the one that shown paths are relative to.
+    them. ``directory`` is the one that shown paths are relative to. ``baseline`` holds findings
+    that are known and not reported again.
     """
 
     project: Project
@@ -67,6 +72,7 @@ class Run:
     config: Config
     directory: str
     progress: Progress
+    baseline: Baseline | None = None
 
     def report(self) -> Report:
         """Run the rules and return what they found."""
@@ -82,7 +88,25 @@ class Run:
         self.progress.step = "putting the findings in order"
         kept = findings.without_ignored_files(kept, self.config, self.registry.rules)
         kept = findings.regrade(kept, severities(self.config, self.registry.rules))
-        return self._report(findings.in_order(kept, self._start), accepted)
+        kept = overrides.apply(kept, self.config, self.registry.rules)
+        ordered = findings.in_order(kept, self._start)
+        if self.baseline is not None:
+            left, known = self._not_known(self.baseline, ordered)
+            return self._report(left, (*accepted, *known))
+        return self._report(ordered, accepted)
+
+    def _not_known(
+        self, baseline: Baseline, ordered: tuple[Finding, ...]
+    ) -> tuple[tuple[Finding, ...], tuple[Accepted, ...]]:
+        """Return the findings that the baseline does not know, its idle entries, and the others."""
+        sifted = baseline.sift(ordered, self.project)
+        rule = self._rule(UNUSED_SUPPRESSION)
+        if rule is None:
+            return sifted.findings, sifted.known
+        ran = frozenset(rule.code for rule in self.rules)
+        idle = [stale_finding(rule, item) for item in baseline.stale(sifted.unused, ran)]
+        graded = findings.regrade(idle, severities(self.config, self.registry.rules))
+        return findings.in_order((*sifted.findings, *graded), self._start), sifted.known
 
     def _rule_findings(self) -> Iterator[Finding]:
         for rule in self.rules:
@@ -135,6 +159,7 @@ class Run:
         return self._start(place).line
 
     def _report(self, ordered: tuple[Finding, ...], accepted: tuple[Accepted, ...]) -> Report:
+        ordered = fixes.filled(ordered, self.project)
         counts = {level: sum(f.severity is level for f in ordered) for level in Severity}
         told = {f.primary.place.path for f in ordered if f.code == SYNTAX_ERROR}
         problems = (
@@ -149,7 +174,8 @@ class Run:
             files=self.project.file_count,
             apps=len(self.system.apps),
             pairs=len(self.system.pairs),
-            suppressed=len(accepted),
+            suppressed=sum(item.in_source for item in accepted),
+            baselined=sum(not item.in_source for item in accepted),
             problems=tuple(dict.fromkeys(problems)),
         )
         return Report(

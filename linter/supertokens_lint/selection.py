@@ -43,9 +43,16 @@ def choose(
 
 def severities(config: Config, rules: Rules) -> Mapping[str, Severity]:
     """Return the severity that the configuration gives to rules, by code."""
-    origin = f"{config.path}: severity"
+    return graded(config.severity, rules, f"{config.path}: severity")
+
+
+def graded(given: Mapping[str, Severity], rules: Rules, origin: str) -> Mapping[str, Severity]:
+    """Return severities by code; the longest word that names a rule counts.
+
+    Raises :class:`ConfigError` for a word that names none; ``origin`` says where it was written.
+    """
     levels: dict[str, Severity] = {}
-    for word, level in sorted(config.severity.items(), key=lambda item: len(item[0])):
+    for word, level in sorted(given.items(), key=lambda item: len(item[0])):
         for code in named(word, rules, ConfigError, origin):
             levels[code] = level
     return levels

@@ -9,7 +9,7 @@ from typing import NoReturn, TypeAlias
 from supertokens_lint import __version__
 from supertokens_lint.errors import UsageError
 
-COMMANDS = ("check", "explain", "rules", "inspect", "completions")
+COMMANDS = ("check", "explain", "rules", "inspect", "baseline", "completions", "server")
 SHELLS = ("bash", "zsh", "fish")
 FORMATS = ("text", "json")
 REPORT_FORMATS = (*FORMATS, "sarif", "github", "gitlab", "junit")
@@ -51,6 +51,10 @@ class Arguments(argparse.Namespace):
     statistics: bool
     rule: str
     shell: str
+    baseline: str | None
+    no_baseline: bool
+    prune: bool
+    check: bool
 
 
 def parse(argv: Sequence[str]) -> Arguments:
@@ -114,9 +118,11 @@ def parser() -> argparse.ArgumentParser:
     )
     _add_check(commands)
     _add_inspect(commands)
+    _add_baseline(commands)
     _add_explain(commands)
     _add_rules(commands)
     _add_completions(commands)
+    _add_server(commands)
     return program
 
 
@@ -146,13 +152,11 @@ def _add_check(commands: _Commands) -> None:
     )
     _add_system(command)
     _add_output(command, REPORT_FORMATS)
+    _add_rules_choice(command)
+    _add_baseline_file(command)
     command.add_argument(
-        "--select",
-        action=_Words,
-        metavar="RULES",
-        help="run only these rules: codes, beginnings of codes or names, separated by commas",
+        "--no-baseline", action="store_true", help="report also what the baseline knows"
     )
-    command.add_argument("--ignore", action=_Words, metavar="RULES", help="do not run these rules")
     command.add_argument(
         "--fail-on",
         choices=LEVELS,
@@ -171,6 +175,22 @@ def _add_inspect(commands: _Commands) -> None:
     _add_output(command)
 
 
+def _add_baseline(commands: _Commands) -> None:
+    command = _add_command(
+        commands, "baseline", "record the present findings, to report new ones only"
+    )
+    _add_system(command)
+    _add_rules_choice(command)
+    _add_baseline_file(command)
+    ways = command.add_mutually_exclusive_group()
+    ways.add_argument(
+        "--prune", action="store_true", help="remove entries without a finding, add none"
+    )
+    ways.add_argument(
+        "--check", action="store_true", help="write nothing, exit with 1 if there are such entries"
+    )
+
+
 def _add_explain(commands: _Commands) -> None:
     command = _add_command(commands, "explain", "explain a rule")
     command.add_argument("rule", metavar="RULE", help="code or name of the rule")
@@ -178,6 +198,13 @@ def _add_explain(commands: _Commands) -> None:
 
 def _add_rules(commands: _Commands) -> None:
     _add_output(_add_command(commands, "rules", "list all rules"))
+
+
+def _add_server(commands: _Commands) -> None:
+    command = _add_command(commands, "server", "answer an editor over the language server protocol")
+    command.add_argument(
+        "--stdio", action="store_true", help="accepted from editors: it always talks over stdio"
+    )
 
 
 def _add_completions(commands: _Commands) -> None:
@@ -202,6 +229,22 @@ def _add_system(command: argparse.ArgumentParser) -> None:
     )
     command.add_argument(
         "--no-cache", action="store_true", help="accepted for scripts: there is no cache"
+    )
+
+
+def _add_rules_choice(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--select",
+        action=_Words,
+        metavar="RULES",
+        help="run only these rules: codes, beginnings of codes or names, separated by commas",
+    )
+    command.add_argument("--ignore", action=_Words, metavar="RULES", help="do not run these rules")
+
+
+def _add_baseline_file(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--baseline", metavar="FILE", help="the baseline (default: beside the configuration)"
     )
 
 

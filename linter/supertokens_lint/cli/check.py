@@ -6,11 +6,13 @@ import os
 from dataclasses import replace
 
 from supertokens_lint import registry
+from supertokens_lint.cli import baselines
 from supertokens_lint.cli.arguments import Arguments
 from supertokens_lint.cli.delivery import deliver
 from supertokens_lint.cli.system import directory, load_config, open_system
 from supertokens_lint.config import Config
 from supertokens_lint.config_file import FAIL_ON
+from supertokens_lint.documents import with_documents
 from supertokens_lint.engine import Run
 from supertokens_lint.errors import ConfigError, UsageError
 from supertokens_lint.finding import Severity
@@ -26,10 +28,12 @@ def run(arguments: Arguments, progress: Progress) -> int:
     progress.step = "loading the rules"
     installed = registry.load()
     config = load_config(arguments, progress)
-    rules = _rules(arguments, config, installed)
+    rules = rules_of(arguments, config, installed)
     project, system = open_system(arguments, config, progress)
     here = directory()
-    report = Run(project, system, installed, rules, config, here, progress).report()
+    known = baselines.opened(arguments, config)
+    seen = with_documents(project, None if known is None else known.source)
+    report = Run(seen, system, installed, rules, config, here, progress, known).report()
     progress.step = f"writing the report as {arguments.output_format}"
     progress.before_output()
     limit = config.fail_on if arguments.fail_on is None else FAIL_ON[arguments.fail_on]
@@ -39,7 +43,7 @@ def run(arguments: Arguments, progress: Progress) -> int:
     return 0 if arguments.exit_zero or limit is None else int(_worst(report) >= limit)
 
 
-def _rules(arguments: Arguments, config: Config, installed: Registry) -> Rules:
+def rules_of(arguments: Arguments, config: Config, installed: Registry) -> Rules:
     """Return the rules to run; ``--select`` sets the configured choice aside, ``--ignore`` adds."""
     if arguments.select:
         return choose(installed.rules, arguments.select, arguments.ignore, UsageError, "--")

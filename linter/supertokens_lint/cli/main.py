@@ -60,6 +60,10 @@ def _dispatch(arguments: Arguments, progress: Progress) -> int:
         from supertokens_lint.cli import completions
 
         return completions.run(arguments)
+    if arguments.command == "server":
+        from supertokens_lint.cli import server
+
+        return server.run()
     return _run_on_system(arguments, progress)
 
 
@@ -74,6 +78,10 @@ def _run_on_system(arguments: Arguments, progress: Progress) -> int:
             from supertokens_lint.cli import inspect
 
             return inspect.run(arguments, progress)
+        if arguments.command == "baseline":
+            from supertokens_lint.cli import baseline
+
+            return baseline.run(arguments, progress)
         from supertokens_lint.cli import check
 
         return check.run(arguments, progress)

@@ -1,4 +1,4 @@
-"""A finding that a comment in the source accepts."""
+"""A finding that a comment in the source, or the baseline, accepts."""
 
 from __future__ import annotations
 
@@ -10,8 +10,12 @@ from supertokens_lint.source import Place
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """A suppressed finding, where the comment stands, and the reason that it gives."""
+    """A suppressed finding, where the comment stands, and the reason that it gives.
+
+    ``in_source`` is false for findings that the baseline knows; ``place`` is then in that file.
+    """
 
     finding: Finding
     place: Place
     reason: str
+    in_source: bool = True

@@ -20,6 +20,8 @@ def counts(summary: Summary) -> str:
     text = ", ".join(found) or "no findings"
     if summary.suppressed:
         text += f", {summary.suppressed} suppressed"
+    if summary.baselined:
+        text += f", {summary.baselined} in the baseline"
     if summary.elsewhere:
         text += f"; {elsewhere(summary)}"
     return text

@@ -83,6 +83,7 @@ def _summary(report: Report) -> Json:
         "apps": summary.apps,
         "pairs": summary.pairs,
         "suppressed": summary.suppressed,
+        "baselined": summary.baselined,
         "elsewhere": summary.elsewhere,
         "rules": _counts(report),
         "errors": [mask_text(problem) for problem in summary.problems],

@@ -21,7 +21,8 @@ class Summary:
     """Counts of one run.
 
     ``problems`` are messages about files that could not be read; ``elsewhere`` counts the findings
-    that are not shown because none of their places lies in a staged file.
+    that are not shown because none of their places lies in a staged file, ``baselined`` those that
+    the baseline knows.
     """
 
     errors: int = 0
@@ -33,6 +34,7 @@ class Summary:
     suppressed: int = 0
     problems: tuple[str, ...] = ()
     elsewhere: int = 0
+    baselined: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +60,8 @@ class Report:
     ``source`` returns the text of a file or ``None`` when it cannot be read; ``urls`` maps a
     rule's code to its documentation; ``directory`` is the one that shown paths are relative to.
     ``system`` is what was checked, where it is known, and ``ran`` the codes of the rules that ran.
-    ``accepted`` are the findings that comments suppress. ``rules`` tells of the rules that ran, and
-    ``root`` is the root of the repository, both where the format asks for them.
+    ``accepted`` are the findings that comments or the baseline suppress. ``rules`` tells of the
+    rules that ran, and ``root`` is the root of the repository, both where the format asks for them.
     """
 
     findings: tuple[Finding, ...]

@@ -71,7 +71,7 @@ def _text(text: str) -> str:
 
 
 def _link(label: str, number: int) -> str:
-    text = clean(label).replace("\\", "\\\\").replace("[", "\\[").replace("]", "\\]")
+    text = _text(label).replace("\\", "\\\\").replace("[", "\\[").replace("]", "\\]")
     return f"[{text}]({number})"
 
 
@@ -119,7 +119,7 @@ def _fix(fix: Fix, report: Report) -> Json:
 
 def _suppression(accepted: Accepted, report: Report) -> Json:
     return {
-        "kind": "inSource",
+        "kind": "inSource" if accepted.in_source else "external",
         "status": "accepted",
         "justification": clean(accepted.reason),
         "location": location(accepted.place, report),
@@ -127,7 +127,7 @@ def _suppression(accepted: Accepted, report: Report) -> Json:
 
 
 def _properties(finding: Finding) -> Json:
-    properties: dict[str, Json] = {"environments": list(finding.environments)}
+    properties: dict[str, Json] = {"environments": [clean(name) for name in finding.environments]}
     if finding.fix is not None:
         properties["fix"] = "safe" if finding.fix.safe else "unsafe"
     return properties

@@ -199,6 +199,8 @@ def _counts(report: Report, options: RenderOptions) -> Iterator[Line]:
         parts.append(("No findings", "good"))
     if summary.suppressed:
         parts.append((f", {summary.suppressed} suppressed", "plain"))
+    if summary.baselined:
+        parts.append((f", {summary.baselined} in the baseline", "plain"))
     scope = ", ".join(
         (
             counted(summary.files, "file"),
