@@ -35,6 +35,7 @@ class Fault(str, Enum):
     NO_ABORT = "goes on after the SDK has answered"
     NOT_WRAPPING = "does not run for paths without a route"
     AFTER_LISTEN = "mounted after the server was started"
+    AFTER_ROUTES = "mounted after routes, where the framework forbids it"
 
 
 @dataclass(frozen=True)

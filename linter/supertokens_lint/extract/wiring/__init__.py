@@ -12,13 +12,13 @@ from dataclasses import replace
 from supertokens_lint.extract.facts import Init, SdkUse
 from supertokens_lint.extract.reach import Reach
 from supertokens_lint.extract.versions import Versions
-from supertokens_lint.extract.wiring import javascript, python
+from supertokens_lint.extract.wiring import go, javascript, python
 from supertokens_lint.extract.wiring.outside import outer_cors
 from supertokens_lint.extract.wiring_facts import HttpApp
 from supertokens_lint.resolve.evaluator import Evaluator
 
 Finder = Callable[[Evaluator, Reach, Versions, Sequence[Init], Sequence[SdkUse]], Iterable[HttpApp]]
-_FINDERS: tuple[Finder, ...] = (javascript.http_apps, python.http_apps)
+_FINDERS: tuple[Finder, ...] = (javascript.http_apps, python.http_apps, go.http_apps)
 
 
 def find_http_apps(

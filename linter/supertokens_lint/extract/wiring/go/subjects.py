@@ -18,7 +18,8 @@ MAX_NESTING = 8
 NOWHERE = Place("", Span(0, 0))
 # Methods that return the router itself, a part of it, or a route that may become one.
 _SAME = frozenset({"StrictSlash", "UseEncodedPath", "SkipClean", "Methods", "Schemes", "Queries",
-                   "Headers", "Host", "Name", "Subrouter", "Handler"})  # fmt: skip
+                   "Headers", "Host", "Name", "Subrouter", "Handler", "HandlerFunc",
+                   "Handle", "HandleFunc", "Use"})  # fmt: skip
 _PARTS = {
     "gin": frozenset({"Group"}),
     "chi": frozenset({"Route", "Group", "With"}),
