@@ -146,6 +146,16 @@ def test_production(case: str) -> None:
 
 
 IMPORTS = {
+    "module of the package itself": {
+        "pkg/__init__.py": "from . import config\nurl = config.u",
+        "pkg/config.py": 'u = "http://a"',
+        "pkg/app.py": "import pkg\nx = pkg.url",
+    },
+    "module with the name of its package": {
+        "config/__init__.py": "from . import config\nurl = config.u",
+        "config/config.py": 'u = "http://a"',
+        "app.py": "from config import url, config\nx = url or config.u",
+    },
     "from import": {"app.py": "from config import u\nx = u", "config.py": 'u = "http://a"'},
     "from import as": {"app.py": "from config import u as v\nx = v", "config.py": 'u = "http://a"'},
     "module attribute": {"app.py": "import config\nx = config.u", "config.py": 'u = "http://a"'},
@@ -223,3 +233,9 @@ def test_imports(files: dict[str, str]) -> None:
     """A value is followed to the module that states it."""
     path = next(path for path in files if path.endswith("app.py"))
     assert outcomes(files, path, "x") == ["http://a"]
+
+
+def test_missing_module_of_the_package_itself() -> None:
+    """What ``from . import name`` does not find is missing, and no cycle."""
+    files = {"pkg/__init__.py": "from . import kept_out\nx = kept_out.url"}
+    assert outcomes(files, "pkg/__init__.py", "x") == ["unknown: MISSING_MODULE"]

@@ -12,13 +12,13 @@ from collections.abc import Iterable
 from functools import cached_property
 
 from supertokens_lint.extract import go_reach
+from supertokens_lint.extract.launches import Launches
 from supertokens_lint.extract.libraries import Libraries
 from supertokens_lint.languages import ir
 from supertokens_lint.resolve.evaluator import Evaluator
 from supertokens_lint.resolve.sites import Site
 from supertokens_lint.resolve.values import ClassRef, Closure, Unknown
 from supertokens_lint.source import SourceText
-from supertokens_lint.workspace.files import FileKind
 
 ENTRY_STEMS = frozenset(
     {
@@ -41,24 +41,13 @@ GO = ".go"
 PLATFORMS = (".web", ".native", ".ios", ".android")
 """Ends of stems that React Native's bundler puts in the place of the file without them."""
 MARKUP = (".vue", ".svelte", ".astro", ".html", ".htm")
-LAUNCHERS = (
-    FileKind.PACKAGE_JSON,
-    FileKind.DOCKERFILE,
-    FileKind.COMPOSE,
-    FileKind.PROCFILE,
-    FileKind.SHELL,
-)
-MANIFESTS = (FileKind.YAML, FileKind.TOML, FileKind.JSON)
-MANIFEST_FILE = re.compile(
-    r"serverless[\w.-]*\.(?:ya?ml|json)|(?:sam-)?template\.(?:ya?ml|json)|(?:app|render)\.ya?ml"
-    r"|(?:fly|netlify|wrangler)\.toml|(?:vercel|firebase|function|wrangler|project)\.jsonc?"
-)
-"""Descriptions of deployments, which name the files that a cloud starts."""
-CONFIG_FILE = re.compile(r"\.config\.[cm]?[jt]s$")
 SPECIFIER = re.compile(r"""(?:from|import|require)\s*\(?\s*["'`]([^"'`\n]+)["'`]""")
 PYTHON_IMPORT = re.compile(
     r"^[ \t]*(?:from[ \t]+([.\w]+)[ \t]+import[ \t]+(.+)|import[ \t]+(.+))", re.MULTILINE
 )
+
+_COMMENT = re.compile(r"#.*")
+_LONGEST_LIST = 20_000
 
 
 class Reach:
@@ -67,6 +56,7 @@ class Reach:
     def __init__(self, ev: Evaluator) -> None:
         self._ev = ev
         self._modules: dict[str, bool] = {}
+        self._launches = Launches(ev.workspace)
 
     def reaches(self, site: Site) -> bool:
         """Tell whether something leads to ``site``."""
@@ -171,7 +161,7 @@ class Reach:
             return True
         if ENTRY_DIRECTORIES.intersection(self._directories(path)) and self._is_framework(path):
             return True
-        return self._launched(stem) or self._is_function_of_a_cloud(path)
+        return self._launches.names(path) or self._is_function_of_a_cloud(path)
 
     def _is_function_of_a_cloud(self, path: str) -> bool:
         """Tell whether a module exports what AWS Lambda and its like call by name."""
@@ -196,35 +186,6 @@ class Reach:
                 text = "" if manifest is None else manifest.text
                 return '"next"' in text or '"nuxt"' in text or "@remix-run" in text
         return False
-
-    def _launched(self, stem: str) -> bool:
-        word = re.compile(rf"(?<![\w-]){re.escape(stem)}(?:\.\w+)?(?::\w+)?(?![\w-])")
-        return any(word.search(text) for text in self._launchers)
-
-    @cached_property
-    def _launchers(self) -> tuple[str, ...]:
-        texts: list[str] = []
-        configs = (
-            entry
-            for entry in self._ev.workspace.files(FileKind.JAVASCRIPT, FileKind.TYPESCRIPT)
-            if CONFIG_FILE.search(entry.path)
-        )
-        pages = (
-            entry
-            for entry in self._ev.workspace.files(FileKind.MARKUP)
-            if entry.path.endswith(".html")
-        )
-        manifests = (
-            entry
-            for entry in self._ev.workspace.files(*MANIFESTS)
-            if MANIFEST_FILE.fullmatch(posixpath.basename(entry.path))
-        )
-        started = self._ev.workspace.files(*LAUNCHERS)
-        for entry in (*started, *manifests, *configs, *pages):
-            text = self._ev.workspace.read(entry.path, whole_text)
-            if text is not None:
-                texts.append(text.text)
-        return tuple(texts)
 
     def _importers(self, path: str) -> tuple[str, ...]:
         name = posixpath.basename(path)
@@ -277,6 +238,7 @@ class Reach:
 
     def _python_imports(self, path: str, text: str) -> set[str]:
         found: set[str] = set()
+        text = text.replace("\\\r\n", " ").replace("\\\n", " ")
         for match in PYTHON_IMPORT.finditer(text):
             for module in _python_modules(match, text):
                 target = self._ev.program.resolve(path, module, ir.Language.PYTHON)
@@ -302,14 +264,15 @@ def whole_text(source: SourceText) -> SourceText:
 def _python_modules(match: re.Match[str], text: str) -> list[str]:
     base, names, plain = match.groups()
     if base is None:
-        return [part.split(" as ")[0].strip() for part in (plain or "").split(",")]
+        plain = _COMMENT.sub("", plain or "").split(";")[0]
+        return [part.split(" as ")[0].strip() for part in plain.split(",")]
     if names.lstrip().startswith("("):
-        end = text.find(")", match.start(2))
-        names = text[match.start(2) : end if end > 0 else match.end(2)].replace("(", "")
+        rest = _COMMENT.sub("", text[match.start(2) : match.start(2) + _LONGEST_LIST])
+        names = rest.partition(")")[0].replace("(", "")
     joiner = "" if base.endswith(".") else "."
     modules = [base]
-    for part in names.split(","):
-        name = part.split("#")[0].strip().split(" as ")[0].strip()
+    for part in _COMMENT.sub("", names).split(";")[0].split(","):
+        name = part.split(" as ")[0].strip()
         if name.isidentifier():
             modules.append(f"{base}{joiner}{name}")
     return modules

@@ -70,13 +70,15 @@ class Imports:
             inner = self._ev.program.submodule(path, name.imported)
             if inner is not None:
                 return ModuleRef(inner)
+            if len(scope.module().names.bindings.get(name.imported, ())) <= 1:
+                return Unknown(Reason.MISSING_MODULE, _joined(statement.module, name.imported))
         if path is not None:
             found = self.exported(path, name.imported)
             if isinstance(found, Unknown) and found.reason is Reason.MISSING_NAME:
                 inner = self._ev.program.submodule(path, name.imported)
                 return found if inner is None else ModuleRef(inner)
             return found
-        joined = statement.module + ("" if statement.module.endswith(".") else ".") + name.imported
+        joined = _joined(statement.module, name.imported)
         inner = self._ev.program.resolve(scope.path, joined, scope.language)
         if inner is not None:
             return ModuleRef(inner)
@@ -179,3 +181,7 @@ class Imports:
         if bindings:
             return self._ev.bound(name, bindings, scope)
         return Unknown(Reason.MISSING_NAME, name)
+
+
+def _joined(module: str, name: str) -> str:
+    return module + ("" if module.endswith(".") else ".") + name

@@ -1,0 +1,114 @@
+"""Which modules are started by name: by scripts, containers, pages and descriptions of deployments.
+
+Sources: the command lines of node, tsx, python, uvicorn, gunicorn, flask and celery; the AWS
+serverless and SAM documentation on ``handler``; PEP 621 on ``[project.scripts]``.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator
+from functools import cached_property
+
+from supertokens_lint.source import SourceText
+from supertokens_lint.workspace.files import FileKind
+from supertokens_lint.workspace.workspace import Workspace
+
+_COMMANDS = (
+    FileKind.PACKAGE_JSON,
+    FileKind.DOCKERFILE,
+    FileKind.COMPOSE,
+    FileKind.PROCFILE,
+    FileKind.SHELL,
+    FileKind.PYPROJECT,
+    FileKind.SETUP_CFG,
+)
+_MANIFESTS = (FileKind.YAML, FileKind.TOML, FileKind.JSON)
+_MANIFEST_FILE = re.compile(
+    r"serverless[\w.-]*\.(?:ya?ml|json)|(?:sam-)?template\.(?:ya?ml|json)|(?:app|render)\.ya?ml"
+    r"|(?:fly|netlify|wrangler)\.toml|(?:vercel|firebase|function|wrangler|project)\.jsonc?"
+)
+"""Descriptions of deployments, which name the files that a cloud starts."""
+_CONFIG_FILE = re.compile(r"\.config\.[cm]?[jt]s$")
+_SCRIPT = (
+    r"(?<![\w.@-]){0}\.[cm]?[jt]sx?(?![\w-])"  # config.ts
+    r"|(?<=/){0}(?:\.\w+)?(?![\w/-])"  # ./src/config, dist/config.js, src/config.handler
+    r"|(?<![\w.@:/-]){0}\.\w+(?![\w/.-])"  # handler: config.handler
+)
+_COMMAND = r"|(?<=\s){0}(?![\w:./-])"  # node config
+_PYTHON = (
+    r"(?<![\w.-]){0}\.py(?![\w-])|(?<=/){0}\.py(?![\w-])"  # python config.py
+    r"|(?<![\w-]){0}:[A-Za-z_]"  # uvicorn config:app, shop.config:main
+    r"|(?:\s-m|--app|\s-A|FLASK_APP)[\s=:\"',]+(?:[\w-]+[./])*{0}(?![\w.-])"  # python -m config
+    r"|(?<=/){0}\.\w+(?![\w/.-])|(?<![\w.@:/-]){0}\.\w+(?![\w/.-])"  # handler: config.main
+)
+_PYTHON_NAME = r"[\"'](?:\w+\.)+{0}(?::\w+)?[\"']|[\"']{0}:\w+[\"']"
+
+
+class Launches:
+    """Answers whether something starts a module by its file name."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+
+    def names(self, path: str) -> bool:
+        """Tell whether a file that starts programs, or a string in Python code, names a module."""
+        stem = re.escape(posixpath.splitext(posixpath.basename(path))[0])
+        if path.endswith(".py"):
+            return self._python(path, stem)
+        script = re.compile(_SCRIPT.format(stem))
+        command = re.compile(f"{_SCRIPT}{_COMMAND}".format(stem))
+        return any(command.search(text) for text in self._commands) or any(
+            script.search(text) for text in (*self._manifests, *self._configs)
+        )
+
+    def _python(self, path: str, stem: str) -> bool:
+        word = re.compile(_PYTHON.format(stem))
+        if any(word.search(text) for text in (*self._commands, *self._manifests)):
+            return True
+        name = re.compile(_PYTHON_NAME.format(stem))
+        plain = posixpath.splitext(posixpath.basename(path))[0].encode()
+        return any(
+            name.search(text.text)
+            for entry in self._workspace.mentioning(plain)
+            if entry.kind is FileKind.PYTHON and entry.path != path
+            if (text := self._workspace.read(entry.path, _whole)) is not None
+        )
+
+    @cached_property
+    def _commands(self) -> tuple[str, ...]:
+        return tuple(self._texts(*(entry.path for entry in self._workspace.files(*_COMMANDS))))
+
+    @cached_property
+    def _manifests(self) -> tuple[str, ...]:
+        return tuple(
+            self._texts(
+                *(
+                    entry.path
+                    for entry in self._workspace.files(*_MANIFESTS)
+                    if _MANIFEST_FILE.fullmatch(posixpath.basename(entry.path))
+                )
+            )
+        )
+
+    @cached_property
+    def _configs(self) -> tuple[str, ...]:
+        scripts = self._workspace.files(FileKind.JAVASCRIPT, FileKind.TYPESCRIPT)
+        pages = self._workspace.files(FileKind.MARKUP)
+        return tuple(
+            self._texts(
+                *(entry.path for entry in scripts if _CONFIG_FILE.search(entry.path)),
+                *(entry.path for entry in pages if entry.path.endswith(".html")),
+            )
+        )
+
+    def _texts(self, *paths: str) -> Iterator[str]:
+        for path in paths:
+            text = self._workspace.read(path, _whole)
+            if text is not None:
+                yield text.text
+
+
+def _whole(source: SourceText) -> SourceText:
+    return source
