@@ -23,9 +23,18 @@ _CALLS = {
     "fastapi": "app.add_middleware(get_middleware())",
     "starlette": "app.add_middleware(get_middleware())",
     "flask": "Middleware(app)",
+    "gin": "router.Use(...) with a function that calls supertokens.Middleware",
+    "chi": "r.Use(supertokens.Middleware)",
+    "mux": "http.ListenAndServe(address, supertokens.Middleware(router))",
+    "net/http": "http.ListenAndServe(address, supertokens.Middleware(handler))",
+    "echo": "e.Use(echo.WrapMiddleware(supertokens.Middleware))",
+    "fiber": "app.Use(adaptor.HTTPMiddleware(supertokens.Middleware))",
+    "go-zero": "server.Use(rest.ToMiddleware(supertokens.Middleware))",
     "django": "'supertokens_python.framework.django.django_middleware.middleware' in MIDDLEWARE",
 }
 _KNOWN = frozenset(_CALLS)
+_OF_PYTHON = frozenset({"fastapi", "starlette", "flask", "django"})
+_OF_GO = frozenset({"gin", "chi", "mux", "net/http", "echo", "fiber", "go-zero"})
 _WITHOUT = "session_exception_handler"
 _CHECKS = frozenset({"verifySession", "verify_session"})
 
@@ -47,7 +56,8 @@ class MiddlewareMissing(AppRule):
         fix="""
             Mount it after CORS and before the routes: `app.use(middleware())` in Express and Koa,
             `register(plugin)` in Fastify and Hapi, `app.add_middleware(get_middleware())` in
-            FastAPI, `Middleware(app)` in Flask, the entry in Django's `MIDDLEWARE`.
+            FastAPI, `Middleware(app)` in Flask, the entry in Django's `MIDDLEWARE`,
+            `supertokens.Middleware` around the handler in Go.
         """,
         bad="""
 ```ts
@@ -144,10 +154,13 @@ def _lacking(app: App, init: Init) -> Iterator[HttpApp]:
 
 
 def _speaks(http: HttpApp, init: Init) -> bool:
-    is_python = http.framework in ("fastapi", "starlette", "flask", "django")
-    return is_python == (init.sdk is Sdk.PYTHON)
+    if http.framework in _OF_GO:
+        return init.sdk is Sdk.GOLANG
+    if http.framework in _OF_PYTHON:
+        return init.sdk is Sdk.PYTHON
+    return init.sdk not in (Sdk.PYTHON, Sdk.GOLANG)
 
 
 def _title(framework: str) -> str:
     names = {"fastapi": "FastAPI"}
-    return names.get(framework, framework.capitalize())
+    return names.get(framework, framework if framework in _OF_GO else framework.capitalize())
