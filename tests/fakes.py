@@ -42,6 +42,9 @@ class FakeProject:
     def module(self, path: str) -> ir.Module | None:
         return self.modules.get(path)
 
+    def may_change(self, path: str) -> bool:
+        return True
+
     def mentioning(self, needle: bytes) -> Sequence[str]:
         return [f"{ROOT}/{p}" for p, text in self.files.items() if needle.decode() in text]
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
 from supertokens_lint.errors import ReaderError
+from supertokens_lint.fixes import guard
 from supertokens_lint.languages import ir
 from supertokens_lint.source import SourceText
 from supertokens_lint.topology.model import App, System
@@ -21,6 +22,7 @@ class WorkspaceProject:
     def __init__(self, workspace: Workspace, system: System) -> None:
         self._workspace = workspace
         self._system = system
+        self._changeable: dict[str, bool] = {}
 
     @property
     def file_count(self) -> int:
@@ -55,6 +57,14 @@ class WorkspaceProject:
         """Return a file in the neutral form, or ``None`` when no language reader takes it."""
         entry = self._workspace.entry(path)
         return self._workspace.module(path) if entry is not None and entry.is_source else None
+
+    def may_change(self, path: str) -> bool:
+        """Tell whether a fix may change a file."""
+        known = self._changeable.get(path)
+        if known is None:
+            known = guard.may_change(path, self._workspace.root_of(path))
+            self._changeable[path] = known
+        return known
 
     def mentioning(self, needle: bytes) -> Sequence[str]:
         """Return the files, of the kinds that findings can be in, that contain ``needle``."""

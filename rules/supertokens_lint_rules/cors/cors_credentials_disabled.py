@@ -9,6 +9,7 @@ from supertokens_lint.finding import Finding, Severity
 from supertokens_lint.resolve.outcomes import Environment
 from supertokens_lint.rule import AppRule, Documentation
 from supertokens_lint.topology.model import App, System
+from supertokens_lint_rules.cors.changes import allow_credentials
 from supertokens_lint_rules.cors.crossings import Crossing, crossings
 from supertokens_lint_rules.cors.evidence import (
     library_name,
@@ -69,14 +70,14 @@ app.use(cors({ origin: "http://localhost:3000", credentials: true }));
                 ]
                 for is_off, (_, policy) in zip(off, guarded.policies, strict=True):
                     if all(off):
-                        yield _fault(policy, crossing)
+                        yield _fault(policy, crossing, system)
                     elif not is_off:
                         yield Sound(policy_evidence(policy, "credentials").place)
 
         yield from findings(self, system, app, check)
 
 
-def _fault(policy: CorsPolicy, crossing: Crossing) -> Fault:
+def _fault(policy: CorsPolicy, crossing: Crossing, system: System) -> Fault:
     site = crossing.sites[0]
     option = option_name(policy, "credentials")
     given = policy.options.get("credentials") is not None
@@ -88,4 +89,5 @@ def _fault(policy: CorsPolicy, crossing: Crossing) -> Fault:
         (site_evidence(site), crossing.api.evidence()),
         effect="Users will see that sign-in fails: the browser blocks requests with credentials.",
         help=f"Turn {option} on.",
+        remedy=allow_credentials(policy, system, crossing.environment),
     )

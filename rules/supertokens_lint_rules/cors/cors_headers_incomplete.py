@@ -10,6 +10,7 @@ from supertokens_lint.finding import Finding, Severity
 from supertokens_lint.resolve.outcomes import Environment
 from supertokens_lint.rule import AppRule, Documentation
 from supertokens_lint.topology.model import App, System
+from supertokens_lint_rules.cors.changes import allow_headers
 from supertokens_lint_rules.cors.crossings import Crossing, crossings
 from supertokens_lint_rules.cors.evidence import (
     library_name,
@@ -83,7 +84,7 @@ app.use(
                     ]
                     for policy, missing in rows:
                         if all(lacking for _, lacking in rows):
-                            yield _fault(policy, missing, crossing)
+                            yield _fault(policy, missing, crossing, app)
                         elif not missing:
                             yield Sound(policy_evidence(policy, "allow_headers").place)
 
@@ -95,7 +96,7 @@ def _missing(answers: tuple[CorsBehaviour, ...], needed: frozenset[str]) -> froz
     return frozenset.intersection(*(answer.allow_headers.missing(needed) for answer in answers))
 
 
-def _fault(policy: CorsPolicy, missing: frozenset[str], crossing: Crossing) -> Fault:
+def _fault(policy: CorsPolicy, missing: frozenset[str], crossing: Crossing, app: App) -> Fault:
     names = ", ".join(sorted(missing))
     site = crossing.sites[0]
     given = policy.options.get("allow_headers") is not None
@@ -110,4 +111,5 @@ def _fault(policy: CorsPolicy, missing: frozenset[str], crossing: Crossing) -> F
         "the request after its preflight.",
         help=f"Add {names}; getAllCORSHeaders() of the SDK returns all of its own"
         + (" (content-type is not among them)." if "content-type" in missing else "."),
+        remedy=allow_headers(policy, missing, app),
     )

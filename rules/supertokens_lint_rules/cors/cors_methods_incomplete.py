@@ -11,6 +11,7 @@ from supertokens_lint.resolve.outcomes import Environment
 from supertokens_lint.rule import AppRule, Documentation
 from supertokens_lint.sdk.headers import AUTH_API_METHODS
 from supertokens_lint.topology.model import App, System
+from supertokens_lint_rules.cors.changes import allow_methods
 from supertokens_lint_rules.cors.crossings import Crossing, crossings
 from supertokens_lint_rules.cors.evidence import (
     library_name,
@@ -155,4 +156,5 @@ def _fault(
         "preflight.",
         help=f"Add {methods} to {option}.",
         severity=severity,
+        remedy=allow_methods(policy, methods.split(", ")),
     )

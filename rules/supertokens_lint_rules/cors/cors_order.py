@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from supertokens_lint.extract.wiring_facts import Layer, LayerKind
 from supertokens_lint.finding import Evidence, Finding, Severity
+from supertokens_lint.remedy import Move, Remedy
 from supertokens_lint.resolve.outcomes import Environment
 from supertokens_lint.rule import AppRule, Documentation
 from supertokens_lint.topology.model import App, System
@@ -97,4 +98,9 @@ def _fault(guarded: Guarded, late: Layer, crossing: Crossing) -> Fault:
         effect="Users will see that sign-in fails: the API answers, but the browser keeps the "
         "answer from the page.",
         help=f"{move} the SDK's middleware.",
+        remedy=Remedy(
+            f"{move} the SDK's middleware",
+            (Move(late.place, guarded.sdk.place, before=not added_last),),
+            safe=True,
+        ),
     )

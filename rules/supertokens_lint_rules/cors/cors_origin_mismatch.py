@@ -8,6 +8,7 @@ from supertokens_lint.cors import CorsBehaviour
 from supertokens_lint.cors.model import ALL, Matching, OriginKind
 from supertokens_lint.extract.wiring_facts import CorsPolicy
 from supertokens_lint.finding import Evidence, Finding, Severity
+from supertokens_lint.remedy import Remedy, ReplaceText
 from supertokens_lint.resolve.outcomes import Environment, Outcome
 from supertokens_lint.rule import AppRule, Documentation
 from supertokens_lint.sdk.domains import browser_origin, host_of, is_loopback
@@ -31,6 +32,7 @@ from supertokens_lint_rules.cors.given import behaviours, listed_outcomes
 from supertokens_lint_rules.cors.origins import flaw, nearness
 from supertokens_lint_rules.cors.policies import guarded_apps
 from supertokens_lint_rules.cors.unset import unset_variable
+from supertokens_lint_rules.mending import is_within
 
 _LISTS = frozenset({OriginKind.LISTED, OriginKind.FIXED})
 
@@ -180,6 +182,7 @@ def _mismatch(
         effect="Users will see that sign-in fails: the browser blocks the answers of the API.",
         help=f"Allow {site.origin!r}, exactly so.",
         severity=_severity(best, site),
+        remedy=_remedy(policy, best, site.origin),
     )
 
 
@@ -253,4 +256,20 @@ def _flaw(
         "of the API.",
         help=f"Write scheme, host and port as browsers do{instead}.",
         severity=severity,
+        remedy=None if meant is None else _remedy(policy, outcome, meant),
     )
+
+
+def _remedy(policy: CorsPolicy, outcome: Outcome | None, origin: str) -> Remedy | None:
+    """Write the origin as browsers do.
+
+    It is safe where only the form is wrong and the text stands in the option itself.
+    """
+    if outcome is None or not outcome.text or not outcome.trail or outcome.text == ALL:
+        return None
+    place = outcome.trail[0].place
+    setting = policy.options.get("origins") or policy.options.get("origin_list")
+    own = setting is not None and is_within(place, setting.place)
+    same = browser_origin(outcome.text) == origin
+    change = ReplaceText(place, outcome.text, origin)
+    return Remedy(f"Change {outcome.text!r} to {origin!r}", (change,), safe=own and same)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from supertokens_lint.finding import Evidence, Finding, Severity
+from supertokens_lint.remedy import Remedy
 from supertokens_lint.resolve.outcomes import Environment
 from supertokens_lint.rule import Rule
 from supertokens_lint.source import Place
@@ -22,6 +23,7 @@ class Fault:
     effect: str
     help: str
     severity: Severity | None = None
+    remedy: Remedy | None = None
 
 
 @dataclass(frozen=True)
@@ -67,4 +69,11 @@ def findings(rule: Rule, system: System, backend: App, check: Check) -> Iterator
             help=fault.help,
             severity=fault.severity or softened,
             environments=() if everywhere else tuple(names[place]),
+            remedy=_remedy(fault, is_certain=everywhere and softened is None),
         )
+
+
+def _remedy(fault: Fault, *, is_certain: bool) -> Remedy | None:
+    """Return the remedy of a fault; it is safe only where nothing makes the fault doubtful."""
+    remedy = fault.remedy
+    return None if remedy is None else replace(remedy, safe=remedy.safe and is_certain)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from supertokens_lint.finding import Finding, Severity
+from supertokens_lint.remedy import Remedy
 from supertokens_lint.resolve.outcomes import Environment, Mode
 from supertokens_lint.rule import Documentation, Rule
 from supertokens_lint.sdk.names import Side
@@ -18,6 +19,7 @@ from supertokens_lint_rules.domains import relations
 from supertokens_lint_rules.domains.relations import Swap, spelled
 from supertokens_lint_rules.ends import Disagreement, End, pair_disagreements, setting_ends
 from supertokens_lint_rules.gateways import forwards_at
+from supertokens_lint_rules.mending import setting_change
 
 _EFFECT = "Users will see that sign-in fails with a network error: nobody gets a session."
 _BACKEND_EFFECT = (
@@ -209,6 +211,7 @@ api_domain="http://localhost:3001",
             f"environment: change {left.shown} or {right.shown}.",
             severity=relations.severity(pair, found),
             environments=found.environments,
+            remedy=_remedy(found),
         )
 
     def _swapped(self, found: Disagreement, swap: Swap) -> Finding:
@@ -231,6 +234,16 @@ api_domain="http://localhost:3001",
 
 def _first_api(system: System, app: App, environment: Environment) -> End | None:
     return next(relations.certain(system, app, relations.API, environment), None)
+
+
+def _remedy(found: Disagreement) -> Remedy | None:
+    """Call the API where the backend says that it is; a person has to say which end is right."""
+    left, right = found.left, found.right
+    if left.setting is None or not right.text:
+        return None
+    change = setting_change(left, right.text)
+    text = f"Change the frontend's {spelled(left)} to {right.shown}"
+    return None if change is None else Remedy(text, (change,))
 
 
 def _difference(mine: Address | None, theirs: Address | None) -> str:

@@ -7,14 +7,19 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from supertokens_lint.finding import Evidence, Finding, Severity
+from supertokens_lint.remedy import Remedy, ReplaceText
+from supertokens_lint.resolve.values import Trail
 from supertokens_lint.rule import Documentation, Rule
 from supertokens_lint.sdk.names import Side
 from supertokens_lint.source import Place
 from supertokens_lint.topology.model import System
-from supertokens_lint_rules.addresses import pointed
+from supertokens_lint_rules.addresses import Address, pointed
 from supertokens_lint_rules.domains import relations
 from supertokens_lint_rules.domains.loopback_requests import AliasedRequest, aliased_requests
 from supertokens_lint_rules.domains.relations import Domain
+from supertokens_lint_rules.mending import is_within
+
+_THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "0.0.0.0", "[::1]", "::1"})  # noqa: S104
 
 _COOKIES = (
     "Users will see that sign-in succeeds and the next request is answered with 401: the browser "
@@ -118,6 +123,7 @@ websiteDomain: "http://localhost:3000",
             help=f"Use one name of the machine everywhere: change {here.origin!r} to "
             f"'{here.origin.replace(here.host, there.host, 1)}'.",
             environments=environments,
+            remedy=_remedy(here, there, target.trail, request),
         )
 
     def _mixed(self, domains: list[Domain]) -> Iterator[Finding]:
@@ -144,7 +150,25 @@ websiteDomain: "http://localhost:3000",
             help=f"Use one name of the machine everywhere: change {end.shown} to "
             f"'{here.origin.replace(here.host, theirs.host, 1)}'.",
             severity=None if matters else Severity.WARNING,
+            remedy=_remedy(
+                here, theirs, end.outcome.trail, None if end.setting is None else end.setting.place
+            ),
         )
+
+
+def _remedy(here: Address, there: Address, trail: Trail, around: Place | None) -> Remedy | None:
+    """Call the machine as the other end does, where its name is written.
+
+    A name of this machine can be written for any other; an address of the local network may be
+    there for other machines.
+    """
+    if not trail:
+        return None
+    place = trail[0].place
+    same_machine = {here.host, there.host} <= _THIS_MACHINE
+    safe = same_machine and around is not None and is_within(place, around)
+    change = ReplaceText(place, here.host, there.host, whole=False)
+    return Remedy(f"Change {here.host} to {there.host}", (change,), safe)
 
 
 def _nearest(domain: Domain, others: list[Domain]) -> list[Domain]:

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 from supertokens_lint.extract.facts import Init, Options, Setting
 from supertokens_lint.finding import Evidence, Finding, Severity
+from supertokens_lint.remedy import Remedy, RenameOption
+from supertokens_lint.resolve.values import Record
 from supertokens_lint.rule import AppRule, Documentation
 from supertokens_lint.sdk.names import Language, Sdk
 from supertokens_lint.sdk.options import (
@@ -123,6 +125,7 @@ SuperTokens.init({
             effect=_effect(init.sdk, verdict),
             help=change,
             severity=_severity(verdict, verdict.canonical or setting.key),
+            remedy=_remedy(level, setting, verdict),
         )
 
 
@@ -175,6 +178,17 @@ def _said(
         text = f"{sdk} has no such option{hint}"
         change = f"Correct {setting.spelled}, or remove it."
     return text, change
+
+
+def _remedy(level: Level, setting: Setting, verdict: KeyVerdict) -> Remedy | None:
+    """Rename the option, where this version reads it under another name at the same level."""
+    use = verdict.use
+    if use is None or use == setting.spelled or verdict.level is not level:
+        return None
+    if isinstance(setting.value, Record) or verdict.status is KeyStatus.OTHER_SDK:
+        return None
+    change = RenameOption(setting.place, setting.spelled, use)
+    return Remedy(f"Rename {setting.spelled} to {use}", (change,), safe=True)
 
 
 def _effect(sdk: Sdk, verdict: KeyVerdict) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from supertokens_lint.extract.facts import Init, RecipeList
 from supertokens_lint.finding import Evidence, Finding, Severity
+from supertokens_lint.remedy import AddItems, RecipeInit, Remedy
 from supertokens_lint.rule import AppRule, Documentation
 from supertokens_lint.sdk.names import Sdk, Side
 from supertokens_lint.sdk.option_names import spelled
@@ -14,6 +15,7 @@ from supertokens_lint.topology.model import App, System
 from supertokens_lint.topology.pairing import SIGN_IN_RECIPES
 
 _FLAT = frozenset({Sdk.WEBSITE, Sdk.REACT_NATIVE})
+SDK_PACKAGES = {Sdk.NESTJS: Sdk.NODE.package}
 
 
 class SessionRecipeMissing(AppRule):
@@ -101,6 +103,7 @@ SuperTokens.init({
             *_call(app, init),
             effect=_effect(app.side, empty=not recipes.recipes),
             help=f"Add {_session(init)} to the {key}.",
+            remedy=_remedy(init, recipes),
         )
 
 
@@ -122,6 +125,32 @@ def _matters(app: App, init: Init) -> bool:
 def _call(app: App, init: Init) -> tuple[Evidence, ...]:
     """Return the init call as the other end, where the list stands elsewhere."""
     return (Evidence(f"{app.side.value} init", init.callee, init.sdk.value),)
+
+
+def _remedy(init: Init, recipes: RecipeList) -> Remedy | None:
+    """Add the recipe of the package that the other recipes are from."""
+    if recipes.rest is not None:
+        return None
+    module = _session_module(init, recipes)
+    if module is None:
+        return None
+    change = AddItems(recipes.place, RecipeInit(module))
+    return Remedy(f"Add {_session(init)}", (change,), safe=True)
+
+
+def _session_module(init: Init, recipes: RecipeList) -> str | None:
+    """Return where the Session recipe is imported from, as the other recipes are."""
+    if init.sdk is Sdk.PYTHON:
+        return "supertokens_python.recipe"
+    if init.sdk is Sdk.PREBUILT_UI:
+        return None
+    for recipe in recipes.recipes:
+        front, found, rest = recipe.module.partition("/recipe/")
+        if found:
+            ending = "/".join(("session", *rest.split("/")[1:]))
+            return f"{front}{found}{ending}"
+    package = SDK_PACKAGES.get(init.sdk, init.sdk.package)
+    return f"{package}/recipe/session"
 
 
 def _session(init: Init) -> str:

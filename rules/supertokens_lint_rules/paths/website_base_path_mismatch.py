@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from supertokens_lint.extract.facts import Init, Options, UiRoute
 from supertokens_lint.extract.redirections import moves_auth_ui
 from supertokens_lint.finding import Evidence, Finding, Severity
+from supertokens_lint.remedy import Remedy
 from supertokens_lint.resolve.outcomes import Environment
 from supertokens_lint.resolve.values import Invocation, Record, alternatives
 from supertokens_lint.rule import Documentation, PairRule
@@ -30,6 +31,7 @@ from supertokens_lint_rules.ends import (
     ends_of,
     pair_disagreements,
 )
+from supertokens_lint_rules.mending import is_own_literal, is_unambiguous, setting_change
 from supertokens_lint_rules.paths.effective import path_text
 
 KEY = "websiteBasePath"
@@ -94,9 +96,9 @@ websiteBasePath: "/login",
         for found in pair_disagreements(
             system, pair, _frontend(system), _backend(system), _same_path
         ):
-            yield self._between_sides(found, pair)
+            yield self._between_sides(found, pair, system)
 
-    def _between_sides(self, found: Disagreement, pair: Pair) -> Finding:
+    def _between_sides(self, found: Disagreement, pair: Pair, system: System) -> Finding:
         left, right = found.left, found.right
         routes = pair.frontend.ui_routes
         shown = [route for route in routes if _serves(route, left) or _serves(route, right)]
@@ -110,6 +112,7 @@ websiteBasePath: "/login",
             help=_help(left, right, pair.frontend),
             severity=severity_between(pair, found),
             environments=found.environments,
+            remedy=_remedy(system, pair, found),
         )
 
     def _routes(self, app: App, system: System) -> Iterator[Finding]:
@@ -139,13 +142,29 @@ websiteBasePath: "/login",
 
 
 def _help(left: End, right: End, app: App) -> str:
-    """Keep the value at which the UI is shown; without such, the one that is written out."""
+    return f"Set websiteBasePath to {_kept(left, right, app)[0].text!r} on both sides."
+
+
+def _kept(left: End, right: End, app: App) -> tuple[End, bool]:
+    """Return the value at which the UI is shown, else the one that is written; and if it is one."""
     at_left = any(_serves(route, left) for route in app.ui_routes)
     at_right = any(_serves(route, right) for route in app.ui_routes)
     kept = right if at_right and not at_left else left
     if at_left == at_right and left.setting is None:
         kept = right
-    return f"Set websiteBasePath to {kept.text!r} on both sides."
+    return kept, at_left != at_right
+
+
+def _remedy(system: System, pair: Pair, found: Disagreement) -> Remedy | None:
+    """Write the kept value on the other side; a route of the UI proves it."""
+    kept, is_proven = _kept(found.left, found.right, pair.frontend)
+    other = found.right if kept is found.left else found.left
+    change = setting_change(other, kept.text)
+    if change is None or not kept.text:
+        return None
+    safe = is_proven and is_own_literal(other) and is_unambiguous(system, pair, found)
+    text = f"Set the {other.app.side.value}'s websiteBasePath to {kept.text!r}"
+    return Remedy(text, (change,), safe)
 
 
 def _has_generated_routes(app: App) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from supertokens_lint.extract.wiring_facts import HttpApp, Layer, LayerKind
 from supertokens_lint.finding import Evidence, Finding, Severity
+from supertokens_lint.remedy import MountErrorHandler, Move, Remedy
 from supertokens_lint.rule import AppRule, Documentation
 from supertokens_lint.topology.model import App, System
 from supertokens_lint_rules.wiring.backends import running
@@ -128,6 +129,7 @@ app.use(errorHandler());
             help="Mount errorHandler() after the routes"
             + (" and before this error handler." if own else "."),
             severity=None if throwing else Severity.INFO,
+            remedy=_mounted(http, own),
         )
 
     def _behind(self, last: Layer, own: Layer) -> Finding:
@@ -138,6 +140,10 @@ app.use(errorHandler());
             Evidence("error handler of the application", own.place),
             effect=_EFFECT,
             help="Mount errorHandler() before the application's own error handler.",
+            remedy=Remedy(
+                "Mount errorHandler() before the other error handler",
+                (Move(last.place, own.place, before=True),),
+            ),
         )
 
     def _early(self, last: Layer, throwing: list[Layer], late: list[Layer]) -> Finding:
@@ -150,9 +156,25 @@ app.use(errorHandler());
             Evidence(label, first.place),
             effect=_EFFECT,
             help="Mount errorHandler() after the routes.",
+            remedy=Remedy(
+                "Mount errorHandler() after the routes",
+                (Move(last.place, late[-1].place, before=False),),
+            ),
         )
 
 
+def _mounted(http: HttpApp, own: tuple[Layer, ...]) -> Remedy | None:
+    """Mount the handler after the last thing that is mounted before other error handlers."""
+    module = _MODULES.get(http.framework)
+    before = [layer for layer in http.layers if layer not in own]
+    if own:
+        before = list(http.layers[: http.layers.index(own[0])])
+    if module is None or not before:
+        return None
+    return Remedy("Mount errorHandler()", (MountErrorHandler(before[-1].place, module),))
+
+
+_MODULES = {"express": "supertokens-node/framework/express"}
 _EFFECT = (
     "Users will see errors (status 500) where their session has to be refreshed or has expired."
 )

@@ -1,0 +1,122 @@
+"""What rules about CORS ask to be changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from supertokens_lint.cors.model import OriginKind
+from supertokens_lint.extract.facts import Init
+from supertokens_lint.extract.wiring_facts import CorsPolicy
+from supertokens_lint.remedy import AddItems, Change, Remedy, SdkHeaders, SetOption, Texts, Written
+from supertokens_lint.resolve.outcomes import Environment
+from supertokens_lint.resolve.values import Items
+from supertokens_lint.sdk.headers import CONTENT_TYPE, cors_headers
+from supertokens_lint.sdk.names import Sdk
+from supertokens_lint.source import Place
+from supertokens_lint.topology.model import App, System
+from supertokens_lint_rules.agreements import version_of
+from supertokens_lint_rules.cors.evidence import option_name
+from supertokens_lint_rules.cors.given import behaviours
+from supertokens_lint_rules.mending import SDK_MODULES
+
+_MANUAL = "manual"
+_DJANGO = "django-cors-headers"
+_ONE_TEXT = frozenset({"@middy/http-cors"})
+
+
+def option_change(policy: CorsPolicy, key: str, value: Written) -> SetOption:
+    """Return the change that gives an option of a policy a value."""
+    given = policy.options.get(key)
+    place = policy.options.place
+    others = [item.place for item in policy.options.settings.values() if item is not given]
+    beside = next((other for other in others if other.path == place.path), None)
+    name = option_name(policy, key)
+    return SetOption(place, name, value, None if given is None else given.place, beside)
+
+
+def allow_credentials(
+    policy: CorsPolicy, system: System, environment: Environment
+) -> Remedy | None:
+    """Return how to allow credentials; not safe for a policy that lets every origin in."""
+    if policy.library == _MANUAL:
+        return None
+    option = option_name(policy, "credentials")
+    listed = all(
+        answer.origins.kind in (OriginKind.LISTED, OriginKind.FIXED)
+        for answer in behaviours(system, policy, environment)
+    )
+    change = option_change(policy, "credentials", True)
+    return Remedy(f"Turn on {option}", (change,), safe=listed)
+
+
+def allow_headers(policy: CorsPolicy, missing: frozenset[str], app: App) -> Remedy | None:
+    """Return how to allow the headers of the SDK, by the SDK's own list where that has them."""
+    init = next(iter(app.inits), None)
+    if policy.library == _MANUAL or init is None or init.sdk not in SDK_MODULES:
+        return None
+    own = cors_headers(init.sdk, version_of(init))
+    others = (CONTENT_TYPE,) if CONTENT_TYPE in missing else ()
+    if own is None or not missing - {CONTENT_TYPE} <= set(own):
+        return None
+    headers = SdkHeaders(SDK_MODULES[init.sdk], others, policy.library in _ONE_TEXT)
+    change = _headers_change(policy, missing, headers)
+    message = "Allow the headers of the SDK" if missing != {CONTENT_TYPE} else "Allow content-type"
+    return Remedy(message, (change,), safe=_runs_after_init(policy, app.inits))
+
+
+def _headers_change(policy: CorsPolicy, missing: frozenset[str], headers: SdkHeaders) -> Change:
+    given = policy.options.get("allow_headers")
+    if given is not None:
+        at = given.value.place if isinstance(given.value, Items) else given.place
+        only_type = missing == {CONTENT_TYPE}
+        return AddItems(at, Texts(headers.others) if only_type else headers)
+    if policy.library == "hapi":
+        return option_change(policy, "more_allow_headers", headers)
+    if policy.library == _DJANGO:
+        headers = SdkHeaders(headers.module, headers.others, defaults=True)
+    return option_change(policy, "allow_headers", headers)
+
+
+def allow_methods(policy: CorsPolicy, methods: Iterable[str]) -> Remedy | None:
+    """Return how to allow methods."""
+    given = policy.options.get("methods")
+    names = tuple(methods)
+    if policy.library == _MANUAL:
+        return None
+    change: Change
+    if given is None:
+        names = tuple(dict.fromkeys(("GET", "POST", *names)))
+        change = option_change(policy, "methods", Texts(names))
+    else:
+        at = given.value.place if isinstance(given.value, Items) else given.place
+        change = AddItems(at, Texts(names))
+    return Remedy(f"Allow {', '.join(names)}", (change,), safe=True)
+
+
+def expose_headers(policy: CorsPolicy, missing: Iterable[str]) -> Remedy | None:
+    """Return how to let the page read more headers of answers."""
+    given = policy.options.get("expose_headers")
+    if policy.library == _MANUAL or given is None:
+        return None
+    at = given.value.place if isinstance(given.value, Items) else given.place
+    names = tuple(sorted(missing))
+    return Remedy(f"Expose {', '.join(names)}", (AddItems(at, Texts(names)),), safe=True)
+
+
+def _runs_after_init(policy: CorsPolicy, inits: tuple[Init, ...]) -> bool:
+    """Tell whether nothing speaks against an init that has run where a policy is made.
+
+    The list of the SDK's headers is not to be had before. Django reads its settings first, so
+    that an init must stand above in the same file.
+    """
+    place = policy.options.place
+    same = [init for init in inits if init.place.path == place.path]
+    if same:
+        return all(init.place.span.end <= place.span.start for init in same) or any(
+            _encloses(init.place, place) for init in same
+        )
+    return policy.library != _DJANGO or inits[0].sdk is not Sdk.PYTHON
+
+
+def _encloses(outer: Place, inner: Place) -> bool:
+    return outer.span.start <= inner.span.start and inner.span.end <= outer.span.end
