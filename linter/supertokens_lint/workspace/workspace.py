@@ -26,7 +26,7 @@ from supertokens_lint.workspace.filesystem import (
 from supertokens_lint.workspace.ignores import Excludes
 from supertokens_lint.workspace.listing import Listing
 from supertokens_lint.workspace.minified import is_minified
-from supertokens_lint.workspace.reading import decode, is_wide, limit_of
+from supertokens_lint.workspace.reading import LOCK_LIMIT, decode, is_wide, limit_of
 
 if TYPE_CHECKING:
     from supertokens_lint.languages import ir
@@ -126,6 +126,13 @@ class Workspace:
 
         What was read and parsed of other files is not read again.
         """
+        system = OverlayFileSystem(self._file_system, {path: text})
+        changed = self.reopened(system)
+        changed._take(self._bytes, self._texts, self._parsed, path)
+        return changed
+
+    def reopened(self, file_system: FileSystem) -> Workspace:
+        """Return a workspace with the same list of files, none of which is read yet."""
         listings = [
             Listing(
                 root,
@@ -134,15 +141,51 @@ class Workspace:
             )
             for root in self.roots
         ]
-        changed = Workspace(
+        return Workspace(
             listings,
             cwd=self.cwd,
-            file_system=OverlayFileSystem(self._file_system, {path: text}),
+            file_system=file_system,
             excludes=self._excludes,
             focus=self.focus,
         )
-        changed._take(self._bytes, self._texts, self._parsed, path)
-        return changed
+
+    def take_over(self, earlier: Workspace, is_unchanged: Callable[[str], bool]) -> None:
+        """Keep what ``earlier`` has read, parsed and searched of files that are still the same.
+
+        To be called before anything is read here. ``is_unchanged`` tells of a path, cheaply,
+        whether the file surely is what it was; where it does not, the bytes are compared.
+        """
+        same: dict[str, bool] = {}
+
+        def keeps(path: str) -> bool:
+            if path not in same:
+                same[path] = is_unchanged(path) or self._equals(earlier, path)
+            return same[path]
+
+        self._bytes = {path: data for path, data in earlier._bytes.items() if keeps(path)}
+        self._bytes_left = _BYTES_KEPT - sum(map(len, self._bytes.values()))
+        self._texts = {path: text for path, text in earlier._texts.items() if keeps(path)}
+        self._parsed = {key: known for key, known in earlier._parsed.items() if keeps(key[0])}
+        for path in {key[0] for key in self._parsed} & earlier._problems.keys():
+            self.note(earlier._problems[path])
+        other = [
+            entry
+            for path, entry in self._entries.items()
+            if earlier._entries.get(path) != entry or not keeps(path)
+        ]
+        for (needles, kinds), found in earlier._found.items():
+            known = {e for e in found if self._entries.get(e.path) == e and keeps(e.path)}
+            new = (e for e in other if e.kind in kinds and self._mentions(e, needles))
+            self._found[needles, kinds] = tuple(sorted(known.union(new)))
+
+    def _equals(self, earlier: Workspace, path: str) -> bool:
+        data = earlier._bytes.get(path)
+        if data is None:
+            return False
+        try:
+            return self._file_system.read(path, LOCK_LIMIT) == data
+        except ReaderError:
+            return False
 
     def _take(
         self,
