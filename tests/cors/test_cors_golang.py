@@ -83,3 +83,58 @@ def test_go_zero_allows_credentials_with_origins_only() -> None:
     assert does("go-zero", origins=[SITE]).credentials is True
     assert does("go-zero", origins=["*"]).origins.kind is OriginKind.REFLECTED
     assert does("go-zero", origins=UNSEEN).origins.kind is OriginKind.UNKNOWN
+    assert does("go-zero", origins=["depot.example"]).origins.allows(SITE) is None
+
+
+def test_go_zero_allows_fixed_headers_and_those_that_are_added() -> None:
+    """``WithCors`` lacks the SDK's headers, ``WithCorsHeaders`` has those that it is given."""
+    assert does("go-zero", origins=[SITE]).allow_headers.missing(["rid"]) == {"rid"}
+    more = does("go-zero", origins=["*"], more_allow_headers=["rid"])
+    assert more.allow_headers.missing(["rid", "content-type"]) == frozenset()
+
+
+@pytest.mark.parametrize("library", ["gin-contrib/cors", "rs/cors", "go-chi/cors"])
+def test_capitals_hide_no_name(library: str) -> None:
+    """``x-front-token`` is written with capitals, in which the SDK does not find its own name."""
+    answer = does(library, expose_headers=["x-front-token"])
+    assert answer.expose_headers.hidden(["front-token"]) == frozenset()
+
+
+def test_names_that_stay_as_written_can_hide_one() -> None:
+    """echo sets the list as it is written; behind fiber's adaptor the SDK has its own header."""
+    names = ["x-front-token"]
+    assert does("echo", expose_headers=names).expose_headers.hidden(["front-token"])
+    assert not does("fiber", expose_headers=names).expose_headers.hidden(["front-token"])
+
+
+@pytest.mark.parametrize("library", ["gin-contrib/cors", "rs/cors", "go-chi/cors", "echo", "fiber"])
+def test_capitals_of_origins_do_not_matter(library: str) -> None:
+    """These libraries compare origins without regard to case."""
+    assert does(library, origins=["http://LocalHost:3000"]).origins.allows(SITE) is True
+
+
+def test_a_slash_at_the_end_matters_except_in_fiber() -> None:
+    """fiber drops the slash, the others compare with it."""
+    assert does("fiber", origins=f"{SITE}/").origins.allows(SITE) is True
+    assert does("gin-contrib/cors", origins=[f"{SITE}/"]).origins.allows(SITE) is False
+
+
+def test_patterns_of_gin_are_not_known() -> None:
+    """An entry between slashes is a regular expression."""
+    assert does("gin-contrib/cors", origins=["/^http:.*$/"]).origins.allows(SITE) is None
+
+
+@pytest.mark.parametrize(
+    ("version", "options", "kind"),
+    [
+        ("v4.10.1", {}, OriginKind.REFLECTED),
+        ("v4.11.0", {}, OriginKind.ANY),
+        ("v4.11.0", {"UnsafeWildcardOriginWithAllowCredentials": True}, OriginKind.REFLECTED),
+    ],
+)
+def test_echo_reflects_the_wildcard_in_old_releases(
+    version: str, options: dict[str, object], kind: OriginKind
+) -> None:
+    """Since 4.10.2 an option that is called unsafe is needed."""
+    answer = does("echo", version, origins=["*"], credentials=True, **options)
+    assert answer.origins.kind is kind
