@@ -10,7 +10,7 @@ import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from supertokens_lint.baseline import FILE_NAME, Baseline, Entry, KnownEnd, Recorded
+from supertokens_lint.baseline import Baseline, Entry, KnownEnd, Recorded
 from supertokens_lint.errors import ConfigError, ReaderError, UsageError
 from supertokens_lint.source import Place, SourceText
 from supertokens_lint.workspace.jsontext import read_json
@@ -18,13 +18,6 @@ from supertokens_lint.workspace.tree import Data, Mapping, Scalar, at, items, st
 
 VERSION = 1
 _REWRITE = 'delete it and write it anew with "supertokens-lint baseline"'
-
-
-def find(start: Path, config_root: str | None) -> Path | None:
-    """Return the baseline beside the configuration file; without one, the nearest upward."""
-    directory = start if start.is_dir() else start.parent
-    folders = (directory, *directory.parents) if config_root is None else (Path(config_root),)
-    return next((f / FILE_NAME for f in folders if (f / FILE_NAME).is_file()), None)
 
 
 def load(path: Path) -> Baseline:

@@ -49,3 +49,7 @@ class WithDocuments:
     def mentioning(self, needle: bytes) -> Sequence[str]:
         """Return the files of the system whose bytes contain ``needle``."""
         return [path for path in self._project.mentioning(needle) if path not in self._documents]
+
+    def may_change(self, path: str) -> bool:
+        """Tell whether a fix may change a file; documents are written by commands of their own."""
+        return path not in self._documents and self._project.may_change(path)

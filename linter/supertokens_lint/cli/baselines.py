@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os.path
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -31,22 +32,34 @@ def opened(arguments: Arguments, config: Config) -> Baseline | None:
 def location(arguments: Arguments, config: Config) -> Path:
     """Return where the baseline is, or is to be written.
 
-    That is what ``--baseline`` or the configuration says, the file that is there already, or a
-    new one beside the configuration; without one, in the working directory when it holds the
-    first path.
+    That is what ``--baseline`` or the configuration says, else beside the configuration. Without
+    a configuration it is the nearest one in the folder that holds all paths or above it, up to
+    the repository's root or the working directory; a new one is put in that folder.
     """
     named = arguments.baseline or config.baseline
     if named is not None:
         return Path(paths.normalise(named))
-    start = Path(paths.normalise(arguments.paths[0] if arguments.paths else "."))
-    found = baseline_file.find(start, config.root)
-    if found is not None:
-        return found
     if config.root is not None:
         return Path(config.root) / FILE_NAME
+    folders = _folders(arguments)
+    return next(
+        (f / FILE_NAME for f in folders if (f / FILE_NAME).exists()), folders[0] / FILE_NAME
+    )
+
+
+def _folders(arguments: Arguments) -> list[Path]:
+    """Return the folder that holds all paths, and those above it in which a baseline may be."""
+    common = Path(os.path.commonpath(_roots(arguments)))
+    folders = [common, *common.parents]
+    repository = next((n for n, folder in enumerate(folders) if (folder / ".git").exists()), 0)
     here = Path(directory())
-    folder = start if start.is_dir() else start.parent
-    return (here if start.is_relative_to(here) else folder) / FILE_NAME
+    return folders[: max(repository, folders.index(here) if here in folders else 0) + 1]
+
+
+def _roots(arguments: Arguments) -> list[str]:
+    """Return the folders that a run looks at."""
+    given = [paths.normalise(path) for path in arguments.paths or ["."]]
+    return [paths.parent(path) if Path(path).is_file() else path for path in given]
 
 
 def judge(base: str, arguments: Arguments) -> Callable[[str], bool]:
@@ -56,6 +69,5 @@ def judge(base: str, arguments: Arguments) -> Callable[[str], bool]:
     """
     if arguments.exclude or arguments.environments:
         return lambda _: False
-    given = [paths.normalise(path) for path in arguments.paths or ["."]]
-    roots = [paths.parent(path) if Path(path).is_file() else path for path in given]
+    roots = _roots(arguments)
     return lambda path: any(paths.is_below(paths.normalise(path, base), root) for root in roots)
