@@ -136,5 +136,5 @@ def test_echo_reflects_the_wildcard_in_old_releases(
     version: str, options: dict[str, object], kind: OriginKind
 ) -> None:
     """Since 4.10.2 an option that is called unsafe is needed."""
-    answer = does("echo", version, origins=["*"], credentials=True, **options)
+    answer = does("echo", version, "", **{"origins": ["*"], "credentials": True, **options})
     assert answer.origins.kind is kind
