@@ -25,6 +25,11 @@ class WorkspaceProject:
         self._changeable: dict[str, bool] = {}
 
     @property
+    def roots(self) -> tuple[str, ...]:
+        """The folders that were to be checked."""
+        return self._workspace.roots
+
+    @property
     def file_count(self) -> int:
         """How many files belong to the system."""
         return len(self._workspace.entries)

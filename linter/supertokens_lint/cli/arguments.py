@@ -55,6 +55,9 @@ class Arguments(argparse.Namespace):
     no_baseline: bool
     prune: bool
     check: bool
+    fix: bool
+    diff: bool
+    unsafe_fixes: bool
 
 
 def parse(argv: Sequence[str]) -> Arguments:
@@ -163,8 +166,23 @@ def _add_check(commands: _Commands) -> None:
         help="exit with 1 for findings of this severity or worse (default: warning)",
     )
     command.add_argument("--exit-zero", action="store_true", help="exit with 0 despite findings")
+    _add_fixes(command)
     command.add_argument("--quiet", "-q", action="store_true", help="print findings only")
     command.add_argument("--statistics", action="store_true", help="count the findings by rule")
+
+
+def _add_fixes(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--fix", action="store_true", help="apply the safe fixes")
+    command.add_argument(
+        "--diff",
+        action="store_true",
+        help="write nothing, show what --fix would change; exit with 1 if there is anything",
+    )
+    command.add_argument(
+        "--unsafe-fixes",
+        action="store_true",
+        help="count, show and apply also the fixes that a person has to look at",
+    )
 
 
 def _add_inspect(commands: _Commands) -> None:

@@ -3,24 +3,31 @@
 from __future__ import annotations
 
 import os
+import sys
+from collections.abc import Mapping
 from dataclasses import replace
 
 from supertokens_lint import registry
-from supertokens_lint.cli import baselines
+from supertokens_lint.cli import baselines, output
 from supertokens_lint.cli.arguments import Arguments
 from supertokens_lint.cli.delivery import deliver
+from supertokens_lint.cli.fixing import Fixing, show_diff, tell
 from supertokens_lint.cli.system import directory, load_config, open_system
 from supertokens_lint.config import Config
 from supertokens_lint.config_file import FAIL_ON
 from supertokens_lint.documents import with_documents
 from supertokens_lint.engine import Run
-from supertokens_lint.errors import ConfigError, UsageError
+from supertokens_lint.errors import ConfigError, FixError, UsageError
 from supertokens_lint.finding import Severity
 from supertokens_lint.progress import Progress
 from supertokens_lint.registry import Registry
+from supertokens_lint.report.counts import counted
 from supertokens_lint.report.model import Report
 from supertokens_lint.rule_texts import rule_texts
 from supertokens_lint.selection import Rules, choose
+from supertokens_lint.workspace.filesystem import FileSystem, OsFileSystem
+
+FAILED = 2
 
 
 def run(arguments: Arguments, progress: Progress) -> int:
@@ -29,18 +36,60 @@ def run(arguments: Arguments, progress: Progress) -> int:
     installed = registry.load()
     config = load_config(arguments, progress)
     rules = rules_of(arguments, config, installed)
-    project, system = open_system(arguments, config, progress)
-    here = directory()
     known = baselines.opened(arguments, config)
-    seen = with_documents(project, None if known is None else known.source)
-    report = Run(seen, system, installed, rules, config, here, progress, known).report()
+    roots: dict[str, None] = {}
+
+    def look(file_system: FileSystem) -> Report:
+        project, system = open_system(arguments, config, progress, file_system)
+        roots.update(dict.fromkeys(project.roots))
+        seen = with_documents(project, None if known is None else known.source)
+        run = Run(seen, system, installed, rules, config, directory(), progress, known)
+        return run.report()
+
+    if arguments.diff:
+        return _diff(Fixing(look), arguments, progress)
+    failed: tuple[FixError, ...] = ()
+    if arguments.fix:
+        fixing = Fixing(look)
+        report, failed = _fix(fixing, arguments, progress, roots)
+    else:
+        report = look(OsFileSystem())
     progress.step = f"writing the report as {arguments.output_format}"
     progress.before_output()
     limit = config.fail_on if arguments.fail_on is None else FAIL_ON[arguments.fail_on]
     if arguments.output_format == "sarif":
         report = replace(report, rules=rule_texts(rules))
     deliver(report, arguments, limit, os.environ)
+    if failed:
+        return FAILED
     return 0 if arguments.exit_zero or limit is None else int(_worst(report) >= limit)
+
+
+def _diff(fixing: Fixing, arguments: Arguments, progress: Progress) -> int:
+    """Show what the fixes would change; the status tells whether there is anything."""
+    progress.step = "trying fixes"
+    fixes = fixing.find(unsafe=arguments.unsafe_fixes)
+    progress.before_output()
+    to_file = arguments.output_file is not None
+    look = output.options(arguments.color, sys.stdout, os.environ, to_file=to_file)
+    output.write(show_diff(fixes, color=look.color), arguments.output_file)
+    tell(fixes.report, fixes.dropped, ())
+    if not arguments.quiet:
+        sys.stderr.write(f"Would fix {counted(fixes.fixed, 'finding')}.\n")
+    return int(bool(fixes.changed) and not arguments.exit_zero)
+
+
+def _fix(
+    fixing: Fixing, arguments: Arguments, progress: Progress, roots: Mapping[str, None]
+) -> tuple[Report, tuple[FixError, ...]]:
+    """Apply fixes; return what is left, and which files could not be written."""
+    progress.step = "trying fixes"
+    fixes = fixing.find(unsafe=arguments.unsafe_fixes)
+    progress.step = "writing fixed files"
+    failed = fixing.write(fixes, tuple(roots))
+    progress.before_output()
+    tell(fixes.report, fixes.dropped, failed)
+    return (fixing.again(), failed) if failed else (fixes.report, ())
 
 
 def rules_of(arguments: Arguments, config: Config, installed: Registry) -> Rules:

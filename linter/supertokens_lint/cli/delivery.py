@@ -38,6 +38,7 @@ def deliver(
         quiet=arguments.quiet,
         statistics=arguments.statistics,
         fail_on=fail_on,
+        unsafe_fixes=arguments.unsafe_fixes,
     )
     rooted = replace(report, root=repository_root(report.directory))
     output.write(render(arguments.output_format, rooted, look), arguments.output_file)

@@ -17,6 +17,7 @@ from supertokens_lint.suggest import did_you_mean
 from supertokens_lint.topology import build
 from supertokens_lint.topology.model import System
 from supertokens_lint.topology.system import DEVELOPMENT, PRODUCTION, ProjectSystem
+from supertokens_lint.workspace.filesystem import FileSystem
 from supertokens_lint.workspace.workspace import Workspace
 
 
@@ -42,12 +43,17 @@ def load_config(arguments: Arguments, progress: Progress) -> Config:
 
 
 def open_system(
-    arguments: Arguments, config: Config, progress: Progress
+    arguments: Arguments,
+    config: Config,
+    progress: Progress,
+    file_system: FileSystem | None = None,
 ) -> tuple[WorkspaceProject, System]:
-    """Return the files and the apps of one system."""
+    """Return the files and the apps of one system, read from the disk unless told otherwise."""
     progress.step = "listing the files"
     patterns, base = excludes.merged(config.exclude, config.root, arguments.exclude, directory())
-    workspace = Workspace.open(arguments.paths, excludes=patterns, exclude_base=base)
+    workspace = Workspace.open(
+        arguments.paths, excludes=patterns, exclude_base=base, file_system=file_system
+    )
     progress.step = "looking for apps and their settings"
     system = build(workspace, config)
     _check_environments(system, arguments, config)

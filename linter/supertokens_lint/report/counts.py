@@ -18,6 +18,8 @@ def counts(summary: Summary) -> str:
     levels = ((summary.errors, "error"), (summary.warnings, "warning"), (summary.infos, "note"))
     found = [counted(number, noun) for number, noun in levels if number]
     text = ", ".join(found) or "no findings"
+    if summary.fixed:
+        text += f", {summary.fixed} fixed"
     if summary.suppressed:
         text += f", {summary.suppressed} suppressed"
     if summary.baselined:

@@ -84,6 +84,7 @@ def _summary(report: Report) -> Json:
         "pairs": summary.pairs,
         "suppressed": summary.suppressed,
         "baselined": summary.baselined,
+        "fixed": summary.fixed,
         "elsewhere": summary.elsewhere,
         "rules": _counts(report),
         "errors": [mask_text(problem) for problem in summary.problems],

@@ -22,7 +22,7 @@ class Summary:
 
     ``problems`` are messages about files that could not be read; ``elsewhere`` counts the findings
     that are not shown because none of their places lies in a staged file, ``baselined`` those that
-    the baseline knows.
+    the baseline knows, ``fixed`` those that the run has mended.
     """
 
     errors: int = 0
@@ -35,6 +35,7 @@ class Summary:
     problems: tuple[str, ...] = ()
     elsewhere: int = 0
     baselined: int = 0
+    fixed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ class RenderOptions:
 
     ``width`` is the width of a terminal, ``None`` when there is none; ``hyperlinks`` tells whether
     it knows links. ``fail_on`` is the least severity that makes the run fail, if any does.
+    ``unsafe_fixes`` counts fixes that a person has to look at as fixes.
     """
 
     color: bool = False
@@ -51,6 +53,7 @@ class RenderOptions:
     quiet: bool = False
     statistics: bool = False
     fail_on: Severity | None = Severity.WARNING
+    unsafe_fixes: bool = False
 
 
 @dataclass(frozen=True)

@@ -53,6 +53,7 @@ def _lines(report: Report, options: RenderOptions) -> Iterator[Line]:
         yield from _statistics(report)
     if not options.quiet:
         yield from _counts(report, options)
+        yield from _fixable(report, options)
         yield from _next_steps(groups, options)
 
 
@@ -70,6 +71,7 @@ def _finding(finding: Finding, report: Report, options: RenderOptions) -> Iterat
         (finding.code, "plain", url),
         (" ", "plain"),
         (finding.rule, "strong", url),
+        (" [*]" if is_fixable(finding, options) else "", "good"),
     )
     yield from _prose("", finding.message, options)
     for end in ends(finding):
@@ -197,6 +199,8 @@ def _counts(report: Report, options: RenderOptions) -> Iterator[Line]:
         parts.append((text, style))
     if not parts:
         parts.append(("No findings", "good"))
+    if summary.fixed:
+        parts.append((f", {summary.fixed} fixed", "good"))
     if summary.suppressed:
         parts.append((f", {summary.suppressed} suppressed", "plain"))
     if summary.baselined:
@@ -214,6 +218,23 @@ def _counts(report: Report, options: RenderOptions) -> Iterator[Line]:
         yield ((f"({scope})", "dim"),)
         return
     yield (*parts, (f" ({scope})", "dim"))
+
+
+def is_fixable(finding: Finding, options: RenderOptions) -> bool:
+    """Tell whether ``--fix``, with the options given, mends a finding."""
+    return finding.fix is not None and (finding.fix.safe or options.unsafe_fixes)
+
+
+def _fixable(report: Report, options: RenderOptions) -> Iterator[Line]:
+    """Yield how many findings the program can mend itself."""
+    now = sum(is_fixable(finding, options) for finding in report.findings)
+    more = sum(finding.fix is not None for finding in report.findings) - now
+    flags = "--fix --unsafe-fixes" if options.unsafe_fixes else "--fix"
+    if now:
+        rest = f" ({more} more with --unsafe-fixes)" if more else ""
+        yield ((f"[*] {now} fixable with {flags}{rest}", "good"),)
+    elif more:
+        yield ((f"{more} fixable with --fix --unsafe-fixes", "dim"),)
 
 
 def _next_steps(groups: Sequence[Group], options: RenderOptions) -> Iterator[Line]:
