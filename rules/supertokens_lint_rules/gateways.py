@@ -175,6 +175,8 @@ def leads_to(
     held = {root for folder in rule.folders for root in _roots_at(folder, roots)}
     if len(held) == 1:
         return backend.root in held
+    if rule.folders and not held and rule.tool in STAGES:
+        return False
     ports = ports_of(system, backend, environment)
     foreign = frozenset(port for app in others for port in ports_of(system, app, environment))
     verdicts = {

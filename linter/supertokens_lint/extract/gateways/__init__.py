@@ -11,6 +11,7 @@ from supertokens_lint.extract.gateways import (
     caddy,
     cdk,
     cloudformation,
+    cloudfront_templates,
     hosting,
     ingress,
     nginx,
@@ -46,6 +47,7 @@ def _all(ev: Evaluator) -> Iterator[Gateway]:
     yield from ingress.gateways_in(workspace)
     yield from serverless.gateways_in(ev)
     yield from cloudformation.gateways_in(workspace)
+    yield from cloudfront_templates.gateways_in(workspace)
     yield from terraform.gateways_in(workspace)
     yield from cdk.gateways_in(ev)
     yield from hosting.gateways_in(workspace)

@@ -1,13 +1,13 @@
-"""API gateways of AWS in code of the CDK, in JavaScript and Python.
+"""API gateways and distributions of AWS in code of the CDK, in JavaScript and Python.
 
-Source: aws-cdk-lib/aws-apigateway, aws-apigatewayv2 and aws-lambda. Which API a backend is behind
-is seldom written down, so that a system with more than one says nothing.
+Source: aws-cdk-lib/aws-apigateway, aws-apigatewayv2 and aws-lambda.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from supertokens_lint.extract.gateway_facts import Gateway, GatewayCors
 from supertokens_lint.extract.gateways.aws import (
@@ -15,6 +15,14 @@ from supertokens_lint.extract.gateways.aws import (
     Route,
     api_gateways,
     cors_mapping,
+)
+from supertokens_lint.extract.gateways.cdk_cloudfront import distributions
+from supertokens_lint.extract.gateways.cdk_values import (
+    PACKAGE,
+    code_of,
+    functions_in,
+    name_of,
+    owner_of,
 )
 from supertokens_lint.extract.gateways.documents import Document, of_value
 from supertokens_lint.resolve.evaluator import Evaluator
@@ -42,60 +50,73 @@ METHODS = {
     "add_function_url": "cors",
 }
 _CONSTANTS = {"DEFAULT_HEADERS": DEFAULT_HEADERS, "ALL_ORIGINS": ("*",)}
-_PACKAGE = re.compile(r"aws[-_]cdk|@aws-cdk/|^aws_cdk")
 _WORD = re.compile(r"_([a-z])")
 _DEFAULT_STAGE = "prod"
 _EVERYTHING = "/{proxy+}"
 
 
+@dataclass(frozen=True)
+class _Api:
+    """One API, or a method that adds CORS to one; ``owner`` is where the API is made."""
+
+    owner: Place
+    place: Place
+    cors: GatewayCors | None
+    stage: str | None
+
+
 def gateways_in(ev: Evaluator) -> Iterator[Gateway]:
-    """Yield the API of a system whose code describes just one."""
-    found: list[Gateway] = []
-    places: set[Place] = set()
+    """Yield the distributions of a system, and its APIs.
+
+    Of several APIs those count that hand requests on to functions whose code the files show.
+    """
+    apis: dict[Place, list[_Api]] = {}
+    code: dict[Place, set[str | None]] = {}
     for entry in ev.workspace.mentioning(b"aws-cdk", b"aws_cdk"):
         if entry.is_test:
             continue
         for node, site in ev.sites.calls(entry.path):
             value = ev.evaluate(node, site.scope)
-            if isinstance(value, Invocation):
-                for gateway in _api(value, Place(site.scope.path, node.span)):
-                    found.append(gateway)
-                    places.add(gateway.place)
-    if len(places) == 1:
-        yield from found
+            if not isinstance(value, Invocation):
+                continue
+            place = Place(site.scope.path, node.span)
+            yield from distributions(value, place)
+            owner = owner_of(value) or place
+            for function in functions_in(value):
+                code.setdefault(owner, set()).add(code_of(ev.workspace, function))
+            for api in _api(value, place):
+                apis.setdefault(api.owner, []).append(api)
+    for owner, found in apis.items():
+        folders = code.get(owner, set())
+        folder = next(iter(folders)) if len(folders) == 1 else None
+        if folder is not None or len(apis) == 1:
+            for api in found:
+                yield from _gateways(api, folder or paths.parent(api.place.path))
 
 
-def _api(call: Invocation, place: Place) -> Iterator[Gateway]:
-    name = _name(call)
+def _api(call: Invocation, place: Place) -> Iterator[_Api]:
+    name = name_of(call)
     if name in REST:
         props = _props(call, place)
         cors = props.child("defaultCorsPreflightOptions")
         stage = _stage(props)
-        yield from _gateways(place, None if cors is None else _rest_cors(props, cors), stage)
+        yield _Api(place, place, None if cors is None else _rest_cors(props, cors), stage)
     elif name in HTTP:
         props = _props(call, place)
         cors = props.child("corsPreflight")
-        yield from _gateways(place, None if cors is None else _http_cors(props, cors), "")
+        yield _Api(place, place, None if cors is None else _http_cors(props, cors), "")
     elif name in METHODS and isinstance(call.callee, MethodOf):
         props = _props(call, place)
         data = props.data if not METHODS[name] else props.child(METHODS[name])
         if isinstance(data, Mapping):
             rest = not METHODS[name]
             found = _rest_cors(props, data) if rest else _url_cors(props, data)
-            yield from _gateways(place, found, None)
+            yield _Api(owner_of(call) or place, place, found, None)
 
 
-def _gateways(place: Place, cors: GatewayCors | None, stage: str | None) -> Iterator[Gateway]:
-    route = Route(_EVERYTHING, place, paths.parent(place.path), cors)
-    yield from api_gateways(TOOL, place, [route], stage)
-
-
-def _name(call: Invocation) -> str:
-    callee = call.callee
-    if isinstance(callee, MethodOf):
-        return callee.name
-    is_cdk = _PACKAGE.search(callee.module) is not None
-    return callee.path[-1] if is_cdk and callee.path else ""
+def _gateways(api: _Api, folder: str) -> Iterator[Gateway]:
+    route = Route(_EVERYTHING, api.place, folder, api.cors)
+    yield from api_gateways(TOOL, api.place, [route], api.stage)
 
 
 def _stage(props: Document) -> str | None:
@@ -131,7 +152,7 @@ def _spelled(value: Value, depth: int) -> Value:
     if isinstance(value, Items):
         items = tuple(_spelled(item, depth + 1) for item in value.items)
         return Items(items, value.place, value.rest)
-    if isinstance(value, External) and value.path and _PACKAGE.search(value.module):
+    if isinstance(value, External) and value.path and PACKAGE.search(value.module):
         known = _CONSTANTS.get(value.path[-1])
         place = value.trail[0].place if value.trail else Place("", Span(0, 0))
         return value if known is None else Items(tuple(map(Const, known)), place)

@@ -22,7 +22,9 @@ MAX_DEPTH = 20
 MAX_BLOCK = 8_000
 MAX_BLOCKS = 100
 _RESOURCE = re.compile(
-    r"^resource[ \t]+\"aws_(?:api_gateway_|apigatewayv2_|lambda_function_url)[^\r\n]*", re.MULTILINE
+    r"^(?:resource|data)[ \t]+\"(?:aws_(?:api_gateway_|apigatewayv2_|lambda_function|cloudfront_)"
+    r"|archive_file|cloudflare_page_rule)[^\r\n]*",
+    re.MULTILINE,
 )
 _WRAPPERS = frozenset({"expression", "literal_value", "collection_value"})
 _WORDS = {"true": True, "false": False, "null": None}
@@ -48,7 +50,7 @@ class HclFile:
 
 
 def read_hcl(source: SourceText) -> HclFile:
-    """Read the resources of a Terraform file that describe gateways.
+    """Read the resources and data sources of a Terraform file that gateways are made of.
 
     Each is parsed by itself, since recovery from errors takes time that grows with the square of
     the text; what does not parse, and a resource of more than ``MAX_BLOCK``, is left out.

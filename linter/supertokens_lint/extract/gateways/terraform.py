@@ -1,8 +1,8 @@
-"""API gateways of AWS in Terraform files.
+"""API gateways of AWS, distributions of CloudFront and page rules of Cloudflare in Terraform files.
 
 Source: registry.terraform.io, provider hashicorp/aws: aws_apigatewayv2_api,
-aws_api_gateway_integration_response, aws_lambda_function_url. Which API a backend is behind is
-seldom written down, so that a folder with more than one says nothing.
+aws_api_gateway_integration_response, aws_lambda_function_url. Of several APIs in a folder those
+count whose integrations name functions whose code the files show; a single one counts anyway.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from supertokens_lint.extract.gateway_facts import Gateway, GatewayCors
+from supertokens_lint.extract.gateways import page_rules
 from supertokens_lint.extract.gateways.aws import (
     Route,
     api_gateways,
@@ -18,8 +19,16 @@ from supertokens_lint.extract.gateways.aws import (
     mock_headers,
     stage_name,
 )
-from supertokens_lint.extract.gateways.documents import Document
-from supertokens_lint.extract.gateways.hcl_text import HclBlock, read_hcl
+from supertokens_lint.extract.gateways.cloudfront import MANAGED, UNKNOWN_POLICY, Policy
+from supertokens_lint.extract.gateways.cloudfront_data import (
+    Policies,
+    Spelling,
+    gateways_of,
+    own_policy,
+    snake,
+)
+from supertokens_lint.extract.gateways.hcl_text import read_hcl
+from supertokens_lint.extract.gateways.terraform_parts import Part, Parts, reference
 from supertokens_lint.source import Place
 from supertokens_lint.workspace import paths
 from supertokens_lint.workspace.files import FileKind
@@ -30,62 +39,68 @@ TOOL = "Terraform"
 _HTTP = "aws_apigatewayv2_api"
 _URL = "aws_lambda_function_url"
 _ANSWER = "aws_api_gateway_integration_response"
-_STAGES = ("aws_apigatewayv2_stage", "aws_api_gateway_stage", "aws_api_gateway_deployment")
+_DISTRIBUTION = "aws_cloudfront_distribution"
 _EVERYTHING = "/{proxy+}"
+_SPELLING = Spelling(snake, reference)
 
 
 @dataclass(frozen=True)
 class _Api:
-    """One API with the CORS headers that it sends."""
+    """One API with the CORS headers that it sends; ``name`` is what refers to it."""
 
+    name: str
     place: Place
     cors: GatewayCors | None
 
 
 def gateways_in(workspace: Workspace) -> Iterator[Gateway]:
-    """Yield the API of each folder of Terraform files that describes just one."""
-    folders: dict[str, list[tuple[Document, HclBlock]]] = {}
+    """Yield the gateways of each folder of Terraform files."""
+    folders: dict[str, list[Part]] = {}
     for entry in workspace.files(FileKind.OTHER):
         file = workspace.read(entry.path, read_hcl) if entry.name.endswith(".tf") else None
         for block in file.blocks if file is not None else ():
-            if file is not None and block.kind == "resource" and len(block.labels) == 2:
-                document = Document(file.path, block.body, file.text)
-                folders.setdefault(entry.directory, []).append((document, block))
-    for folder, resources in folders.items():
-        yield from _folder(folder, resources)
+            if file is not None and len(block.labels) == 2:
+                folders.setdefault(entry.directory, []).append(Part.of(file, block))
+    for folder, found in folders.items():
+        parts = Parts(folder, tuple(found))
+        yield from _apis(parts)
+        yield from _distributions(parts)
+        yield from page_rules.gateways_of(parts.of_kind(page_rules.KIND))
 
 
-def _folder(folder: str, resources: list[tuple[Document, HclBlock]]) -> Iterator[Gateway]:
-    apis = [api for document, block in resources for api in _api(document, block)]
-    if len(apis) != 1:
-        return
-    stages = [
-        at(block.body, "name") or at(block.body, "stage_name")
-        for _, block in resources
-        if block.labels[0] in _STAGES
-    ]
-    known = [stage for stage in stages if stage is not None]
-    document = resources[0][0]
-    stage = stage_name(document, known[0]) if len(known) == 1 else None
-    api = apis[0]
-    route = Route(_EVERYTHING, api.place, paths.parent(folder), api.cors)
-    yield from api_gateways(TOOL, api.place, [route], stage)
+# --- APIs ----------------------------------------------------------------------------------------
 
 
-def _api(document: Document, block: HclBlock) -> Iterator[_Api]:
-    kind = block.labels[0]
-    place = document.place(block.span)
-    if kind == _ANSWER:
-        cors = mock_headers(document, at(block.body, "response_parameters"))
+def _apis(parts: Parts) -> Iterator[Gateway]:
+    apis = [api for part in parts.all for api in _api(part)]
+    is_only = len(apis) == 1
+    for api in apis:
+        folder = parts.code_of(api.name)
+        if folder is None and not is_only:
+            continue
+        stages = parts.stages(None if is_only else api.name)
+        stage = None
+        if len(stages) == 1:
+            stage = stage_name(stages[0].document, at(stages[0].body, "name"))
+            if stages[0].kind == "aws_api_gateway_stage":
+                stage = stage_name(stages[0].document, at(stages[0].body, "stage_name"))
+        route = Route(_EVERYTHING, api.place, folder or paths.parent(parts.folder), api.cors)
+        yield from api_gateways(TOOL, api.place, [route], stage)
+
+
+def _api(part: Part) -> Iterator[_Api]:
+    document, body = part.document, part.body
+    if part.kind == _ANSWER:
+        cors = mock_headers(document, at(body, "response_parameters"))
         if cors is not None:
-            yield _Api(cors.place, cors)
-    elif kind in (_HTTP, _URL):
-        key = "cors_configuration" if kind == _HTTP else "cors"
-        data = at(block.body, key)
-        entry = block.body.entry(key)
+            yield _Api(part.refers_to("rest_api_id"), cors.place, cors)
+    elif part.kind in (_HTTP, _URL):
+        key = "cors_configuration" if part.kind == _HTTP else "cors"
+        data = at(body, key)
+        entry = body.entry(key)
         if not isinstance(data, Mapping) or entry is None:
-            if kind == _HTTP and document.literal(at(block.body, "protocol_type")) == "HTTP":
-                yield _Api(place, None)
+            if part.kind == _HTTP and document.literal(at(body, "protocol_type")) == "HTTP":
+                yield _Api(part.name, part.place, None)
             return
         cors = cors_mapping(
             document,
@@ -96,4 +111,30 @@ def _api(document: Document, block: HclBlock) -> Iterator[_Api]:
             credentials="allow_credentials",
             replaces=True,
         )
-        yield _Api(place, cors)
+        yield _Api(part.name, part.place, cors)
+
+
+# --- CloudFront ----------------------------------------------------------------------------------
+
+
+def _distributions(parts: Parts) -> Iterator[Gateway]:
+    found = parts.of_kind(_DISTRIBUTION)
+    if not found:
+        return
+    policies = Policies(
+        _own(parts, "aws_cloudfront_cache_policy"),
+        _own(parts, "aws_cloudfront_origin_request_policy"),
+    )
+    for part in found:
+        yield from gateways_of(part.document, part.body, _SPELLING, policies)
+
+
+def _own(parts: Parts, kind: str) -> dict[str, Policy]:
+    found: dict[str, Policy] = {}
+    for part in parts.of_kind(kind):
+        name = part.document.literal(at(part.body, "name")) or part.name
+        if part.is_data:
+            found[part.name] = MANAGED.get(name.removeprefix("Managed-"), UNKNOWN_POLICY)
+        else:
+            found[part.name] = own_policy(part.document, part.body, _SPELLING, name)
+    return found
