@@ -190,9 +190,10 @@ def test_equal_entries_stand_for_as_many_findings() -> None:
     place = Place(f"{FAKE}/known.json", Span(0, 0))
     once = Baseline(FAKE, (Recorded(entry, place),))
     assert once.sift([first, second], project).findings == (second,)
-    sifted = Baseline(FAKE, (Recorded(entry, place), Recorded(entry, place))).sift([first], project)
+    again = Recorded(entry, Place(f"{FAKE}/known.json", Span(9, 9)))
+    sifted = Baseline(FAKE, (Recorded(entry, place), again)).sift([first], project)
     assert sifted.findings == ()
-    assert len(sifted.unused) == 1
+    assert sifted.unused == (again,)
 
 
 def test_it_is_found_beside_the_configuration_or_where_that_says(
