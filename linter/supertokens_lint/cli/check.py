@@ -25,6 +25,7 @@ from supertokens_lint.report.counts import counted
 from supertokens_lint.report.model import Report
 from supertokens_lint.rule_texts import rule_texts
 from supertokens_lint.selection import Rules, choose
+from supertokens_lint.staged import read_staged
 from supertokens_lint.workspace.filesystem import FileSystem, OsFileSystem
 
 FAILED = 2
@@ -46,12 +47,18 @@ def run(arguments: Arguments, progress: Progress) -> int:
         run = Run(seen, system, installed, rules, config, directory(), progress, known)
         return run.report()
 
+    if arguments.staged and (arguments.fix or arguments.diff):
+        raise UsageError("--staged: what is staged is not changed; leave out --fix and --diff")
     if arguments.diff:
         return _diff(Fixing(look), arguments, progress)
     failed: tuple[FixError, ...] = ()
     if arguments.fix:
         fixing = Fixing(look)
         report, failed = _fix(fixing, arguments, progress, roots)
+    elif arguments.staged:
+        progress.step = "asking git what is staged"
+        staged = read_staged(arguments.paths, directory(), os.environ)
+        report = staged.only(look(staged.file_system()))
     else:
         report = look(OsFileSystem())
     progress.step = f"writing the report as {arguments.output_format}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 _TIMEOUT_SECONDS = 120
 _KEPT_VARIABLES = frozenset(
@@ -45,11 +45,12 @@ def ask(
     *,
     given: bytes = b"",
     seconds: float = _TIMEOUT_SECONDS,
+    variables: Mapping[str, str] | None = None,
 ) -> bytes | None:
     """Return what a git command prints in a folder, ``None`` when it fails or takes too long.
 
     Only commands that run no filter, pager, editor, alias or external diff belong here: plumbing.
-    ``given`` is what the command reads.
+    ``given`` is what the command reads, ``variables`` are added to its environment.
     """
     program = shutil.which("git")
     if program is None or not _is_in_repository(directory):
@@ -58,7 +59,7 @@ def ask(
         done = subprocess.run(  # noqa: S603 - fixed arguments
             [program, *_SAFE_OPTIONS, *arguments],
             cwd=directory,
-            env=_environment(),
+            env={**_environment(), **(variables or {})},
             input=given,
             capture_output=True,
             timeout=seconds,

@@ -1,0 +1,59 @@
+"""Findings that the next commit is about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from supertokens_lint.finding import Finding, Severity
+from supertokens_lint.report.model import Report
+from supertokens_lint.workspace import paths
+from supertokens_lint.workspace.filesystem import OsFileSystem
+from supertokens_lint.workspace.index import Index, read_index
+from supertokens_lint.workspace.indexfiles import IndexFileSystem
+
+
+@dataclass(frozen=True)
+class Staged:
+    """The repositories of a system, as their indexes have them."""
+
+    indexes: tuple[Index, ...]
+
+    def file_system(self) -> IndexFileSystem:
+        """Return the files of the next commit."""
+        return IndexFileSystem(self.indexes)
+
+    def only(self, report: Report) -> Report:
+        """Return the report with the findings that have a place in a staged file.
+
+        The others are counted. A staged file may be the cause of a finding elsewhere only by
+        being taken away; then it has no place any more, and the finding is among those counted.
+        """
+        shown = tuple(finding for finding in report.findings if self._concerns(finding))
+        levels = [finding.severity for finding in shown]
+        summary = replace(
+            report.summary,
+            errors=levels.count(Severity.ERROR),
+            warnings=levels.count(Severity.WARNING),
+            infos=levels.count(Severity.INFO),
+            elsewhere=len(report.findings) - len(shown),
+        )
+        return replace(report, findings=shown, summary=summary)
+
+    def _concerns(self, finding: Finding) -> bool:
+        return any(
+            index.is_staged(place.path) for place in finding.places for index in self.indexes
+        )
+
+
+def read_staged(given: Iterable[str], directory: str, environ: Mapping[str, str]) -> Staged:
+    """Return what is staged in the repositories of some paths, by default of ``directory``.
+
+    Raises :class:`UsageError` for a path outside of all work trees of git.
+    """
+    found: dict[str, Index] = {}
+    for path in [paths.normalise(item, directory) for item in given] or [directory]:
+        folder = paths.parent(path) if OsFileSystem().kind_of(path) == "file" else path
+        if folder not in found:
+            found[folder] = read_index(folder, environ)
+    return Staged(tuple({index.top: index for index in found.values()}.values()))
