@@ -46,6 +46,7 @@ class Arguments(argparse.Namespace):
     environments: list[str]
     config: str | None
     fail_on: str | None
+    staged: bool
     exit_zero: bool
     quiet: bool
     statistics: bool
@@ -159,6 +160,11 @@ def _add_check(commands: _Commands) -> None:
     _add_baseline_file(command)
     command.add_argument(
         "--no-baseline", action="store_true", help="report also what the baseline knows"
+    )
+    command.add_argument(
+        "--staged",
+        action="store_true",
+        help="check what git would commit, and show findings that lie in staged files",
     )
     command.add_argument(
         "--fail-on",
