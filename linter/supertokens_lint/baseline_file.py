@@ -6,12 +6,11 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from supertokens_lint.baseline import Baseline, Entry, KnownEnd, Recorded
-from supertokens_lint.errors import ConfigError, ReaderError, UsageError
+from supertokens_lint.errors import ConfigError, ReaderError
 from supertokens_lint.source import Place, SourceText
 from supertokens_lint.workspace.jsontext import read_json
 from supertokens_lint.workspace.tree import Data, Mapping, Scalar, at, items, string
@@ -51,17 +50,6 @@ def render(entries: Iterable[Entry]) -> str:
     """Return the text of a baseline: sorted, and the same for the same findings."""
     document = {"version": VERSION, "findings": [_written(entry) for entry in sorted(entries)]}
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
-
-
-def write(path: Path, text: str) -> None:
-    """Replace a file by ``text``, as a whole; :class:`UsageError` when it cannot be written."""
-    temporary = path.with_name(f"{path.name}.{os.getpid()}.tmp")
-    try:
-        # A path that is no text holds lone surrogates, for which JSON has the same escape.
-        temporary.write_bytes(text.encode("utf-8", "backslashreplace"))
-        temporary.replace(path)
-    except OSError as error:
-        raise UsageError(f"{path} cannot be written: {error.strerror}") from error
 
 
 def _written(entry: Entry) -> dict[str, object]:

@@ -9,10 +9,11 @@ from typing import NoReturn, TypeAlias
 from supertokens_lint import __version__
 from supertokens_lint.errors import UsageError
 
-COMMANDS = ("check", "explain", "rules", "inspect", "baseline", "completions", "server")
+COMMANDS = ("check", "explain", "rules", "inspect", "init", "baseline", "completions", "server")
 SHELLS = ("bash", "zsh", "fish")
 FORMATS = ("text", "json")
-REPORT_FORMATS = (*FORMATS, "sarif", "github", "gitlab", "junit")
+REPORT_FORMATS = (*FORMATS, "sarif", "github", "gitlab", "junit", "html")
+INSPECT_FORMATS = (*FORMATS, "html")
 LEVELS = ("error", "warning", "info", "never")
 
 _USAGE = "supertokens-lint [--help] [--version] [COMMAND] [OPTION ...] [PATH ...]"
@@ -56,6 +57,10 @@ class Arguments(argparse.Namespace):
     no_baseline: bool
     prune: bool
     check: bool
+    path: str
+    pyproject: bool
+    force: bool
+    dry_run: bool
     fix: bool
     diff: bool
     unsafe_fixes: bool
@@ -122,6 +127,7 @@ def parser() -> argparse.ArgumentParser:
     )
     _add_check(commands)
     _add_inspect(commands)
+    _add_init(commands)
     _add_baseline(commands)
     _add_explain(commands)
     _add_rules(commands)
@@ -196,7 +202,17 @@ def _add_inspect(commands: _Commands) -> None:
         commands, "inspect", "show apps, settings and where each value comes from"
     )
     _add_system(command)
-    _add_output(command)
+    _add_output(command, INSPECT_FORMATS)
+
+
+def _add_init(commands: _Commands) -> None:
+    command = _add_command(commands, "init", "write a first configuration from what is found")
+    command.add_argument("path", nargs="?", default=".", metavar="PATH", help="where (default: .)")
+    command.add_argument(
+        "--pyproject", action="store_true", help="add it to pyproject.toml, which stays as it is"
+    )
+    command.add_argument("--force", action="store_true", help="replace the file that is there")
+    command.add_argument("--dry-run", action="store_true", help="print it, write nothing")
 
 
 def _add_baseline(commands: _Commands) -> None:

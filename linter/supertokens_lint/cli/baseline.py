@@ -13,6 +13,7 @@ from supertokens_lint.cli.arguments import Arguments
 from supertokens_lint.cli.baselines import judge, location
 from supertokens_lint.cli.check import rules_of
 from supertokens_lint.cli.system import directory, load_config, open_system
+from supertokens_lint.cli.writing import write_whole
 from supertokens_lint.engine import Run
 from supertokens_lint.progress import Progress
 from supertokens_lint.report.cells import visible
@@ -41,7 +42,7 @@ def run(arguments: Arguments, progress: Progress) -> int:
     kept = [item.entry for item in known.recorded if item not in stale]
     fresh = () if arguments.prune else sifted.findings
     kept += [entry_of(finding, known.directory, project) for finding in fresh]
-    baseline_file.write(path, baseline_file.render(kept))
+    write_whole(path, baseline_file.render(kept))
     output.write(f"{shown}: {_counts(len(kept), len(fresh), len(stale))}\n", None)
     return 0
 

@@ -78,6 +78,10 @@ def _run_on_system(arguments: Arguments, progress: Progress) -> int:
             from supertokens_lint.cli import inspect
 
             return inspect.run(arguments, progress)
+        if arguments.command == "init":
+            from supertokens_lint.cli import init
+
+            return init.run(arguments, progress)
         if arguments.command == "baseline":
             from supertokens_lint.cli import baseline
 
