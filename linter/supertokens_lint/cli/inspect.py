@@ -5,28 +5,52 @@ from __future__ import annotations
 import os
 import sys
 
+from supertokens_lint import registry
 from supertokens_lint.cli import output
 from supertokens_lint.cli.arguments import Arguments
 from supertokens_lint.cli.system import directory, load_config, open_system
+from supertokens_lint.config import Config
+from supertokens_lint.engine import Run
+from supertokens_lint.errors import ConfigError
 from supertokens_lint.inspection import json_format, text
 from supertokens_lint.inspection.model import inspect
 from supertokens_lint.progress import Progress
+from supertokens_lint.project import WorkspaceProject
+from supertokens_lint.report import render
 from supertokens_lint.report.model import Report, Summary
+from supertokens_lint.selection import choose
+from supertokens_lint.topology.model import System
 
 
 def run(arguments: Arguments, progress: Progress) -> int:
-    """Write what was understood of a system."""
+    """Write what was understood of a system.
+
+    The page also shows what the configured rules say of it: a map without them tells of no break.
+    """
     config = load_config(arguments, progress)
-    workspace, system = open_system(arguments, config, progress)
-    progress.step = "writing the inspection"
-    inspection = inspect(system)
-    report = Report((), Summary(), workspace.source, directory())
-    if arguments.output_format == "json":
-        written = json_format.render(inspection, report)
+    project, system = open_system(arguments, config, progress)
+    if arguments.output_format == "html":
+        report = _judged(project, system, config, progress)
     else:
-        to_file = arguments.output_file is not None
-        look = output.options(arguments.color, sys.stdout, os.environ, to_file=to_file)
-        written = text.render(inspection, report, look)
+        report = Report((), Summary(), project.source, directory())
+    progress.step = "writing the inspection"
     progress.before_output()
+    look = output.options(
+        arguments.color, sys.stdout, os.environ, to_file=arguments.output_file is not None
+    )
+    if arguments.output_format == "html":
+        written = render("html", report, look)
+    elif arguments.output_format == "json":
+        written = json_format.render(inspect(system), report)
+    else:
+        written = text.render(inspect(system), report, look)
     output.write(written, arguments.output_file)
     return 0
+
+
+def _judged(
+    project: WorkspaceProject, system: System, config: Config, progress: Progress
+) -> Report:
+    installed = registry.load()
+    rules = choose(installed.rules, config.select, config.ignore, ConfigError, f"{config.path}: ")
+    return Run(project, system, installed, rules, config, directory(), progress).report()

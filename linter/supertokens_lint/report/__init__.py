@@ -18,6 +18,7 @@ FORMATS = {
     "github": "supertokens_lint.report.github",
     "gitlab": "supertokens_lint.report.gitlab",
     "junit": "supertokens_lint.report.junit",
+    "html": "supertokens_lint.picture.html_format",
 }
 
 
