@@ -122,7 +122,19 @@ def test_django_settings_without_the_middleware() -> None:
 # --- ST502 ---------------------------------------------------------------------------------------
 
 MOUNTED = EXPRESS + CORS + "app.use(middleware());\n"
-THROWING = 'app.get("/me", async (req, res) => res.json(await Session.getSession(req, res)));\n'
+LOSING = 'app.get("/me", async (req, res) => res.json(await Session.getSession(req, res)));\n'
+THROWING = (
+    'app.get("/me", (req, res, next) => {\n'
+    "  Session.getSession(req, res).then((session) => res.json(session)).catch(next);\n"
+    "});\n"
+)
+
+
+def test_handlers_that_express_4_does_not_wait_for() -> None:
+    """Their errors reach no error handler, wherever it stands."""
+    backend = node(MOUNTED + LOSING + "app.use(errorHandler());\n" + LISTEN)
+    (finding,) = found("ST502", backend)
+    assert line_of(finding, backend) == LOSING.strip()
 
 
 def test_error_handlers_that_stand_before_the_routes() -> None:

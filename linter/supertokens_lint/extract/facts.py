@@ -304,13 +304,14 @@ class AuthRoute:
     """A file route or mount point that serves the SDK's API.
 
     ``path`` is the fixed front of what it serves ("/api/auth"); ``catch_all`` tells whether all
-    paths below it are served as well.
+    paths below it are served as well. ``methods`` are those that it answers, empty for all.
     """
 
     path: str
     place: Place
     framework: str
     catch_all: bool = True
+    methods: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -77,6 +77,9 @@ apiBasePath: "/api/auth",
         if not isinstance(end, BaseEnd):
             return
         route = max(app.auth_routes, key=lambda item: (item.catch_all, item.path))
+        if not route.catch_all and route.path.rstrip("/") in _paths(end):
+            yield self._narrow(route, end, found)
+            return
         yield self.finding(
             f"The auth API is at {path_text(route.path)} by its {_kind(route)}, but the backend's "
             f"base path is {end.shown}.",
@@ -89,15 +92,29 @@ apiBasePath: "/api/auth",
             environments=found.environments,
         )
 
+    def _narrow(self, route: AuthRoute, end: BaseEnd, found: Disagreement) -> Finding:
+        return self.finding(
+            f"The {_kind(route)} of the auth API answers {path_text(route.path)} alone, and no "
+            "path below it, where the API is.",
+            Evidence(f"{route.framework} route", route.place, path_text(route.path)),
+            end.evidence(),
+            effect="Users will see that sign-in fails: every call of the auth API ends in a 404.",
+            help="Make it a catch-all route.",
+            severity=found.severity,
+            environments=found.environments,
+        )
+
 
 def _kind(route: AuthRoute) -> str:
     return "mount point" if route.framework == "Express" else f"{route.framework} file route"
 
 
 def serves(route: AuthRoute, path: str) -> bool:
-    """Tell whether a route answers requests below a base path."""
+    """Tell whether a route answers requests below a base path, or one of those requests."""
     fixed = route.path.rstrip("/")
-    return path == fixed or (route.catch_all and path.startswith(f"{fixed}/"))
+    if not route.catch_all:
+        return fixed.startswith(f"{path.rstrip('/')}/")
+    return path == fixed or path.startswith(f"{fixed}/")
 
 
 def _unserved(app: App, system: System, environment: Environment) -> Verdict:

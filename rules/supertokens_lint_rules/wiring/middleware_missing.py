@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from supertokens_lint.extract.facts import Init
+from supertokens_lint.extract.facts import AuthRoute, Init
 from supertokens_lint.extract.session_facts import FrameworkImport
 from supertokens_lint.extract.wiring_facts import HttpApp, LayerKind
 from supertokens_lint.finding import Evidence, Finding, Severity
@@ -12,6 +12,7 @@ from supertokens_lint.rule import AppRule, Documentation
 from supertokens_lint.sdk.names import Sdk, Side
 from supertokens_lint.topology.model import App, System
 from supertokens_lint_rules.wiring.backends import pairs_with, running, serves_sdk, signs_in
+from supertokens_lint_rules.wiring.file_routes import TITLES, unanswered, without_route
 
 _CALLS = {
     "express": "app.use(middleware())",
@@ -83,20 +84,29 @@ app.get("/orders", verifySession(), listOrders);
             middleware, serves the API by a file route or sets the SDK up through Nest's module is
             enough. Services that only verify sessions (no recipe for signing in) need no
             middleware. Nothing is said about applications that are given to code which nobody can
-            follow.
+            follow, nor about a full-stack framework whose website and API have different origins.
         """,
     )
 
     def check_app(self, app: App, system: System) -> Iterable[Finding]:
         """Yield a finding for a backend whose init signs users in and whose API nothing serves."""
         inits = [init for init in app.inits if init.side is Side.BACKEND and signs_in(init)]
-        if not inits or serves_sdk(app) or app.gaps or _is_served_elsewhere(app, system):
+        if not inits or app.gaps:
+            return
+        lacking = unanswered(app)
+        if lacking is not None and pairs_with(system, app):
+            yield self._unanswered(*lacking, inits[0])
+        if serves_sdk(app) or _is_served_elsewhere(app, system):
             return
         unused = [item for item in app.sessions.framework_imports if item.mounts and not item.used]
         if unused:
             yield self._unused(unused[0], inits[0], app)
             return
         if not pairs_with(system, app) and not _verifies(app):
+            return
+        routed = without_route(app, system, inits)
+        if routed is not None and pairs_with(system, app):
+            yield self._without_route(routed, inits[0])
             return
         for http in _lacking(app, inits[0]):
             yield self._absent(http, inits[0])
@@ -123,6 +133,32 @@ app.get("/orders", verifySession(), listOrders);
             Evidence("init of the SDK", init.callee),
             effect=_EFFECT,
             help=f"Mount it: {_CALLS[http.framework]}.",
+        )
+
+    def _without_route(self, http: HttpApp, init: Init) -> Finding:
+        title = TITLES[http.framework]
+        call = "getAppDirRequestHandler" if http.framework == "next" else "handleAuthAPIRequest"
+        return self.finding(
+            f"No route of this {title} application serves the SDK's API.",
+            Evidence("init of the SDK", init.callee),
+            Evidence("application", http.place, title),
+            effect=_EFFECT,
+            help=f"Add a catch-all route at apiBasePath that calls {call}().",
+        )
+
+    def _unanswered(self, route: AuthRoute, method: str, init: Init) -> Finding:
+        reads = method == "GET"
+        return self.finding(
+            f"This route serves the SDK's API, but not its {method} requests: "
+            f"{' and '.join(route.methods) or 'nothing'} alone is answered.",
+            Evidence(f"{route.framework} route", route.place),
+            Evidence("init of the SDK", init.callee),
+            effect="Users will see errors (status 405) where the sign-in form asks the API for "
+            "something."
+            if reads
+            else "Users will see that sign-in fails: its requests are answered with 405.",
+            help=f"Handle {method} in this file as well.",
+            severity=Severity.WARNING if reads else None,
         )
 
 

@@ -28,8 +28,8 @@ _PYTHON_FRAMEWORK = re.compile(
 _NODE_WHOLE = {"supertokens-node/nextjs": "nextjs", "supertokens-node/custom": "custom"}
 MOUNTING = frozenset(
     {
-        "middleware", "plugin", "superTokensNextWrapper", "getAppDirRequestHandler",
-        "handleAuthAPIRequest", "get_middleware", "Middleware",
+        "middleware", "plugin", "getAppDirRequestHandler", "handleAuthAPIRequest",
+        "get_middleware", "Middleware",
     }
 )  # fmt: skip
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Callable, Iterator
 
 from supertokens_lint.extract.facts import AuthRoute
@@ -11,6 +12,7 @@ from supertokens_lint.extract.surroundings.configs import items_of, text_of
 from supertokens_lint.extract.surroundings.file_routes import FileRoute, file_route
 from supertokens_lint.extract.surroundings.homes import Homes
 from supertokens_lint.extract.surroundings.packages import Package
+from supertokens_lint.extract.surroundings.route_methods import methods_of
 from supertokens_lint.languages import ir
 from supertokens_lint.resolve.evaluator import Evaluator
 from supertokens_lint.resolve.sites import Site
@@ -27,6 +29,8 @@ HANDLERS = frozenset({"getAppDirRequestHandler", "handleAuthAPIRequest", "middle
 _MODULES = ("supertokens-node/nextjs", "supertokens-node/custom", "supertokens-node/framework")
 _MOUNTS = frozenset({"use", "all"})
 MAX_HOPS = 3
+_DYNAMIC = re.compile(r"\[|(?<=[/.])\$")
+"""Segments of file names that stand for any text; two of them are long enough for all API paths."""
 
 
 def auth_routes(ev: Evaluator, homes: Homes) -> Iterator[AuthRoute]:
@@ -95,9 +99,11 @@ def _file(ev: Evaluator, package: Package, route: FileRoute, path: str) -> Itera
         if base is not None and text is None:
             return
         prefixes.extend([text] if text else [])
+    methods = methods_of(ev, path, route.framework)
+    catch_all = route.catch_all or len(_DYNAMIC.findall(path)) > 1
     for prefix in prefixes:
         joined = prefix + route.path if route.path != "/" else prefix or "/"
-        yield AuthRoute(joined, place, route.framework, route.catch_all)
+        yield AuthRoute(joined, place, route.framework, catch_all, methods)
 
 
 def _handler_place(ev: Evaluator, path: str) -> Place | None:

@@ -43,6 +43,15 @@ def file_route(package: Package, path: str) -> FileRoute | None:
     return None
 
 
+def full_stack(package: Package) -> tuple[str, str] | None:
+    """Return the dependency that routes by files and the framework's name, ``None`` for others."""
+    for names, reader in _FRAMEWORKS:
+        for name in names:
+            if package.has(name):
+                return name, _TITLES[reader]
+    return None
+
+
 def _fixed(segments: Iterable[str]) -> tuple[str, bool]:
     """Return the path up to the first dynamic segment, and whether the rest is a catch-all."""
     fixed: list[str] = []
@@ -154,3 +163,11 @@ _FRAMEWORKS: tuple[tuple[tuple[str, ...], Reader], ...] = (
     (("@solidjs/start", "solid-start"), _solid_start),
     (("@remix-run/react", "@remix-run/node", "@react-router/dev"), _remix),
 )
+_TITLES: dict[Reader, str] = {
+    _next: "Next",
+    _sveltekit: "SvelteKit",
+    _nuxt: "Nuxt",
+    _astro: "Astro",
+    _solid_start: "SolidStart",
+    _remix: "Remix",
+}

@@ -10,6 +10,7 @@ from supertokens_lint.extract.surroundings.auth_routes import (
     route_reader,
     serves,
 )
+from supertokens_lint.extract.surroundings.file_routes import full_stack
 from supertokens_lint.extract.surroundings.homes import Homes
 from supertokens_lint.extract.wiring.javascript.bodies import BodyCall
 from supertokens_lint.extract.wiring.javascript.context import Wiring
@@ -24,13 +25,16 @@ from supertokens_lint.resolve.values import External, Invocation
 from supertokens_lint.source import Place
 
 _NEXT_CORS = "nextjs-cors"
+_SDKS = ("supertokens-node", "supertokens-nestjs")
 
 
 def apps(wiring: Wiring, homes: Homes, nest: Sequence[HttpApp]) -> Iterator[HttpApp]:
     """Yield one application a file that serves no other application.
 
-    A class of Nest that no module applies serves nothing.
+    A class of Nest that no module applies serves nothing. Packages of frameworks that route by
+    files, and in which no file serves the SDK's API, are applications without layers.
     """
+    serving: set[str] = set()
     needles = tuple(name.encode() for name in sorted(HANDLERS))
     for entry in homes.mentioning(*needles):
         if entry.path in wiring.served or entry.path.endswith((".py", ".go")):
@@ -43,6 +47,7 @@ def apps(wiring: Wiring, homes: Homes, nest: Sequence[HttpApp]) -> Iterator[Http
         path = "/" if route is None else route.path
         layers = list(_layers(wiring, entry.path, framework, path))
         if any(layer.kind is LayerKind.SUPERTOKENS for layer in layers):
+            serving.add("" if package is None else package.path)
             yield HttpApp(
                 framework=framework,
                 place=layers[0].place,
@@ -50,6 +55,11 @@ def apps(wiring: Wiring, homes: Homes, nest: Sequence[HttpApp]) -> Iterator[Http
                 complete=route is not None,
                 reached=wiring.reach.module(entry.path),
             )
+    for package in homes.packages():
+        found = full_stack(package)
+        if found is not None and package.path not in serving and package.has(*_SDKS):
+            name, title = found
+            yield HttpApp(title.lower(), package.dependencies[name][1], ())
 
 
 def _together(homes: Homes, left: str, right: str) -> bool:
