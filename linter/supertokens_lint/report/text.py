@@ -9,6 +9,7 @@ from pathlib import Path
 
 from supertokens_lint.finding import Evidence, Finding, Severity, Step
 from supertokens_lint.report.cells import visible, width
+from supertokens_lint.report.counts import counted, elsewhere, statistics
 from supertokens_lint.report.frames import frame
 from supertokens_lint.report.grouping import Group, grouped
 from supertokens_lint.report.model import RenderOptions, Report, ends
@@ -50,9 +51,11 @@ def _lines(report: Report, options: RenderOptions) -> Iterator[Line]:
     for problem in report.summary.problems:
         yield from _problem(problem, options)
     if options.statistics:
-        yield from _statistics(report)
+        yield from map(plain, statistics(report))
     if not options.quiet:
         yield from _counts(report, options)
+        if report.summary.elsewhere:
+            yield plain(f"{elsewhere(report.summary)}.")
         yield from _fixable(report, options)
         yield from _next_steps(groups, options)
 
@@ -176,12 +179,6 @@ def _wrapped(text: str, options: RenderOptions, margin: int) -> list[str]:
     return wrapped or [text]
 
 
-def _statistics(report: Report) -> Iterator[Line]:
-    counts = Counter((finding.code, finding.rule) for finding in report.findings)
-    for (code, rule), count in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
-        yield plain(f"{count:>5}  {code}  {rule}")
-
-
 def _severities(findings: Sequence[Finding]) -> list[tuple[str, StyleName]]:
     """Return how many findings there are of each severity that occurs, worst first."""
     counts = Counter(finding.severity for finding in findings)
@@ -254,11 +251,6 @@ def _step_line(title: str, command: str, purpose: str, options: RenderOptions) -
         return
     yield lead
     yield indent(((f"({purpose})", "dim"),), len(title))
-
-
-def counted(number: int, noun: str) -> str:
-    """Return a number with its noun in the right form: ``1 file``, ``2 files``."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _cut(text: str) -> str:
