@@ -40,6 +40,11 @@ _FAULTS = {
         "Users will see that sign-in fails: requests to the SDK's API end in a 404.",
         "Wrap the whole router in the SDK's middleware.",
     ),
+    Fault.AFTER_ROUTES: (
+        "The SDK's middleware is added after routes, which this framework does not accept.",
+        "Users will see that the API does not start: the router panics.",
+        "Add the SDK's middleware before the routes.",
+    ),
     Fault.AFTER_LISTEN: (
         "The SDK's middleware is mounted after the server was started.",
         "Users will see that sign-in fails: requests may arrive before the middleware is there.",
@@ -61,9 +66,10 @@ class MiddlewareOrder(AppRule):
             The middleware has to see the requests to the SDK's API before anything that answers
             every path does, such as a handler for 404. Frameworks differ in what they want to be
             given: Express and Koa the result of `middleware()`, LoopBack the function itself. gin
-            goes on to the routes unless the wrapper aborts, gorilla/mux runs `Use` only for paths
-            with a route. Flask answers the preflight of a path without a route with 404, so
-            without a catch-all route browsers stop all requests to the SDK's API.
+            goes on to what comes after unless the wrapper aborts. gorilla/mux and go-zero run
+            `Use`, gin and chi the middleware of a group, only for paths with a route. Flask
+            answers the preflight of a path without a route with 404, so without a catch-all route
+            browsers stop all requests to the SDK's API.
         """,
         fix="""
             Mount the middleware before the routes, in the form that the framework wants. In Flask
@@ -102,7 +108,7 @@ app.use((req, res) => res.status(404).json({ error: "not found" }));
         layers = http.of_kind(LayerKind.SUPERTOKENS)
         for layer in layers:
             if layer.fault is not None:
-                yield self._faulty(layer, layer.fault, http.framework)
+                yield self._faulty(layer, layer.fault, http)
         sound = [layer for layer in layers if layer.fault is None]
         if not sound or len(sound) < len(layers):
             return
@@ -111,14 +117,16 @@ app.use((req, res) => res.status(404).json({ error: "not found" }));
         if http.framework == "flask" and _refuses_preflights(http, paths):
             yield from self._preflights(http, sound[0], app, system)
 
-    def _faulty(self, layer: Layer, fault: Fault, framework: str) -> Finding:
+    def _faulty(self, layer: Layer, fault: Fault, http: HttpApp) -> Finding:
         message, effect, mend = _FAULTS[fault]
-        name = _NAMES.get(framework, "middleware")
+        name = _NAMES.get(http.framework, "middleware")
+        harmless = fault is Fault.NO_ABORT and not _answers_after(http, layer)
         return self.finding(
             message.format(name=name),
             Evidence("SuperTokens middleware", layer.place),
             effect=effect,
             help=mend.format(name=name),
+            severity=Severity.WARNING if harmless else None,
         )
 
     def _shadowed(self, http: HttpApp, sdk: Layer, paths: frozenset[str]) -> Iterator[Finding]:
@@ -156,6 +164,14 @@ app.use((req, res) => res.status(404).json({ error: "not found" }));
                 help='Add a route for "/<path:u_path>" that aborts with 404.',
             )
             return
+
+
+def _answers_after(http: HttpApp, sdk: Layer) -> bool:
+    """Tell whether something behind the SDK's middleware may answer what it has answered."""
+    after = http.layers[http.layers.index(sdk) + 1 :]
+    return not http.complete or any(
+        layer.kind in (LayerKind.CATCH_ALL, LayerKind.SESSION_LAYER) for layer in after
+    )
 
 
 def _all_covered(prefix: str, paths: frozenset[str]) -> bool:
