@@ -12,6 +12,8 @@ from supertokens_lint.extract.gateways import (
     cdk,
     cloudformation,
     cloudfront_templates,
+    envoy,
+    haproxy,
     hosting,
     ingress,
     nginx,
@@ -64,5 +66,7 @@ def _from_files(workspace: Workspace) -> Iterator[Gateway]:
     named = [entry.path for entry in others if apache.is_apache_name(entry.name)]
     yield from nginx.gateways_in(workspace, [path for path in files if path not in marked])
     yield from apache.gateways_in(workspace, [*sorted(marked), *named])
+    yield from envoy.gateways_in(workspace)
+    yield from haproxy.gateways_in(workspace)
     sites = [entry.path for entry in workspace.files(FileKind.CADDY)]
     yield from caddy.gateways_in(workspace, sites)

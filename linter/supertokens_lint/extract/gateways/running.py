@@ -16,6 +16,8 @@ from supertokens_lint.workspace.composeprojects import ComposeProject, compose_p
 from supertokens_lint.workspace.dockerfile import read_dockerfile
 from supertokens_lint.workspace.workspace import Workspace
 
+_SERVERS = ("nginx", "caddy", "haproxy", "envoy")
+
 
 class Containers:
     """The compose projects of a workspace, asked for what runs a file."""
@@ -70,7 +72,7 @@ def _mounts(service: Service, path: str) -> bool:
     return any(
         volume.is_bind
         and paths.is_below(path, volume.source)
-        and (volume.source == path or "nginx" in volume.target or "caddy" in volume.target)
+        and (volume.source == path or any(name in volume.target for name in _SERVERS))
         for volume in service.volumes
     )
 

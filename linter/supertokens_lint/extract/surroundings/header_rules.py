@@ -141,11 +141,14 @@ def _route_rule(front: str, entry: Entry) -> Iterator[CachingRule]:
         yield from _header(front, name, value, "Nitro")
     for key in ("swr", "isr", "cache"):
         option = entry_at(entry.value, key)
-        if option is None:
-            continue
-        value = option.value
-        is_on = isinstance(value, Const) and bool(value.value) and not isinstance(value.value, str)
-        is_off = isinstance(value, Const) and not value.value
-        if is_on or is_off or isinstance(value, Record):
-            text = f"{key}: {str(value.value).lower()}" if isinstance(value, Const) else key
-            yield CachingRule(front, text, not is_off, option.place, "Nitro")
+        if option is not None:
+            yield from _cached(front, key, option)
+
+
+def _cached(front: str, key: str, option: Entry) -> Iterator[CachingRule]:
+    value = option.value
+    if isinstance(value, Record):
+        yield CachingRule(front, key, keeps=True, place=option.place, tool="Nitro")
+    elif isinstance(value, Const) and not isinstance(value.value, str):
+        text = f"{key}: {str(value.value).lower()}"
+        yield CachingRule(front, text, bool(value.value), option.place, "Nitro")

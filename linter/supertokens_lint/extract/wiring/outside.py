@@ -11,6 +11,7 @@ from supertokens_lint.workspace.workspace import Workspace
 
 _NEEDLES = (
     b"ccess-", b"CCESS-", b"ccesscontrolalloworigin", b"enable-cors", b"cors", b"Cors", b"CORS",
+    b"allow_origin_string_match",
 )  # fmt: skip
 _KINDS = (
     FileKind.NGINX,
@@ -21,13 +22,15 @@ _KINDS = (
     FileKind.COMPOSE,
 )
 _HEADER = re.compile(
-    r"access-control-allow-(?:origin|headers|credentials)|accesscontrolallow|enable-cors",
+    r"access-control-allow-(?:origin|headers|credentials)|accesscontrolallow|enable-cors"
+    r"|allow_origin_string_match",
     re.IGNORECASE,
 )
 _GATEWAY_FILE = re.compile(
     r"^(?:serverless|template|sam|samconfig|sst)[\w.-]*\.(?:ya?ml|json|toml)$", re.IGNORECASE
 )
 _GATEWAY_OPTION = re.compile(r"^\s*[\"']?\w*cors\w*[\"']?\s*[:=]", re.IGNORECASE | re.MULTILINE)
+_CONSTRUCT = re.compile(r"corsPreflight|CorsPreflight|cors_preflight|addFunctionUrl")
 _HOSTING_FILE = re.compile(r"^(?:_headers|\.htaccess|haproxy.*\.cfg)$|\.(?:tf|hcl|bicep)$")
 
 
@@ -44,6 +47,17 @@ def outer_cors(workspace: Workspace) -> Layer | None:
         found = None if entry.is_test else _mention(workspace, entry)
         if found is not None:
             return Layer(LayerKind.CORS, found, name=entry.name)
+    return _in_constructs(workspace)
+
+
+def _in_constructs(workspace: Workspace) -> Layer | None:
+    """Return a layer for code of the CDK that configures CORS."""
+    for entry in workspace.mentioning(b"aws-cdk", b"aws_cdk", b"@aws-cdk"):
+        source = None if entry.is_test else workspace.read(entry.path, _whole)
+        match = None if source is None else _CONSTRUCT.search(source.text)
+        if match is not None:
+            place = Place(entry.path, Span(match.start(), match.end()))
+            return Layer(LayerKind.CORS, place, name=entry.name)
     return None
 
 
