@@ -8,9 +8,18 @@ code there is not as simple as the change needs.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum
 from typing import TypeAlias
 
 from supertokens_lint.source import Place
+
+
+class Fixable(str, Enum):
+    """Whether a rule has fixes; single findings may have none, or only one that is not safe."""
+
+    NONE = "none"
+    UNSAFE = "unsafe"
+    SAFE = "safe"
 
 
 @dataclass(frozen=True, slots=True)

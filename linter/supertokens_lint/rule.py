@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from supertokens_lint.finding import Evidence, Finding, Severity
-from supertokens_lint.remedy import Remedy
+from supertokens_lint.remedy import Fixable, Remedy
 from supertokens_lint.topology.model import App, Pair, System
 
 CODE = re.compile(r"ST\d{3}")
@@ -44,6 +44,7 @@ class Rule(ABC):
     name: ClassVar[str]
     severity: ClassVar[Severity]
     reasons: ClassVar[tuple[str, ...]] = ()
+    fixable: ClassVar[Fixable] = Fixable.NONE
     security_severity: ClassVar[float | None] = None
     """A score from 0 to 10, as that of CVSS, when sessions are not only broken but exposed."""
     documentation: ClassVar[Documentation]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from textwrap import dedent
 
+from supertokens_lint.remedy import Fixable
 from supertokens_lint.rule import Rule
 
 _FENCED = re.compile(r"(^[ \t]*```.*?^[ \t]*```[ \t]*$)", re.MULTILINE | re.DOTALL)
@@ -14,6 +15,8 @@ _PAGE = """\
 {summary}
 
 Severity: {severity}. Suppress with `supertokens-lint: ignore[{name}] -- reason`.
+
+Fix: {fixable}.
 
 ## Why this breaks
 
@@ -39,6 +42,13 @@ Works:
 """
 
 
+_FIXABLE = {
+    Fixable.NONE: "none",
+    Fixable.UNSAFE: "unsafe, with `--fix --unsafe-fixes`",
+    Fixable.SAFE: "safe, with `--fix`; where the right value is not proven, with `--unsafe-fixes`",
+}
+
+
 def page(rule: type[Rule]) -> str:
     """Return the page of ``rule``."""
     text = rule.documentation
@@ -46,6 +56,7 @@ def page(rule: type[Rule]) -> str:
         code=rule.code,
         name=rule.name,
         severity=rule.severity.label,
+        fixable=_FIXABLE[rule.fixable],
         summary=_block(text.summary),
         why=_block(text.why),
         fix=_block(text.fix),

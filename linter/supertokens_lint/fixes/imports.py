@@ -45,6 +45,10 @@ def script_export(document: Document, module: str, name: str, near: Span) -> Imp
             return Imported(local)
     if name in document.names:
         return None
+    for statement in body:
+        edit = _into_braces(document, statement, module, name)
+        if edit is not None:
+            return Imported(name, (edit,))
     return _script_import(document, body, module, f"{{ {name} }}", f"{{ {name} }} from ")
 
 
@@ -78,13 +82,16 @@ def go_package(document: Document, path: str) -> Imported | None:
             return Imported(spec.namespace or name) if spec.namespace not in ("_", ".") else None
     if not specs or name in document.names:
         return None
-    anchor = _related(specs, path)
+    anchor, goes_before = _related(specs, path)
     start = document.line_start(anchor.span.start)
     before = document.text[start : anchor.span.start]
     if before.strip() not in ("", "import"):
         return None
-    line = f'{document.newline}{before}"{path}"'
-    return Imported(name, (document.insertion(document.line_end(anchor.span.end), line),))
+    line = f'{before}"{path}"'
+    if goes_before:
+        return Imported(name, (document.insertion(start, f"{line}{document.newline}"),))
+    end = document.line_end(anchor.span.end)
+    return Imported(name, (document.insertion(end, f"{document.newline}{line}"),))
 
 
 def _block(document: Document, near: Span) -> tuple[ir.Statement, ...]:
@@ -119,6 +126,26 @@ def _known_exports(statement: ir.Statement, module: str, name: str) -> Iterator[
         for entry in statement.target.entries if _required(statement.value, module) else ():
             if entry.key == name and isinstance(entry.target, ir.Name):
                 yield entry.target.id
+
+
+def _into_braces(
+    document: Document, statement: ir.Statement, module: str, name: str
+) -> Edit | None:
+    """Add a name to an import of the same module that has names in braces."""
+    last: Span
+    if isinstance(statement, ir.Import) and _same(statement.module, module):
+        named = [item for item in statement.names if item.imported != "default"]
+        if not named or statement.type_only:
+            return None
+        last = named[-1].span
+    elif isinstance(statement, ir.Bind) and isinstance(statement.target, ir.ObjectPattern):
+        if not statement.target.entries or not _required(statement.value, module):
+            return None
+        last = statement.target.entries[-1].span
+    else:
+        return None
+    at = document.skip(last.end, statement.span.end)
+    return document.insertion(last.end, f", {name}") if document.text[at] in ",}" else None
 
 
 def _required(value: ir.Expr | None, module: str) -> bool:
@@ -199,11 +226,17 @@ def _related_script(known: Sequence[ir.Statement], module: str) -> ir.Statement:
     return (same or known)[-1]
 
 
-def _related(specs: Sequence[ir.Import], path: str) -> ir.Import:
-    """Return the last Go import of the same module, else the last import."""
+def _related(specs: Sequence[ir.Import], path: str) -> tuple[ir.Import, bool]:
+    """Return the Go import that a new one goes before or after, and whether before.
+
+    It stands among those of the same module, in the order of their paths.
+    """
     owner = "/".join(path.split("/")[:3])
     same = [spec for spec in specs if spec.module.startswith(owner)]
-    return (same or specs)[-1]
+    later = [spec for spec in same if spec.module > path]
+    if later:
+        return later[0], True
+    return (same or specs)[-1], False
 
 
 def _into_from(document: Document, statement: ir.Import, text: str) -> Edit | None:
@@ -231,18 +264,21 @@ def _into_from(document: Document, statement: ir.Import, text: str) -> Edit | No
 
 
 def _new_line(document: Document, body: tuple[ir.Statement, ...], module: str, line: str) -> Edit:
-    """Write a Python import after those of the same package, else after the first imports."""
+    """Write a Python import beside those of the same package, else among the first imports."""
     package = module.partition(".")[0]
     imports = [item for item in body if isinstance(item, ir.Import)]
-    leading = _leading(body)
     same = [item for item in imports if item.module.partition(".")[0] == package]
-    chosen = (same or leading)[-1:]
+    near = same or [item for item in _leading(body) if item.module != "__future__"]
+    later = [item for item in near if item.module > module and not same]
+    if later and [item.module for item in near] == sorted(item.module for item in near):
+        start = document.line_start(later[0].span.start)
+        return document.insertion(start, f"{line}{document.newline}")
+    chosen = near or _leading(body)
     if chosen:
-        end = document.line_end(chosen[0].span.end)
+        end = document.line_end(chosen[-1].span.end)
         return document.insertion(end, f"{document.newline}{line}")
-    docstring = body[:1] if body and _is_docstring(body[0]) else ()
-    if docstring:
-        end = document.line_end(docstring[0].span.end)
+    if body and _is_docstring(body[0]):
+        end = document.line_end(body[0].span.end)
         return document.insertion(end, f"{document.newline}{document.newline}{line}")
     start = document.line_start(body[0].span.start) if body else 0
     return document.insertion(start, f"{line}{document.newline}")

@@ -14,13 +14,18 @@ from supertokens_lint.remedy import AddItems, RecipeInit, SdkHeaders, Texts
 def add_to_list(document: Document, change: AddItems) -> tuple[Edit, ...] | None:
     """Return the edits that add items to a list, or to a text that lists names."""
     value = followed(document, value_of(document, change.place.span))
+    if isinstance(value, ir.Binary):
+        value = _first_list(value)
     if isinstance(value, ir.Call):
-        value = _listed(value)
+        listed = _listed(value)
+        if listed is None and isinstance(change.items, Texts) and not value.is_new:
+            return _before_call(document, value, change.items)
+        value = listed
     if isinstance(change.items, RecipeInit):
         code = recipe(document, change.items, change.place.span)
         return None if code is None else _with_items(document, value, [code.text], code)
     if isinstance(change.items, Texts):
-        names = texts(document, change.items.items)
+        names = header_names(document, change.items.items)
         if isinstance(value, ir.Literal):
             return _longer_text(document, value, change.items)
         return None if names is None else _with_items(document, value, names, Code(""))
@@ -31,6 +36,29 @@ def _listed(call: ir.Call) -> ir.Expr | None:
     """Return the list that a call of a Go CORS option, or of ``append``, is given first."""
     first = call.args[0].value if call.args else None
     return first if isinstance(first, ir.Array) else None
+
+
+def _first_list(sum_: ir.Binary) -> ir.Expr | None:
+    """Return the first list of a sum of lists."""
+    value: ir.Expr = sum_
+    while isinstance(value, ir.Binary) and value.op == "+":
+        value = value.left
+    return value if isinstance(value, ir.Array) else None
+
+
+def _before_call(document: Document, call: ir.Call, items: Texts) -> tuple[Edit, ...] | None:
+    """Put names before the list that a call without arguments gives."""
+    names = header_names(document, items.items)
+    if names is None or call.args:
+        return None
+    inner = ", ".join(names)
+    start, end = call.span.start, call.span.end
+    if document.is_script:
+        return (document.insertion(start, f"[{inner}, ..."), document.insertion(end, "]"))
+    if document.language is ir.Language.GO:
+        start_text = f"append([]string{{{inner}}}, "
+        return (document.insertion(start, start_text), document.insertion(end, "...)"))
+    return (document.insertion(start, f"[{inner}] + "),)
 
 
 def _with_items(
@@ -92,6 +120,6 @@ def _longer_text(document: Document, value: ir.Literal, items: Texts) -> tuple[E
     parts = string_parts(document.slice(value.span))
     if parts is None or parts[1] != value.value or texts(document, items.items) is None:
         return None
-    separator = ", " if parts[1].strip() else ""
-    added = separator + ", ".join(items.items)
+    separator = "," if "," in parts[1] and ", " not in parts[1] else ", "
+    added = (separator if parts[1].strip() else "") + separator.join(items.items)
     return (document.insertion(value.span.start + parts[0] + len(parts[1]), added),)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from supertokens_lint.extract.wiring_facts import CorsPolicy
 from supertokens_lint.finding import Finding, Severity
+from supertokens_lint.remedy import Fixable
 from supertokens_lint.resolve.outcomes import Environment
 from supertokens_lint.rule import AppRule, Documentation
 from supertokens_lint.topology.model import App, System
@@ -28,6 +29,7 @@ class CorsCredentialsDisabled(AppRule):
     name = "cors-credentials-disabled"
     severity = Severity.ERROR
     reasons = ("F20",)
+    fixable = Fixable.SAFE
     documentation = Documentation(
         summary="The CORS configuration of the API does not allow credentials.",
         why="""

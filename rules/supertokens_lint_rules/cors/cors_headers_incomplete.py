@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from supertokens_lint.cors import CorsBehaviour
 from supertokens_lint.extract.wiring_facts import CorsPolicy
 from supertokens_lint.finding import Finding, Severity
+from supertokens_lint.remedy import Fixable
 from supertokens_lint.resolve.outcomes import Environment
 from supertokens_lint.rule import AppRule, Documentation
 from supertokens_lint.topology.model import App, System
@@ -31,6 +32,7 @@ class CorsHeadersIncomplete(AppRule):
     name = "cors-headers-incomplete"
     severity = Severity.ERROR
     reasons = ("F6", "C.3")
+    fixable = Fixable.SAFE
     documentation = Documentation(
         summary="The allowed request headers of the API lack some that the SDK sends.",
         why="""

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from supertokens_lint.cors import CorsBehaviour
 from supertokens_lint.extract.wiring_facts import CorsPolicy, Layer, LayerKind
 from supertokens_lint.finding import Evidence, Finding, Severity
+from supertokens_lint.remedy import Fixable
 from supertokens_lint.resolve.outcomes import Environment
 from supertokens_lint.rule import AppRule, Documentation
 from supertokens_lint.sdk.headers import AUTH_API_METHODS
@@ -34,6 +35,7 @@ class CorsMethodsIncomplete(AppRule):
     name = "cors-methods-incomplete"
     severity = Severity.ERROR
     reasons = ("D",)
+    fixable = Fixable.SAFE
     documentation = Documentation(
         summary="The CORS configuration does not allow methods that the API is called with.",
         why="""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from supertokens_lint.extract.wiring_facts import Layer, LayerKind
 from supertokens_lint.finding import Evidence, Finding, Severity
-from supertokens_lint.remedy import Move, Remedy
+from supertokens_lint.remedy import Fixable, Move, Remedy
 from supertokens_lint.resolve.outcomes import Environment
 from supertokens_lint.rule import AppRule, Documentation
 from supertokens_lint.topology.model import App, System
@@ -25,6 +25,7 @@ class CorsOrder(AppRule):
     name = "cors-order"
     severity = Severity.ERROR
     reasons = ("D8", "D")
+    fixable = Fixable.SAFE
     documentation = Documentation(
         summary="The SDK's middleware answers requests before CORS headers are added.",
         why="""

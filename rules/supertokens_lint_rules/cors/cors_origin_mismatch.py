@@ -8,7 +8,7 @@ from supertokens_lint.cors import CorsBehaviour
 from supertokens_lint.cors.model import ALL, Matching, OriginKind
 from supertokens_lint.extract.wiring_facts import CorsPolicy
 from supertokens_lint.finding import Evidence, Finding, Severity
-from supertokens_lint.remedy import Remedy, ReplaceText
+from supertokens_lint.remedy import Fixable, Remedy, ReplaceText
 from supertokens_lint.resolve.outcomes import Environment, Outcome
 from supertokens_lint.rule import AppRule, Documentation
 from supertokens_lint.sdk.domains import browser_origin, host_of, is_loopback
@@ -44,6 +44,7 @@ class CorsOriginMismatch(AppRule):
     name = "cors-origin-mismatch"
     severity = Severity.ERROR
     reasons = ("D7",)
+    fixable = Fixable.SAFE
     documentation = Documentation(
         summary="The allowed origins do not contain the website's, as browsers send it.",
         why="""
@@ -263,7 +264,8 @@ def _flaw(
 def _remedy(policy: CorsPolicy, outcome: Outcome | None, origin: str) -> Remedy | None:
     """Write the origin as browsers do.
 
-    It is safe where only the form is wrong and the text stands in the option itself.
+    It is safe where only the form is wrong and the text stands in the option itself. Another
+    origin is written there or for a variable, since other texts may be there for something else.
     """
     if outcome is None or not outcome.text or not outcome.trail or outcome.text == ALL:
         return None
@@ -271,5 +273,7 @@ def _remedy(policy: CorsPolicy, outcome: Outcome | None, origin: str) -> Remedy 
     setting = policy.options.get("origins") or policy.options.get("origin_list")
     own = setting is not None and is_within(place, setting.place)
     same = browser_origin(outcome.text) == origin
+    if not own and not same and not outcome.trail[0].note.endswith("is set here"):
+        return None
     change = ReplaceText(place, outcome.text, origin)
     return Remedy(f"Change {outcome.text!r} to {origin!r}", (change,), safe=own and same)

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from supertokens_lint.finding import Finding, Severity
-from supertokens_lint.remedy import Remedy
+from supertokens_lint.remedy import Fixable, Remedy
 from supertokens_lint.resolve.outcomes import Environment, Mode
 from supertokens_lint.rule import Documentation, Rule
-from supertokens_lint.sdk.names import Side
+from supertokens_lint.sdk.names import Sdk, Side
 from supertokens_lint.source import Place
 from supertokens_lint.topology.model import App, Pair, System
 from supertokens_lint.topology.pairing import signs_in
@@ -40,6 +40,7 @@ class ApiDomainMismatch(Rule):
     name = "api-domain-mismatch"
     severity = Severity.ERROR
     reasons = ("F2",)
+    fixable = Fixable.UNSAFE
     documentation = Documentation(
         summary="The frontend's apiDomain is not the address of the backend.",
         why="""
@@ -239,7 +240,7 @@ def _first_api(system: System, app: App, environment: Environment) -> End | None
 def _remedy(found: Disagreement) -> Remedy | None:
     """Call the API where the backend says that it is; a person has to say which end is right."""
     left, right = found.left, found.right
-    if left.setting is None or not right.text:
+    if left.setting is None or not right.text or left.init.sdk is Sdk.REACT_NATIVE:
         return None
     change = setting_change(left, right.text)
     text = f"Change the frontend's {spelled(left)} to {right.shown}"

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from supertokens_lint.finding import Evidence, Finding, Severity
-from supertokens_lint.remedy import Remedy, ReplaceText
+from supertokens_lint.remedy import Fixable, Remedy, ReplaceText
 from supertokens_lint.resolve.values import Trail
 from supertokens_lint.rule import Documentation, Rule
 from supertokens_lint.sdk.names import Side
@@ -42,6 +42,7 @@ class LoopbackAlias(Rule):
     name = "loopback-alias"
     severity = Severity.ERROR
     reasons = ("F22", "B.4")
+    fixable = Fixable.SAFE
     documentation = Documentation(
         summary="localhost, 127.0.0.1, 0.0.0.0 or an address of the local network are mixed.",
         why="""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from supertokens_lint.extract.facts import Init, Options, Setting
 from supertokens_lint.finding import Evidence, Finding, Severity
-from supertokens_lint.remedy import Remedy, RenameOption
+from supertokens_lint.remedy import Fixable, Remedy, RenameOption
 from supertokens_lint.resolve.values import Record
 from supertokens_lint.rule import AppRule, Documentation
 from supertokens_lint.sdk.names import Language, Sdk
@@ -45,6 +45,7 @@ class MisplacedOption(AppRule):
     name = "misplaced-option"
     severity = Severity.ERROR
     reasons = ("A.1", "A.2", "A.3", "A.4", "A.5", "A.7")
+    fixable = Fixable.SAFE
     documentation = Documentation(
         summary="An option stands where this SDK, in this version, does not read it.",
         why="""

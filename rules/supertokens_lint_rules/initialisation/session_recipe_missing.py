@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from supertokens_lint.extract.facts import Init, RecipeList
 from supertokens_lint.finding import Evidence, Finding, Severity
-from supertokens_lint.remedy import AddItems, RecipeInit, Remedy
+from supertokens_lint.remedy import AddItems, Fixable, RecipeInit, Remedy
 from supertokens_lint.rule import AppRule, Documentation
 from supertokens_lint.sdk.names import Sdk, Side
 from supertokens_lint.sdk.option_names import spelled
@@ -25,6 +25,7 @@ class SessionRecipeMissing(AppRule):
     name = "session-recipe-missing"
     severity = Severity.ERROR
     reasons = ("F21", "A.2", "A.4")
+    fixable = Fixable.SAFE
     documentation = Documentation(
         summary="The recipe list of an init has no Session recipe.",
         why="""

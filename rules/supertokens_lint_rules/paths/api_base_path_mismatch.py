@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from supertokens_lint.finding import Evidence, Finding, Severity
-from supertokens_lint.remedy import Remedy
+from supertokens_lint.remedy import Fixable, Remedy
 from supertokens_lint.rule import Documentation, PairRule
 from supertokens_lint.topology.model import Pair, System
 from supertokens_lint_rules.agreements import severity_between, version_of
@@ -23,6 +23,7 @@ class ApiBasePathMismatch(PairRule):
     name = "api-base-path-mismatch"
     severity = Severity.ERROR
     reasons = ("F39", "C.5")
+    fixable = Fixable.SAFE
     documentation = Documentation(
         summary="Frontend and backend do not agree on the path of the auth API.",
         why="""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from supertokens_lint.extract.facts import Init, Options, UiRoute
 from supertokens_lint.extract.redirections import moves_auth_ui
 from supertokens_lint.finding import Evidence, Finding, Severity
-from supertokens_lint.remedy import Remedy
+from supertokens_lint.remedy import Fixable, Remedy
 from supertokens_lint.resolve.outcomes import Environment
 from supertokens_lint.resolve.values import Invocation, Record, alternatives
 from supertokens_lint.rule import Documentation, PairRule
@@ -46,6 +46,7 @@ class WebsiteBasePathMismatch(PairRule):
     name = "website-base-path-mismatch"
     severity = Severity.WARNING
     reasons = ("F27",)
+    fixable = Fixable.SAFE
     documentation = Documentation(
         summary="websiteBasePath differs between frontend and backend, or from the route of the "
         "auth UI.",

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from supertokens_lint.extract.wiring_facts import HttpApp, Layer, LayerKind
 from supertokens_lint.finding import Evidence, Finding, Severity
-from supertokens_lint.remedy import MountErrorHandler, Move, Remedy
+from supertokens_lint.remedy import Fixable, MountErrorHandler, Move, Remedy
 from supertokens_lint.rule import AppRule, Documentation
 from supertokens_lint.topology.model import App, System
 from supertokens_lint_rules.wiring.backends import running
@@ -21,6 +21,7 @@ class ErrorHandlerMissing(AppRule):
     name = "error-handler-missing"
     severity = Severity.WARNING
     reasons = ("D",)
+    fixable = Fixable.UNSAFE
     documentation = Documentation(
         summary="The SDK's error handler is absent, or stands where it cannot run.",
         why="""
