@@ -1,4 +1,4 @@
-"""What a user installs, and what pre-commit reads."""
+"""What a user installs."""
 
 from __future__ import annotations
 
@@ -8,17 +8,14 @@ import sys
 import zipfile
 from importlib.metadata import entry_points, requires
 from pathlib import Path
-from typing import Any
 
 import pytest
-import yaml
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from supertokens_lint import __version__
 
 ROOT = Path(__file__).parents[1]
-HOOKS = ROOT / ".pre-commit-hooks.yaml"
 HEAVY = ("libcst", "tree_sitter", "yaml", "pathspec", "dotenv", "packaging")
 
 
@@ -81,52 +78,6 @@ def test_every_dependency_is_explained() -> None:
     explained = re.findall(r"^\| ([\w-]+) \| \S", table, re.MULTILINE)
     declared = [Requirement(line).name for line in requires("supertokens-lint") or ()]
     assert sorted(map(canonicalize_name, explained)) == sorted(map(canonicalize_name, declared))
-
-
-def _hook() -> dict[str, Any]:
-    (hook,) = yaml.safe_load(HOOKS.read_text(encoding="utf-8"))
-    return dict(hook)
-
-
-def test_the_hook_manifest_is_what_pre_commit_reads() -> None:
-    """The whole system is checked, once, when a file changes that can matter."""
-    hook = _hook()
-    assert hook["id"] == "supertokens-lint"
-    assert hook["entry"] == "supertokens-lint check"
-    assert hook["language"] == "python"
-    assert hook["pass_filenames"] is False
-    assert hook["require_serial"] is True
-    assert (ROOT / "pre-commit-hooks.yaml").is_symlink()
-    assert (ROOT / "pre-commit-hooks.yaml").resolve() == HOOKS
-
-
-@pytest.mark.parametrize(
-    ("path", "matters"),
-    [
-        ("web/src/main.tsx", True),
-        ("web/src/a.mts", True),
-        ("api/main.py", True),
-        ("web/App.vue", True),
-        (".env", True),
-        ("api/.env.production", True),
-        ("deploy/prod.env", True),
-        ("docker-compose.prod.yml", True),
-        ("compose.yaml", True),
-        ("api/Dockerfile", True),
-        ("deploy/nginx.conf", True),
-        ("package.json", True),
-        ("pnpm-lock.yaml", True),
-        ("api/requirements-dev.txt", True),
-        ("supertokens-lint.toml", True),
-        ("README.md", False),
-        ("web/src/style.css", False),
-        ("data/users.json", False),
-        ("web/logo.svg", False),
-    ],
-)
-def test_the_hook_is_triggered_by_files_that_can_matter(path: str, matters: bool) -> None:
-    """pre-commit searches the pattern in the path from the root of the repository."""
-    assert bool(re.search(_hook()["files"], path)) is matters
 
 
 @pytest.mark.parametrize("arguments", [["--version"], ["--help"], ["check", "--help"], ["--nope"]])
