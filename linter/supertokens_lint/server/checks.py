@@ -34,9 +34,9 @@ class Checks:
     changed since.
     """
 
-    def __init__(self, host: Host) -> None:
+    def __init__(self, host: Host, analyser: Analyser) -> None:
         self._host = host
-        self._analyser = Analyser()
+        self.analyser = analyser
         self._thread = ThreadPoolExecutor(1, "supertokens-lint")
         self._wanted = 0
         self._publish = False
@@ -122,13 +122,13 @@ class Checks:
         try:
             snapshot = self._host.snapshot()
             analysis = await loop.run_in_executor(
-                self._thread, self._analyser.run, snapshot, self._superseded
+                self._thread, self.analyser.run, snapshot, self._superseded
             )
         except SupersededError:
             return self._is_behind(wanted)
         except Exception as error:  # noqa: BLE001 - the boundary: the server outlives any bug
             self._stale = self._broken = True
-            self._host.failed(error, self._analyser.step)
+            self._host.failed(error, self.analyser.step)
             return self._is_behind(wanted)
         if wanted != self._wanted:
             return self._is_behind(wanted)

@@ -15,7 +15,7 @@ from supertokens_lint import __version__
 from supertokens_lint.report.secrets import mask_text
 from supertokens_lint.server import diagnostics, roots, settings, watching
 from supertokens_lint.server.actions import Actions
-from supertokens_lint.server.analysis import Analysis, Snapshot
+from supertokens_lint.server.analysis import Analyser, Analysis, Snapshot
 from supertokens_lint.server.buffers import Buffers, path_of
 from supertokens_lint.server.checks import Checks
 from supertokens_lint.server.client import Client
@@ -34,7 +34,7 @@ class LintServer(LanguageServer):
         super().__init__(NAME, __version__, types.TextDocumentSyncKind.Full)
         self.buffers = Buffers()
         self.board = Board()
-        self.checks = Checks(self)
+        self.checks = Checks(self, Analyser())
         self.client = Client()
         self.settings = Settings()
         self._base_settings = Settings()
