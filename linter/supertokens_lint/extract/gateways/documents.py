@@ -6,6 +6,7 @@ values of the resolver and is turned into the same tree, so that one reader serv
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from supertokens_lint.errors import ReaderError
@@ -14,6 +15,7 @@ from supertokens_lint.extract.gateways.texts import header_names, is_literal
 from supertokens_lint.resolve.values import Const, Items, Record, Value
 from supertokens_lint.source import Place, SourceText, Span
 from supertokens_lint.workspace.jsontext import read_json
+from supertokens_lint.workspace.tomltext import load_toml
 from supertokens_lint.workspace.tree import Data, Mapping, Scalar, Sequence, at
 from supertokens_lint.workspace.yamltext import read_yaml
 
@@ -70,17 +72,51 @@ class Document:
 
 
 def read_documents(source: SourceText) -> tuple[Document, ...]:
-    """Return the documents of a YAML or JSON text.
+    """Return the documents of a YAML, JSON or TOML text.
 
     A text that is neither has none: templates of charts look like YAML and are not, and nobody
     asked for them to be read.
     """
     try:
+        if source.path.endswith(".toml"):
+            data = _Toml(source).tree(load_toml(source), "")
+            return (Document(source.path, data, source.text),)
         if source.path.endswith(".json"):
             return (Document(source.path, read_json(source), source.text),)
         return tuple(Document(source.path, data, source.text) for data in read_yaml(source))
     except ReaderError:
         return ()
+
+
+class _Toml:
+    """Makes a tree of what the reader of TOML gives, with the places that it does not keep."""
+
+    def __init__(self, source: SourceText) -> None:
+        self._source = source
+        self._seen: set[int] = set()
+
+    def tree(self, value: object, key: str, depth: int = 0) -> Data:
+        """Return a value as a tree; a scalar stands where its key has it for the first time."""
+        if isinstance(value, dict) and depth < MAX_DEPTH:
+            entries = [(name, self.tree(item, name, depth + 1)) for name, item in value.items()]
+            pairs = tuple((Scalar(name, item.span, name), item) for name, item in entries)
+            return Mapping(pairs, pairs[0][1].span if pairs else Span(0, 0))
+        if isinstance(value, list) and depth < MAX_DEPTH:
+            found = tuple(self.tree(item, key, depth + 1) for item in value)
+            return Sequence(found, found[0].span if found else Span(0, 0))
+        text = str(value).lower() if isinstance(value, bool) else str(value)
+        known = value if isinstance(value, str | int | float | bool) else text
+        return Scalar(known, self._span(key, text), text)
+
+    def _span(self, key: str, text: str) -> Span:
+        pattern = rf"^[^#\r\n]*\b{re.escape(key)}\b[\"']?[ \t]*=[^\r\n]*?({re.escape(text[:200])})"
+        first = Span(0, 0)
+        for match in re.finditer(pattern, self._source.text, re.MULTILINE):
+            first = first if first.end else Span(*match.span(1))
+            if match.start(1) not in self._seen:
+                self._seen.add(match.start(1))
+                return Span(*match.span(1))
+        return first
 
 
 def of_value(value: Value, place: Place) -> Document:

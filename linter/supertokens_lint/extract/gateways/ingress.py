@@ -14,6 +14,7 @@ from typing import Literal
 from supertokens_lint.extract.facts import ProxyRule
 from supertokens_lint.extract.gateway_facts import (
     Action,
+    CacheRule,
     Direction,
     Gateway,
     GatewayCors,
@@ -23,6 +24,7 @@ from supertokens_lint.extract.gateway_facts import (
     Location,
 )
 from supertokens_lint.extract.gateways.documents import Document, read_documents
+from supertokens_lint.extract.gateways.kubernetes import service_ports
 from supertokens_lint.extract.gateways.nginx_locations import replacing
 from supertokens_lint.extract.gateways.nginx_scope import Scope
 from supertokens_lint.extract.gateways.nginx_text import read_nginx
@@ -79,26 +81,11 @@ def gateways_in(workspace: Workspace) -> Iterator[Gateway]:
     entries = workspace.mentioning(b"kind: Ingress", kinds={FileKind.YAML})
     if not entries:
         return
-    ports = dict(_service_ports(workspace))
+    ports = dict(service_ports(workspace))
     for entry in entries:
         for document in workspace.read(entry.path, read_documents) or ():
             if document.literal(document.child("kind")) == "Ingress":
                 yield from _ingress(document, ports)
-
-
-def _service_ports(workspace: Workspace) -> Iterator[tuple[tuple[str, str], str]]:
-    """Yield the container ports of services by name and by port."""
-    for entry in workspace.mentioning(b"kind: Service", kinds={FileKind.YAML}):
-        for document in workspace.read(entry.path, read_documents) or ():
-            name = document.literal(document.child("metadata", "name"))
-            if document.literal(document.child("kind")) != "Service" or name is None:
-                continue
-            for port in items(document.child("spec"), "ports"):
-                number = document.literal(at(port, "port"))
-                target = document.literal(at(port, "targetPort")) or number
-                for key in (number, document.literal(at(port, "name"))):
-                    if key is not None and target is not None and target.isdecimal():
-                        yield (name, key), target
 
 
 def _ingress(document: Document, ports: Mapping[tuple[str, str], str]) -> Iterator[Gateway]:
@@ -171,6 +158,7 @@ def _locations(
         cors=_cors(options) or _snippet_cors(options),
         limits=tuple(_limits(options)),
         removals=tuple(_removals(options)),
+        caches=tuple(_caches(options)),
     )
 
 
@@ -239,6 +227,12 @@ def _removals(options: _Options) -> Iterator[HeaderRemoval]:
     for scope, place in _scopes(options):
         for found in scope.removals("proxy"):
             yield HeaderRemoval(found.header, found.direction, place)
+
+
+def _caches(options: _Options) -> Iterator[CacheRule]:
+    for scope, place in _scopes(options):
+        for found in scope.caches("proxy"):
+            yield CacheRule(found.text, place)
 
 
 def _snippet_cors(options: _Options) -> GatewayCors | None:

@@ -41,7 +41,7 @@ class Containers:
             published=tuple(published),
             composes=tuple(composes),
             locations=tuple(
-                replace(item, rule=_leading(item.rule, projects)) if item.rule else item
+                replace(item, rule=leading(item.rule, projects)) if item.rule else item
                 for item in gateway.locations
             ),
         )
@@ -84,7 +84,7 @@ def _is_source(context: str, word: str, path: str) -> bool:
     return paths.is_below(path, source) or fnmatch.fnmatch(path, source)
 
 
-def _leading(rule: ProxyRule, projects: Iterable[ComposeProject]) -> ProxyRule:
+def leading(rule: ProxyRule, projects: Iterable[ComposeProject]) -> ProxyRule:
     """Return a rule with the folders of the compose service that its target names."""
     text = rule.target.value if isinstance(rule.target, Const) else None
     url = split_url(text) if isinstance(text, str) else None

@@ -1,4 +1,4 @@
-"""Traefik: routers and middlewares in labels of compose services and in dynamic YAML files.
+"""Traefik: routers in labels of compose services, dynamic files and resources of Kubernetes.
 
 Source: doc.traefik.io. Among routers the longest rule wins unless priorities are given. The
 headers middleware answers preflight requests itself once one of its ``accessControl`` options is
@@ -14,22 +14,26 @@ from dataclasses import dataclass, field, replace
 
 from supertokens_lint.extract.facts import ProxyRule
 from supertokens_lint.extract.gateway_facts import Action, Gateway, Location
-from supertokens_lint.extract.gateways.documents import Document, read_documents
-from supertokens_lint.extract.gateways.running import folders_of
+from supertokens_lint.extract.gateways import traefik_crds
+from supertokens_lint.extract.gateways.documents import read_documents
+from supertokens_lint.extract.gateways.running import folders_of, leading
 from supertokens_lint.extract.gateways.texts import is_literal, split_url, template_value
-from supertokens_lint.extract.gateways.traefik_middlewares import NOWHERE, Middlewares, Setting
+from supertokens_lint.extract.gateways.traefik_middlewares import (
+    NOWHERE,
+    Middlewares,
+    Setting,
+    flattened,
+)
 from supertokens_lint.resolve.values import Reason, Unknown, Value
 from supertokens_lint.source import Place
+from supertokens_lint.workspace import paths
 from supertokens_lint.workspace.compose import Service
 from supertokens_lint.workspace.composeprojects import ComposeProject
 from supertokens_lint.workspace.envvalues import EnvValue
 from supertokens_lint.workspace.files import FileKind
-from supertokens_lint.workspace.tree import Data, Scalar, Sequence, pairs
-from supertokens_lint.workspace.tree import Mapping as Table
 from supertokens_lint.workspace.workspace import Workspace
 
 TOOL = "Traefik"
-MAX_DEPTH = 12
 MAX_RULE = 2000
 _PREFIX = "traefik."
 _CALL = re.compile(r"(?P<not>!\s*)?(?P<name>[A-Za-z]+)\(\s*(?P<args>[^()]*)\)")
@@ -76,15 +80,50 @@ class _Config:
 
 
 def gateways_in(workspace: Workspace, projects: Iterable[ComposeProject]) -> Iterator[Gateway]:
-    """Yield what the Traefik of each compose project routes, and that of dynamic files."""
+    """Yield what the Traefik of each compose project routes, and that of other files."""
+    projects = tuple(projects)
+    files = dict(_dynamic(workspace))
+    mounted: set[str] = set()
     for project in projects:
         config = _labels(project)
-        if any(_ROUTER.fullmatch(key) for key in config.settings):
-            yield from _gateways(config, project)
-    for entry in workspace.mentioning(b"loadBalancer", kinds={FileKind.YAML}):
+        own = [path for path in files if _mounts(project, path)]
+        mounted.update(own)
+        settings = dict(config.settings)
+        for path in own:
+            settings.update(files[path])
+        if any(_ROUTER.fullmatch(key) for key in settings):
+            yield from _gateways(_Config(settings, config.owners), project, projects)
+    for path, found in files.items():
+        if path not in mounted:
+            yield from _gateways(_Config(found), None, projects)
+    for resources in traefik_crds.settings_in(workspace):
+        yield from _gateways(_Config(resources), None, projects)
+
+
+def _dynamic(workspace: Workspace) -> Iterator[tuple[str, Mapping[str, Setting]]]:
+    """Yield the dynamic files with their options."""
+    kinds = {FileKind.YAML, FileKind.TOML}
+    for entry in workspace.mentioning(b"loadBalancer", kinds=kinds):
+        found: dict[str, Setting] = {}
         for document in workspace.read(entry.path, read_documents) or ():
             if document.child("http", "routers") is not None:
-                yield from _gateways(_Config(dict(_flattened(document))), None)
+                found.update(flattened(document, document.data))
+        if found:
+            yield entry.path, found
+
+
+def _mounts(project: ComposeProject, path: str) -> bool:
+    """Tell whether the Traefik of a project is given a file."""
+    return any(
+        volume.is_bind and paths.is_below(path, volume.source)
+        for service in project.services.values()
+        if _is_traefik(service)
+        for volume in service.volumes
+    )
+
+
+def _is_traefik(service: Service) -> bool:
+    return "traefik" in (service.image or "").partition(":")[0]
 
 
 # --- options -------------------------------------------------------------------------------------
@@ -112,23 +151,6 @@ def _text(value: EnvValue, project: ComposeProject) -> str:
     )
 
 
-def _flattened(document: Document) -> Iterator[tuple[str, Setting]]:
-    """Yield the options of a YAML file under the names that labels have."""
-    stack: list[tuple[str, str, Data]] = [("", "", document.data)]
-    while stack:
-        key, written, data = stack.pop()
-        if isinstance(data, Table) and key.count(".") < MAX_DEPTH:
-            for name, value in pairs(data):
-                child = f"{key}.{name.text.lower()}" if key else name.text.lower()
-                stack.append((child, f"{written}.{name.text}", value))
-        elif isinstance(data, Sequence):
-            texts = [item.text for item in data.items if isinstance(item, Scalar)]
-            yield key, Setting(",".join(texts), document.place(data), written)
-            stack.extend((key, written, item) for item in data.items if isinstance(item, Table))
-        elif isinstance(data, Scalar):
-            yield key, Setting(data.text, document.place(data), written)
-
-
 def _routers(config: _Config) -> Iterator[_Router]:
     found: dict[str, _Router] = {}
     for key, setting in config.settings.items():
@@ -152,7 +174,9 @@ def _routers(config: _Config) -> Iterator[_Router]:
 # --- gateways ------------------------------------------------------------------------------------
 
 
-def _gateways(config: _Config, project: ComposeProject | None) -> Iterator[Gateway]:
+def _gateways(
+    config: _Config, project: ComposeProject | None, projects: tuple[ComposeProject, ...]
+) -> Iterator[Gateway]:
     middlewares = Middlewares(config.settings)
     routers = [
         (router, _match(router.rule.text)) for router in _routers(config) if router.rule is not None
@@ -172,7 +196,12 @@ def _gateways(config: _Config, project: ComposeProject | None) -> Iterator[Gatew
         yield replace(
             entry,
             place=place,
-            locations=tuple(locations),
+            locations=tuple(
+                replace(item, rule=leading(item.rule, projects))
+                if item.rule is not None and not item.rule.folders
+                else item
+                for item in locations
+            ),
             hosts=(host.lower(),) if host and is_literal(host) else (),
             open_hosts=bool(host) and not is_literal(host),
             is_complete=entry.is_complete and all(match.is_clear for _, match in own),
@@ -184,11 +213,7 @@ def _entry(project: ComposeProject | None) -> Gateway:
     empty = Gateway(TOOL, NOWHERE, (), listens=_DEFAULT_PORTS, is_ordered=True)
     if project is None:
         return replace(empty, is_complete=False)
-    running = [
-        service
-        for service in project.services.values()
-        if "traefik" in (service.image or "").partition(":")[0]
-    ]
+    running = [service for service in project.services.values() if _is_traefik(service)]
     listens = [int(port) for item in running for port in _ENTRY.findall(item.command or "")]
     ports = tuple(listens) or _DEFAULT_PORTS
     published = [
@@ -254,6 +279,7 @@ def _locations(
             rule=None if change.redirects else rule,
             cors=change.cors,
             removals=change.removals,
+            caches=change.caches,
         )
 
 

@@ -9,17 +9,24 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from supertokens_lint.extract.gateway_facts import (
+    CacheRule,
     Direction,
     GatewayCors,
     HeaderList,
     HeaderRemoval,
 )
+from supertokens_lint.extract.gateways.cors_headers import SetHeader
+from supertokens_lint.extract.gateways.documents import Document
 from supertokens_lint.extract.gateways.nginx_locations import replacing
+from supertokens_lint.extract.gateways.storing import kept_by_headers
 from supertokens_lint.extract.gateways.texts import header_names, is_literal
 from supertokens_lint.extract.surroundings.rewrites import KEEP, UNKNOWN, Rewrite
 from supertokens_lint.source import Place, Span
+from supertokens_lint.workspace.tree import Data, Scalar, Sequence, pairs
+from supertokens_lint.workspace.tree import Mapping as Table
 
 MAX_CHAIN = 5
+MAX_DEPTH = 12
 NOWHERE = Place("", Span(0, 0))
 _CORS = "headers.accesscontrol"
 _HARMLESS = frozenset(
@@ -51,6 +58,23 @@ class Setting:
     written: str = ""
 
 
+def flattened(document: Document, data: Data, front: str = "") -> Iterator[tuple[str, Setting]]:
+    """Yield the options of a file under the names that labels have, in lower case."""
+    stack: list[tuple[str, str, Data]] = [(front, front, data)]
+    while stack:
+        key, written, part = stack.pop()
+        if isinstance(part, Table) and key.count(".") < MAX_DEPTH:
+            for name, value in pairs(part):
+                child = f"{key}.{name.text.lower()}" if key else name.text.lower()
+                stack.append((child, f"{written}.{name.text}", value))
+        elif isinstance(part, Sequence):
+            texts = [item.text for item in part.items if isinstance(item, Scalar)]
+            yield key, Setting(",".join(texts), document.place(part), written)
+            stack.extend((key, written, item) for item in part.items if isinstance(item, Table))
+        elif isinstance(part, Scalar):
+            yield key, Setting(part.text, document.place(part), written)
+
+
 @dataclass(frozen=True)
 class Change:
     """What a router's middlewares do together; ``place`` is where a path is changed."""
@@ -60,6 +84,7 @@ class Change:
     redirects: bool = False
     cors: GatewayCors | None = None
     removals: tuple[HeaderRemoval, ...] = ()
+    caches: tuple[CacheRule, ...] = ()
 
 
 class Middlewares:
@@ -77,6 +102,7 @@ class Middlewares:
         rewrite, place, redirects = KEEP, None, False
         cors: GatewayCors | None = None
         removals: list[HeaderRemoval] = []
+        caches: list[CacheRule] = []
         for options in self._all(names, 0):
             own, at, is_redirect = _path_change(options, path)
             if own is not KEEP:
@@ -84,7 +110,8 @@ class Middlewares:
             redirects = redirects or is_redirect
             cors = _cors(options) or cors
             removals.extend(_removals(options))
-        return Change(rewrite, place, redirects, cors, tuple(removals))
+            caches.extend(_caches(options))
+        return Change(rewrite, place, redirects, cors, tuple(removals), tuple(caches))
 
     def _all(self, names: tuple[str, ...], depth: int) -> Iterator[Mapping[str, Setting]]:
         for name in names:
@@ -168,3 +195,12 @@ def _removals(options: Mapping[str, Setting]) -> Iterator[HeaderRemoval]:
         for key, setting in options.items():
             if key.startswith(part) and not setting.text:
                 yield HeaderRemoval(key.removeprefix(part), direction, setting.place)
+
+
+def _caches(options: Mapping[str, Setting]) -> Iterator[CacheRule]:
+    front = "headers.customresponseheaders."
+    yield from kept_by_headers(
+        SetHeader(key.removeprefix(front), setting.text, setting.place)
+        for key, setting in options.items()
+        if key.startswith(front)
+    )
