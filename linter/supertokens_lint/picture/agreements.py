@@ -44,12 +44,26 @@ _CODES = {
     "cookies": ("ST20", "ST21", "ST407", "ST601", "ST602"),
     "sdks": ("ST801",),
 }
+# What is wrong with a backend's CORS whatever the site, so that one finding tells it for all.
+_OF_ANY_SITE = frozenset({"ST301", "ST302", "ST304", "ST305", "ST306", "ST307", "ST308", "ST309"})
 _JUDGED_BY_RULES = frozenset({"cors", "cookies"})
 
 
 def topic(code: str) -> str | None:
     """Return the key of the agreement that a rule is about; ``None`` for what is of one app."""
     return next((key for key, starts in _CODES.items() if code.startswith(starts)), None)
+
+
+def holds_for_other_sites(code: str, reading: Reading, pair: Pair) -> bool:
+    """Tell whether a finding about a pair's backend and another site holds for this pair too."""
+    return code in _OF_ANY_SITE and not _shares_origin(reading, pair)
+
+
+def _shares_origin(reading: Reading, pair: Pair) -> bool:
+    apis = reading.values(pair.frontend, "apiDomain")
+    origins = _origins(reading.values(pair.frontend, "websiteDomain"))
+    same = bool(origins) and origins == _origins(apis)
+    return same or any(value.same_origin for value in apis)
 
 
 def agreements_of(
@@ -198,12 +212,11 @@ def _cors(reading: Reading, pair: Pair) -> Agreement:
     if not origins:
         text = website_of(reading, pair.backend) if pair.backend.inits else None
         origins = [] if text is None else [origin for origin in (browser_origin(text),) if origin]
-    apis = reading.values(pair.frontend, "apiDomain")
     left = Shown(" or ".join(origins) or "unknown", note="origin of the website")
     if not origins:
         note = "the website's address is not known"
         left = Shown("unknown", note=note, is_known=False)
-    if any(value.same_origin for value in apis) or (origins and origins == _origins(apis)):
+    if _shares_origin(reading, pair):
         right = Shown(SAME_ORIGIN, note="website and API share an origin: CORS plays no part")
         return Agreement("cors", TITLES["cors"], left, right, State.AGREES, right.note)
     right, allowed = _allowed(reading, pair.backend)
@@ -248,6 +261,8 @@ def _origin_settings(policies: Iterable[CorsPolicy]) -> list[Setting]:
 
 def _cookies(reading: Reading, pair: Pair) -> Agreement:
     left = shown(reading.values(pair.frontend, "websiteDomain"))
+    if left.text == NOT_SET:
+        left = Shown("the site's own address")
     if not pair.backend.inits:
         right = Shown("no init", note="no init that is reached was found", is_known=False)
         return _agreement("cookies", left, right, equal=None)

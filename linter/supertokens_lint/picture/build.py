@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from supertokens_lint.extract.facts import ProxyRule
 from supertokens_lint.extract.gateway_facts import Gateway
 from supertokens_lint.finding import Finding
-from supertokens_lint.picture.agreements import agreements_of, topic
+from supertokens_lint.picture.agreements import agreements_of, holds_for_other_sites, topic
 from supertokens_lint.picture.cookies import cookies_of, transfer_of
 from supertokens_lint.picture.model import Bond, Box, Kind, Picture, View
 from supertokens_lint.picture.reading import NOT_SET, Reading, shown
@@ -111,6 +111,10 @@ class _View:
             (index, finding)
             for index, finding, subject in self._findings
             if _concerns(subject, pair)
+            or (
+                any(app is pair.backend for app in subject.apps)
+                and holds_for_other_sites(finding.code, self._reading, pair)
+            )
         ]
         transfer = transfer_of(self._reading, pair.frontend, pair.backend)
         return Bond(

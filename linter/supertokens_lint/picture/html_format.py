@@ -20,8 +20,8 @@ from supertokens_lint.picture.markup import element, safe
 from supertokens_lint.picture.model import Picture, State, View
 from supertokens_lint.picture.svg import ICONS, WORDS, agreement_id
 from supertokens_lint.picture.views import panel
-from supertokens_lint.report.model import RenderOptions, Report
 from supertokens_lint.report.counts import counted
+from supertokens_lint.report.model import RenderOptions, Report
 
 _NOUNS = {Severity.ERROR: "errors", Severity.WARNING: "warnings", Severity.INFO: "notes"}
 

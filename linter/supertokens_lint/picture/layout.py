@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import groupby
 
 from supertokens_lint.picture.model import Agreement, Bond, Box, View
 
@@ -81,7 +82,10 @@ class _Layout:
         for number, bond in enumerate(self._view.bonds):
             found = self._strands(number, bond, sites[bond.frontend], apis[bond.backend], used)
             strands += found
-            proxies += self._proxies(bond, found)
+        for names, group in groupby(enumerate(self._view.bonds), lambda item: item[1].proxies):
+            numbers = {number for number, _ in group}
+            crossed = [strand for strand in strands if strand.bond in numbers]
+            proxies += self._proxies(names[:_MOST_PROXIES], crossed)
         cores, links = self._cores(apis)
         boxes = [*sites.values(), *apis.values(), *cores, *proxies]
         height = max((placed.y + placed.height for placed in boxes), default=0.0)
@@ -134,16 +138,18 @@ class _Layout:
         total = all_bonds * size + (all_bonds - 1) * GAP
         return placed.y + (placed.height - total) / 2 + before * (size + GAP)
 
-    def _proxies(self, bond: Bond, strands: list[Strand]) -> list[PlacedBox]:
-        """Put proxies upon the lines that pass through them, below each other."""
-        shown = [self._view.box(identity) for identity in bond.proxies[:_MOST_PROXIES]]
-        if not shown or not strands:
+    def _proxies(self, names: tuple[str, ...], crossed: list[Strand]) -> list[PlacedBox]:
+        """Put proxies upon the lines that pass through them, the second below the first."""
+        if not names or not crossed:
             return []
-        heights = [_own_height(box) for box in shown]
-        middle = (strands[0].y + strands[-1].y + strands[0].to + strands[-1].to) / 4
-        y = max(0.0, middle - (sum(heights) + GAP / 2 * (len(heights) - 1)) / 2)
+        boxes = [self._view.box(name) for name in names]
+        middles = [(strand.y + strand.to) / 2 for strand in crossed]
+        share = (max(middles) - min(middles) + STRAND) / len(boxes) - GAP / 2
+        heights = [max(_own_height(box), share) for box in boxes]
+        total = sum(heights) + GAP / 2 * (len(boxes) - 1)
+        y = max(0.0, (max(middles) + min(middles) - total) / 2)
         placed: list[PlacedBox] = []
-        for box, height in zip(shown, heights, strict=True):
+        for box, height in zip(boxes, heights, strict=True):
             placed.append(PlacedBox(box, _PROXY_LEFT, y, PROXY, height))
             y += height + GAP / 2
         return placed
