@@ -35,7 +35,10 @@ def _tree(directory: Path) -> dict[str, bytes]:
 
 @pytest.mark.parametrize("expected", EXPECTED, ids=_name)
 def test_a_fix_changes_what_it_should_and_mends_its_finding(
-    expected: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    expected: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     """The diff is the small one that is expected; after it the finding is gone, for good."""
     level, _, diff = expected.read_text(encoding="utf-8").partition("\n")

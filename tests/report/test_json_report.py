@@ -70,6 +70,7 @@ def test_a_report_has_the_published_shape() -> None:
             "pairs": 1,
             "suppressed": 4,
             "baselined": 0,
+            "fixed": 0,
             "elsewhere": 0,
             "rules": {"ST110": 1},
             "errors": ["x"],

@@ -7,6 +7,7 @@ from supertokens_lint.workspace.envfiles import parse_env_name
 from supertokens_lint.workspace.files import LOCK_KINDS, FileKind, classify
 from supertokens_lint.workspace.ignores import IgnoreRules
 
+_LISTED = ("ls-files", "--cached", "--others", "--exclude-standard", "-z", "--")
 _GENERATED = LOCK_KINDS | {FileKind.DECLARATION, FileKind.OTHER}
 
 
@@ -24,12 +25,13 @@ def may_change(path: str, root: str | None) -> bool:
 
 def _is_ignored(path: str, root: str) -> bool:
     """Tell whether git ignores a file; without git, whether ``.gitignore`` files say so."""
+    folder, _, name = path.rpartition("/")
+    known = git.ask(folder or "/", (*_LISTED, name))
+    if known is not None:
+        return not known
     folder = paths.parent(path)
-    if git.ask(folder, ("rev-parse", "--is-inside-work-tree")) is not None:
-        return bool(git.ask(folder, ("check-ignore", "-z", "--stdin"), given=f"{path}\0".encode()))
     rules = IgnoreRules()
-    chain = [folder for folder in paths.upward(folder, root) if paths.is_below(folder, root)]
-    for above in reversed(chain):
+    for above in reversed(list(paths.upward(folder, root))):
         rules.read(above)
         if above != root and rules.ignores(above, root, is_directory=True):
             return True
