@@ -81,7 +81,7 @@ CORS_ALLOW_HEADERS = [*default_headers, *get_all_cors_headers()]
             Evidence("call", item.place, item.name),
             Evidence("init", item.init),
             effect="Users will see nothing: the program ends when it starts, with "
-            '"Initialisation not done. Did you forget to call the SuperTokens.init function?".',
+            f'"{_ends(item)}".',
             help="Call init before this line, or import the module that calls it first.",
         )
 
@@ -128,3 +128,10 @@ CORS_ALLOW_HEADERS = [*default_headers, *get_all_cors_headers()]
                     help="Call init before this request, or import the module that calls it first.",
                     environments=environments_of(system, app, mine),
                 )
+
+
+def _ends(item: EarlyUse) -> str:
+    """Return the error that a use before init ends with."""
+    if item.name == "GetAllCORSHeaders":
+        return "Please call supertokens.Init before using the GetAllCORSHeaders function"
+    return "Initialisation not done. Did you forget to call the SuperTokens.init function?"

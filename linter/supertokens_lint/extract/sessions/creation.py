@@ -16,11 +16,12 @@ from supertokens_lint.extract.sessions.context import Context
 from supertokens_lint.extract.texts import text_of_file
 from supertokens_lint.languages import ir
 from supertokens_lint.resolve.evaluator import Evaluator
+from supertokens_lint.resolve.go_packages import is_sdk
 from supertokens_lint.resolve.sites import Site
 from supertokens_lint.resolve.values import Closure, External, Value
 from supertokens_lint.source import Place, Span
 
-NEEDLES = (b"createNewSession", b"create_new_session")
+NEEDLES = (b"createNewSession", b"create_new_session", b"CreateNewSession")
 _WORDS = re.compile(
     r"(?:^|[/._\-])(?:web-?_?hooks?|cron(?:-?_?jobs?)?|s2s|server-to-server|ipn)(?:$|[/._\-:{<])",
     re.IGNORECASE,
@@ -66,6 +67,8 @@ def is_creation(value: Value) -> bool:
     if value.module.startswith("supertokens_python"):
         full = dotted(value)
         return ".recipe.session" in full and full.endswith(".create_new_session")
+    if is_sdk(value.module):
+        return value.module.endswith("/recipe/session") and value.path == ("CreateNewSession",)
     is_recipe = value.module.startswith("supertokens-node/recipe/session")
     return is_recipe and value.path[-1:] == ("createNewSession",)
 

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from supertokens_lint.extract.facts import Init
 from supertokens_lint.extract.sdks import dotted, init_form
 from supertokens_lint.extract.session_facts import EarlyUse, SessionFacts
+from supertokens_lint.extract.sessions import early_go
 from supertokens_lint.extract.sessions.context import Context
 from supertokens_lint.extract.sessions.imports import framework_of
 from supertokens_lint.extract.wiring.python.walk import Walker
@@ -30,7 +31,8 @@ PYTHON_HEADERS = "supertokens_python.get_all_cors_headers"
 
 def facts(context: Context) -> SessionFacts:
     """Return what surely runs before the init that it needs."""
-    return SessionFacts(early=(*_script(context), *_python(context)))
+    found = (*_script(context), *_python(context), *early_go.early_uses(context))
+    return SessionFacts(early=found)
 
 
 def _script(context: Context) -> Iterator[EarlyUse]:

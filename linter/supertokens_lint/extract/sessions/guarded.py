@@ -1,9 +1,10 @@
 """Functions that run only after the SDK has verified a session, and what else checks callers there.
 
 Sources: recipe/session/framework/* of supertokens-node and supertokens_python (``verifySession``
-and ``verify_session`` answer 401 themselves unless ``sessionRequired`` is false), and the
-documented ways to put them on a route: Express, Koa, Fastify and Hapi take them in the list of
-handlers or in the route's options, FastAPI as a dependency, Flask and Django as a decorator.
+and ``verify_session`` answer 401 themselves unless ``sessionRequired`` is false), ``VerifySession``
+of supertokens-golang, and the documented ways to put them on a route: Express, Koa, Fastify and
+Hapi take them in the list of handlers or in the route's options, FastAPI as a dependency, Flask and
+Django as a decorator, Go puts them around the handler.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from dataclasses import dataclass
 from supertokens_lint.extract.sdks import dotted
 from supertokens_lint.languages import ir
 from supertokens_lint.resolve.evaluator import Evaluator
+from supertokens_lint.resolve.go_packages import is_sdk
 from supertokens_lint.resolve.instances import class_scope
 from supertokens_lint.resolve.scopes import Scope
 from supertokens_lint.resolve.sites import Site
@@ -30,7 +32,7 @@ from supertokens_lint.resolve.values import (
 )
 from supertokens_lint.source import Place
 
-NEEDLES = (b"verifySession", b"verify_session")
+NEEDLES = (b"verifySession", b"verify_session", b"VerifySession")
 REGISTERING = frozenset(
     {"get", "post", "put", "patch", "delete", "all", "head", "options", "use", "route", "del"}
 )
@@ -56,6 +58,8 @@ def guarded_in(ev: Evaluator, path: str) -> Iterator[Guarded]:
     """Yield the routes of one module that need a session."""
     if path.endswith(".py"):
         yield from _python(ev, path)
+    elif path.endswith(".go"):
+        yield from _go(ev, path)
     else:
         yield from _script(ev, path)
 
@@ -120,6 +124,28 @@ def _opened(value: Value, place: Place) -> Iterator[tuple[Value, Place]]:
                     yield from _opened(entry.value, entry.place)
         else:
             yield option, place
+
+
+# --- Go ------------------------------------------------------------------------------------------
+
+
+def _go(ev: Evaluator, path: str) -> Iterator[Guarded]:
+    """Yield the handlers that ``session.VerifySession(options, handler)`` is put around."""
+    for node, site in ev.sites.calls(path):
+        callee = node.callee
+        if not isinstance(callee, ir.Member) or callee.name != "VerifySession":
+            continue
+        value = ev.evaluate(callee, site.scope)
+        if not isinstance(value, External) or not is_sdk(value.module) or len(node.args) != 2:
+            continue
+        options = ev.evaluate(node.args[0].value, site.scope)
+        if not (isinstance(options, Const) and options.value is None):
+            continue
+        handler = ev.evaluate(node.args[1].value, site.scope)
+        while isinstance(handler, Invocation) and handler.args and not handler.is_new:
+            handler = handler.args[0]
+        if isinstance(handler, Closure):
+            yield Guarded(Place(path, node.span), handler)
 
 
 # --- Python --------------------------------------------------------------------------------------

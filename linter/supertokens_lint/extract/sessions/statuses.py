@@ -19,6 +19,7 @@ _CALLS = frozenset({"status", "sendStatus", "code", "throw", "abort", "writeHead
 _PYTHON_CALLS = frozenset(
     {"HTTPException", "abort", "JSONResponse", "JsonResponse", "Response", "HttpResponse"}
 )
+_GO_CALLS = {"WriteHeader": 0, "Error": 2}
 _KEYS = frozenset({"status", "status_code", "statusCode"})
 _NAMED = {"UnauthorizedException": 401, "HttpResponseUnauthorized": 401, "Unauthorized": 401}
 _ABOUT_SESSION = re.compile(r"session", re.IGNORECASE)
@@ -78,6 +79,10 @@ def _called(ev: Evaluator, node: ir.Call, scope: Scope) -> int | None:
         return _NAMED[name or ""]
     if scope.language is ir.Language.PYTHON:
         return _python(ev, node, name, scope)
+    if scope.language is ir.Language.GO:
+        index = _GO_CALLS.get(name or "")
+        given = index is not None and index < len(node.args)
+        return _number(ev, node.args[index].value, scope) if given and index is not None else None
     if name in _CALLS and node.args:
         return _number(ev, node.args[0].value, scope)
     for argument in node.args:
