@@ -4,7 +4,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: setup demo test lint types unit docs clean
+# Debian packages that some tests use; those tests are skipped where one is missing.
+SYSTEM_PACKAGES := chromium fish neovim zsh
+
+.PHONY: setup system-packages demo test lint types unit docs clean
 
 setup: $(STAMP)
 
@@ -13,6 +16,15 @@ $(STAMP): pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade 'pip>=25.1'
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable . --group dev
 	touch $(STAMP)
+
+system-packages:
+	@if dpkg -s $(SYSTEM_PACKAGES) >/dev/null 2>&1; then :; \
+	elif command -v apt-get >/dev/null && [ "$$(id -u)" -eq 0 ]; then \
+		apt-get update -q && \
+		DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends $(SYSTEM_PACKAGES); \
+	else \
+		echo "Some tests will be skipped without these packages: $(SYSTEM_PACKAGES)"; \
+	fi
 
 # Lint a small system with real faults and show what the linter says about it.
 demo: setup
