@@ -13,6 +13,7 @@ from supertokens_lint.extract.gateways import (
     cloudformation,
     cloudfront_templates,
     envoy,
+    firebase,
     haproxy,
     hosting,
     ingress,
@@ -53,6 +54,7 @@ def _all(ev: Evaluator) -> Iterator[Gateway]:
     yield from terraform.gateways_in(workspace)
     yield from cdk.gateways_in(ev)
     yield from hosting.gateways_in(workspace)
+    yield from firebase.gateways_in(workspace)
 
 
 def _from_files(workspace: Workspace) -> Iterator[Gateway]:

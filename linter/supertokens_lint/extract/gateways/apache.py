@@ -23,10 +23,14 @@ from supertokens_lint.extract.gateway_facts import (
     OwnAnswer,
 )
 from supertokens_lint.extract.gateways.cors_headers import SetHeader, cors_of
-from supertokens_lint.extract.gateways.nginx_locations import replacing, rewrite_by_pattern
 from supertokens_lint.extract.gateways.storing import kept_by_headers
 from supertokens_lint.extract.gateways.texts import is_literal, split_url, template_value
-from supertokens_lint.extract.surroundings.rewrites import UNKNOWN, Rewrite
+from supertokens_lint.extract.surroundings.rewrites import (
+    UNKNOWN,
+    Rewrite,
+    replacing,
+    rewrite_by_pattern,
+)
 from supertokens_lint.source import Place, SourceText, Span
 from supertokens_lint.workspace.workspace import Workspace
 

@@ -30,11 +30,10 @@ from supertokens_lint.extract.gateways.caddy_headers import (
 )
 from supertokens_lint.extract.gateways.caddy_text import CaddyFile, read_caddyfile
 from supertokens_lint.extract.gateways.cors_headers import SetHeader, cors_of
-from supertokens_lint.extract.gateways.nginx_locations import replacing
 from supertokens_lint.extract.gateways.nginx_text import Directive, named
 from supertokens_lint.extract.gateways.storing import kept_by_headers
 from supertokens_lint.extract.gateways.texts import is_literal, size_of, split_url, template_value
-from supertokens_lint.extract.surroundings.rewrites import KEEP, UNKNOWN, Rewrite
+from supertokens_lint.extract.surroundings.rewrites import KEEP, UNKNOWN, Rewrite, replacing
 from supertokens_lint.source import Place
 from supertokens_lint.workspace.workspace import Workspace
 

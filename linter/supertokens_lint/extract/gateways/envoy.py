@@ -25,10 +25,9 @@ from supertokens_lint.extract.gateway_facts import (
 )
 from supertokens_lint.extract.gateways.cors_headers import SetHeader, cors_of
 from supertokens_lint.extract.gateways.documents import Document, read_documents
-from supertokens_lint.extract.gateways.nginx_locations import replacing
 from supertokens_lint.extract.gateways.storing import kept_by_headers
 from supertokens_lint.extract.gateways.texts import template_value
-from supertokens_lint.extract.surroundings.rewrites import KEEP, UNKNOWN, Rewrite
+from supertokens_lint.extract.surroundings.rewrites import KEEP, UNKNOWN, Rewrite, replacing
 from supertokens_lint.resolve.values import Reason, Unknown, Value
 from supertokens_lint.source import Place
 from supertokens_lint.workspace.files import FileKind

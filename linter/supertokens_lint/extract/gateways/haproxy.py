@@ -29,10 +29,15 @@ from supertokens_lint.extract.gateways.haproxy_text import (
     Section,
     read_haproxy,
 )
-from supertokens_lint.extract.gateways.nginx_locations import replacing, rewrite_by_pattern
 from supertokens_lint.extract.gateways.storing import kept_by_headers
 from supertokens_lint.extract.gateways.texts import template_value
-from supertokens_lint.extract.surroundings.rewrites import KEEP, UNKNOWN, Rewrite
+from supertokens_lint.extract.surroundings.rewrites import (
+    KEEP,
+    UNKNOWN,
+    Rewrite,
+    replacing,
+    rewrite_by_pattern,
+)
 from supertokens_lint.resolve.values import Reason, Unknown, Value
 from supertokens_lint.source import Place
 from supertokens_lint.workspace.files import FileKind

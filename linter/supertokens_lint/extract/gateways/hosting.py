@@ -29,6 +29,7 @@ CLOUDFLARE = "Cloudflare"
 WRANGLER = ("wrangler.toml", "wrangler.json", "wrangler.jsonc")
 _LINE = re.compile(r"^[ \t]*(?P<text>[^#\r\n]+)", re.MULTILINE)
 _PROXIED = ("200", "200!")
+_SENT = ("301", "302", "301!", "302!", "303", "307", "308")
 _ROUTE = re.compile(r"(?:https?://)?(?P<host>[^/\s]+)(?P<path>/[^\s]*)?")
 
 
@@ -45,9 +46,12 @@ def netlify_rules(workspace: Workspace) -> Iterator[ProxyRule]:
 
 def _read_redirects(source: SourceText) -> tuple[ProxyRule, ...]:
     found: list[ProxyRule] = []
+    taken: list[str] = []
     for match in _LINE.finditer(source.text):
         words = match["text"].split()
-        if len(words) >= 3 and words[2] in _PROXIED:
+        if len(words) == 2 or (len(words) == 3 and words[2] in _SENT):
+            taken.append(words[0])
+        if len(words) >= 3 and words[2] in _PROXIED and not _is_taken(words[0], taken):
             span = Span(match.start("text"), match.start("text") + len(match["text"].rstrip()))
             rule = _rule(words[0], words[1], Place(source.path, span))
             found.extend([rule] if rule is not None else [])
@@ -56,6 +60,7 @@ def _read_redirects(source: SourceText) -> tuple[ProxyRule, ...]:
 
 def _read_netlify(source: SourceText) -> tuple[ProxyRule, ...]:
     found: list[ProxyRule] = []
+    taken: list[str] = []
     redirects = _table(source).get("redirects")
     at_offset = 0
     for item in redirects if isinstance(redirects, list) else ():
@@ -66,10 +71,19 @@ def _read_netlify(source: SourceText) -> tuple[ProxyRule, ...]:
             continue
         place = _place(source, path, at_offset)
         at_offset = place.span.end
-        if str(item.get("status", 301)) in _PROXIED:
+        status = str(item.get("status", 301))
+        if status in _SENT and not {"conditions", "query"} & set(item):
+            taken.append(path)
+        if status in _PROXIED and not _is_taken(path, taken):
             rule = _rule(path, target, place)
             found.extend([rule] if rule is not None else [])
     return tuple(found)
+
+
+def _is_taken(path: str, taken: list[str]) -> bool:
+    """Tell whether a redirect before a rule takes all of its paths."""
+    return any(front == path or (front.endswith("/*") and path.startswith(front[:-1]))
+               for front in taken)  # fmt: skip
 
 
 def _rule(path: str, target: str, place: Place) -> ProxyRule | None:

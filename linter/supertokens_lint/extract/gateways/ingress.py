@@ -25,11 +25,10 @@ from supertokens_lint.extract.gateway_facts import (
 )
 from supertokens_lint.extract.gateways.documents import Document, read_documents
 from supertokens_lint.extract.gateways.kubernetes import service_ports
-from supertokens_lint.extract.gateways.nginx_locations import replacing
 from supertokens_lint.extract.gateways.nginx_scope import Scope
 from supertokens_lint.extract.gateways.nginx_text import read_nginx
 from supertokens_lint.extract.gateways.texts import size_of
-from supertokens_lint.extract.surroundings.rewrites import KEEP, UNKNOWN, Rewrite
+from supertokens_lint.extract.surroundings.rewrites import KEEP, UNKNOWN, Rewrite, replacing
 from supertokens_lint.finding import Step
 from supertokens_lint.resolve.values import Const
 from supertokens_lint.source import Place, SourceText

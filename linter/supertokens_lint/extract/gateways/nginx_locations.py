@@ -17,7 +17,14 @@ from supertokens_lint.extract.gateways.nginx_answers import own_answer
 from supertokens_lint.extract.gateways.nginx_scope import HANDLERS, Scope
 from supertokens_lint.extract.gateways.nginx_text import Directive, named
 from supertokens_lint.extract.gateways.texts import split_url, template_value
-from supertokens_lint.extract.surroundings.rewrites import KEEP, UNKNOWN, Rewrite, literal_prefix
+from supertokens_lint.extract.surroundings.rewrites import (
+    KEEP,
+    UNKNOWN,
+    Rewrite,
+    literal_prefix,
+    replacing,
+    rewrite_by_pattern,
+)
 from supertokens_lint.resolve.values import Reason, Unknown
 from supertokens_lint.source import Place
 
@@ -32,8 +39,6 @@ _SILENT = re.compile(r"(?:content|rewrite|access)_by_lua|js_content|perl$|echo|^
 _NAMED_ERROR = re.compile(r"@\w+")
 _LOWER = re.compile(r"\$[a-z0-9]|\$\{[a-z]")
 _WHOLE = re.compile(r"\$(?:request_uri|uri(?:\$is_args\$args)?)$")
-_CAPTURED = re.compile(r"(?P<front>/[\w./-]*?)(?P<slash>/\?)?\((?P<inside>/?)\.[*+]\)\$?")
-_GROUPED = re.compile(r"(?P<front>/?[\w./-]*)\$1")
 _REDIRECTS = ("redirect", "permanent")
 
 
@@ -201,15 +206,6 @@ def _replaced(modifier: str, path: str, host: str, uri: str) -> Rewrite:
     return replacing(path, uri)
 
 
-def replacing(removes: str, adds: str) -> Rewrite:
-    """Return the rewrite that puts one text in place of another at the front, letter by letter."""
-    shared = "/" if removes.endswith("/") and adds.endswith("/") else ""
-    removes, adds = removes.removesuffix(shared), adds.removesuffix(shared)
-    if removes == adds:
-        return KEEP
-    return Rewrite("strip" if removes and not adds else "replace", removes, adds)
-
-
 def _rewritten(block: tuple[Directive, ...], location: str, *, is_pattern: bool) -> Rewrite | None:
     """Return what the ``rewrite`` directives of a location do, ``None`` when there are none."""
     found = list(named(block, "rewrite"))
@@ -221,18 +217,3 @@ def _rewritten(block: tuple[Directive, ...], location: str, *, is_pattern: bool)
     if found[0].texts[2:] and found[0].texts[2] not in ("break", ""):
         return UNKNOWN
     return rewrite_by_pattern(pattern, replacement, location)
-
-
-def rewrite_by_pattern(pattern: str, replacement: str, prefix: str) -> Rewrite:
-    """Return what replacing ``^/front(.*)$`` by ``/other$1`` does to paths below a prefix."""
-    matched = _CAPTURED.fullmatch(pattern.removeprefix("^"))
-    grouped = _GROUPED.fullmatch(replacement)
-    if matched is None or grouped is None:
-        return UNKNOWN
-    front = matched["front"]
-    if matched["slash"] and not front.endswith("/"):
-        front += "/"
-    if not f"{prefix.rstrip('/')}/".startswith(front.rstrip("/") + "/"):
-        return UNKNOWN
-    inside = matched["inside"]
-    return replacing(front + inside, grouped["front"] + inside)

@@ -17,10 +17,9 @@ from supertokens_lint.extract.gateway_facts import (
 )
 from supertokens_lint.extract.gateways.cors_headers import SetHeader
 from supertokens_lint.extract.gateways.documents import Document
-from supertokens_lint.extract.gateways.nginx_locations import replacing
 from supertokens_lint.extract.gateways.storing import kept_by_headers
 from supertokens_lint.extract.gateways.texts import header_names, is_literal
-from supertokens_lint.extract.surroundings.rewrites import KEEP, UNKNOWN, Rewrite
+from supertokens_lint.extract.surroundings.rewrites import KEEP, UNKNOWN, Rewrite, replacing
 from supertokens_lint.source import Place, Span
 from supertokens_lint.workspace.tree import Data, Scalar, Sequence, pairs
 from supertokens_lint.workspace.tree import Mapping as Table

@@ -17,8 +17,15 @@ from supertokens_lint.extract.surroundings.configs import (
     text_of,
 )
 from supertokens_lint.extract.surroundings.file_routes import file_route
+from supertokens_lint.extract.surroundings.header_rules import front_of
 from supertokens_lint.extract.surroundings.packages import Package
-from supertokens_lint.extract.surroundings.rewrites import UNKNOWN, Rewrite, rewrite_from
+from supertokens_lint.extract.surroundings.rewrites import (
+    UNKNOWN,
+    Rewrite,
+    literal_prefix,
+    rewrite_by_pattern,
+    rewrite_from,
+)
 from supertokens_lint.resolve.evaluator import Evaluator
 from supertokens_lint.resolve.values import Const, FirstOf, Items, Join, Record, Value
 from supertokens_lint.source import Place, Span
@@ -36,12 +43,50 @@ def rules_of(ev: Evaluator, package: Package) -> Iterator[ProxyRule]:
         found.extend(_next(ev, package.directory))
     path = posixpath.join(package.directory, "vercel.json")
     if ev.workspace.exists(path):
-        rewrites = entry_at(ev.exported(path, "default"), "rewrites")
-        if rewrites is not None:
-            found.extend(_rules(rewrites.value, "", "vercel"))
+        found.extend(_vercel(ev.exported(path, "default")))
     answers = bool(found) and _answers_itself(ev, package)
     for rule in found:
         yield replace(rule, is_whole=rule.is_whole and not answers)
+
+
+def _vercel(settings: Value) -> Iterator[ProxyRule]:
+    """Yield the rewrites and, in older files, the ``routes`` that lead to other servers.
+
+    A path that a redirect takes first reaches no rewrite.
+    """
+    rewrites, redirects = entry_at(settings, "rewrites"), entry_at(settings, "redirects")
+    taken = [] if redirects is None else _redirected(redirects.value)
+    for rule in _rules(rewrites.value, "", "vercel") if rewrites is not None else ():
+        if not any(_covers(front, rule.prefix) for front in taken):
+            yield rule
+    routes = entry_at(settings, "routes")
+    for item in items_of(routes.value) if routes is not None else ():
+        source, target = entry_at(item, "src"), entry_at(item, "dest")
+        if source is None or target is None or not isinstance(item, Record):
+            continue
+        pattern, written = text_of(source.value), text_of(target.value) or ""
+        address = _ORIGIN.fullmatch(written)
+        front = None if pattern is None else literal_prefix(pattern)
+        if pattern is None or front is None or address is None:
+            continue
+        rewrite = rewrite_by_pattern(pattern, address.group(2) or "/", front)
+        origin = Const(address.group(1), target.value.trail)
+        yield _proxy(front.rstrip("/"), origin, rewrite, item.place, "vercel")
+
+
+def _redirected(redirects: Value) -> list[str]:
+    """Return the paths below which everything is sent elsewhere, whoever asks."""
+    found: list[str] = []
+    for item in items_of(redirects):
+        if isinstance(item, Record) and not {"has", "missing"} & set(item.entries):
+            source = entry_at(item, "source")
+            front = None if source is None else front_of(text_of(source.value) or "")
+            found.extend([front] if front is not None else [])
+    return found
+
+
+def _covers(front: str, prefix: str) -> bool:
+    return f"{prefix.rstrip('/')}/".startswith(f"{front.rstrip('/')}/")
 
 
 def _answers_itself(ev: Evaluator, package: Package) -> bool:

@@ -18,6 +18,8 @@ from supertokens_lint.resolve.values import Closure, Const, Record, Value
 _META = re.compile(r"[\\^$.*+?()\[\]{}|]")
 _TAIL = re.compile(r"(?:/?\.[*+]|/?\(\.[*+]\))?\$?$")
 _ESCAPED = re.compile(r"\\([/.\-_])")
+_CAPTURED = re.compile(r"(?P<front>/[\w./-]*?)(?P<slash>/\?)?\((?P<inside>/?)\.[*+]\)\$?")
+_GROUPED = re.compile(r"(?P<front>/?[\w./-]*)\$1")
 _REGEX = re.compile(r"/(.+)/([a-z]*)", re.DOTALL)
 
 
@@ -40,6 +42,30 @@ def rewrite_from(removes: str, adds: str) -> Rewrite:
     if removes == adds:
         return KEEP
     return Rewrite("strip" if removes and not adds else "replace", removes, adds)
+
+
+def replacing(removes: str, adds: str) -> Rewrite:
+    """Return the rewrite that puts one text in place of another at the front, letter by letter."""
+    shared = "/" if removes.endswith("/") and adds.endswith("/") else ""
+    removes, adds = removes.removesuffix(shared), adds.removesuffix(shared)
+    if removes == adds:
+        return KEEP
+    return Rewrite("strip" if removes and not adds else "replace", removes, adds)
+
+
+def rewrite_by_pattern(pattern: str, replacement: str, prefix: str) -> Rewrite:
+    """Return what replacing ``^/front(.*)$`` by ``/other$1`` does to paths below a prefix."""
+    matched = _CAPTURED.fullmatch(pattern.removeprefix("^"))
+    grouped = _GROUPED.fullmatch(replacement)
+    if matched is None or grouped is None:
+        return UNKNOWN
+    front = matched["front"]
+    if matched["slash"] and not front.endswith("/"):
+        front += "/"
+    if not f"{prefix.rstrip('/')}/".startswith(front.rstrip("/") + "/"):
+        return UNKNOWN
+    inside = matched["inside"]
+    return replacing(front + inside, grouped["front"] + inside)
 
 
 def literal_prefix(pattern: str) -> str | None:
