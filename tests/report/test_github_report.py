@@ -22,8 +22,8 @@ FOUR = PROJECT.place("api/b.py", "four")
 COMMAND = re.compile(r"::(error|warning|notice) ([^:]*)::(.*)")
 
 
-def _lines(report: Report, **options: bool) -> list[str]:
-    text = render("github", report, RenderOptions(**options))
+def _lines(report: Report, *, quiet: bool = False, statistics: bool = False) -> list[str]:
+    text = render("github", report, RenderOptions(quiet=quiet, statistics=statistics))
     assert text.endswith("\n")
     return text[:-1].split("\n")
 
