@@ -44,6 +44,14 @@ _CODES = {
     "cookies": ("ST20", "ST21", "ST407", "ST601", "ST602"),
     "sdks": ("ST801",),
 }
+_DIFFERENCES = {
+    "api": "The two are not equal",
+    "website": "The two are not equal",
+    "path": "The two are not equal",
+    "cors": "The list does not name the website",
+    "cookies": "The two do not fit",
+    "sdks": "The two have no interface version in common",
+}
 # What is wrong with a backend's CORS whatever the site, so that one finding tells it for all.
 _OF_ANY_SITE = frozenset({"ST301", "ST302", "ST304", "ST305", "ST306", "ST307", "ST308", "ST309"})
 _JUDGED_BY_RULES = frozenset({"cors", "cookies"})
@@ -114,7 +122,7 @@ def _agreement(key: str, left: Shown, right: Shown, *, equal: bool | None) -> Ag
         return Agreement(key, TITLES[key], left, right, State.UNKNOWN, "cannot be compared")
     if equal:
         return Agreement(key, TITLES[key], left, right, State.AGREES)
-    reason = "They are not equal, and no rule objects: a proxy or another name may explain it."
+    reason = f"{_DIFFERENCES[key]}, and no rule objects."
     return Agreement(key, TITLES[key], left, right, State.DIFFERS, reason)
 
 
