@@ -1,0 +1,38 @@
+"""The contracts of other sides that a check is given."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from supertokens_lint.cli.arguments import Arguments
+from supertokens_lint.config import Config
+from supertokens_lint.contract.across import Across
+from supertokens_lint.contract.model import Contract
+from supertokens_lint.contract.read import load
+from supertokens_lint.documents import with_documents
+from supertokens_lint.engine import Run
+from supertokens_lint.topology.system import ProjectSystem
+from supertokens_lint.workspace import paths
+
+
+def opened(arguments: Arguments, config: Config) -> tuple[Contract, ...]:
+    """Return the contracts of ``--with`` and of the configuration, each once.
+
+    Raises :class:`UsageError` for a file that is none.
+    """
+    given = [paths.normalise(path) for path in arguments.contracts]
+    return tuple(load(Path(path)) for path in dict.fromkeys([*config.contracts, *given]))
+
+
+def with_contracts(run: Run, contracts: tuple[Contract, ...]) -> Run:
+    """Return a run that also looks at what contracts promise; the same one without any."""
+    if not contracts or not isinstance(run.system, ProjectSystem):
+        return run
+    across = Across(run.system, contracts)
+    return replace(
+        run,
+        project=with_documents(run.project, *(contract.source for contract in contracts)),
+        system=across.system.for_reports(),
+        look=across.look,
+    )

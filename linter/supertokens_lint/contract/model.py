@@ -1,0 +1,61 @@
+"""A contract as it was read: apps made of what is written, and where they were recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from supertokens_lint.resolve.outcomes import Mode
+from supertokens_lint.resolve.values import Value
+from supertokens_lint.source import Place, SourceText
+from supertokens_lint.topology.model import App
+
+BETWEEN = "!/"
+"""Stands between the path of a contract and a path in it, in places that rules see."""
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """A value that differs between environments, by the names that they had when it was written.
+
+    Rules see ``value``, whose alternatives are all that it can be.
+    """
+
+    value: Value
+    rows: Mapping[str, tuple[Value, ...]]
+
+
+@dataclass(frozen=True)
+class ContractApp:
+    """An app that is promised, and the environments in which it was looked at."""
+
+    app: App
+    environments: Mapping[str, Mode]
+
+
+@dataclass(frozen=True)
+class Contract:
+    """One contract file.
+
+    Places in its apps have the path of the contract and the recorded path, joined by ``BETWEEN``,
+    and the span in the contract where the value stands; ``addresses`` has the recorded line and
+    column of each. ``recorded`` holds values by their identity.
+    """
+
+    source: SourceText
+    apps: tuple[ContractApp, ...]
+    recorded: Mapping[int, Recorded]
+    addresses: Mapping[Place, str]
+
+    @property
+    def path(self) -> str:
+        """The path of the file."""
+        return self.source.path
+
+    def holds(self, path: str) -> bool:
+        """Tell whether a path that rules see lies in this contract."""
+        return path == self.path + BETWEEN[0] or path.startswith(self.path + BETWEEN)
+
+    def at_home(self, place: Place) -> Place:
+        """Return the place in the contract file that stands for a place of one of its apps."""
+        return Place(self.path, place.span)
