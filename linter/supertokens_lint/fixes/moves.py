@@ -56,6 +56,8 @@ def _move_statement(
     if not text.endswith("\n"):
         text += document.newline
     cut = _without_double_blank(document, lines)
+    if cut != lines:  # a paragraph of its own stays one
+        text = text + document.newline if before else document.newline + text
     at = target.start if before else target.end
     if at and document.text[at - 1] != "\n":
         text = document.newline + text.rstrip("\r\n")
