@@ -105,3 +105,15 @@ def test_pairs_are_shown_with_their_reason_and_credentials_are_masked() -> None:
 def test_a_system_without_apps_is_said_to_be_one() -> None:
     """Silence would look like success."""
     assert _text(FakeSystem()) == "No app that uses a SuperTokens SDK was found.\n"
+
+
+def test_a_narrow_terminal_gets_a_step_a_line() -> None:
+    """The way of a value stays readable beside its setting, and paths are links where known."""
+    value = Const("x", (WRITTEN, Step("read as a setting of the application", ONE)))
+    system = FakeSystem((_app({"apiDomain": (value, ONE)}),))
+    look = RenderOptions(width=44)
+    shown = text.render(inspect(system), make_report(PROJECT), look)
+    assert max(map(len, shown.partition("how:")[2].splitlines())) <= 44
+    assert "          -> A is set here (web/.env:1)\n" in shown
+    linked = text.render(inspect(system), make_report(PROJECT), RenderOptions(hyperlinks=True))
+    assert f"\x1b]8;;file://{ROOT}/web/init.ts\x1b\\web/init.ts:2:3\x1b]8;;" in linked

@@ -16,20 +16,21 @@ from supertokens_lint.report.cells import visible
 from supertokens_lint.report.model import RenderOptions, Report
 from supertokens_lint.report.secrets import mask_text
 from supertokens_lint.report.styled import BLANK, Line, compose, indent, plain
+from supertokens_lint.report.wrapping import file_link, trail
 from supertokens_lint.resolve.values import Scalar
 from supertokens_lint.source import Place
 
 
 def render(inspection: Inspection, report: Report, options: RenderOptions) -> str:
     """Return the inspection as text; ``report`` gives the sources and how paths are shown."""
-    return compose(_lines(inspection, report), options)
+    return compose(_lines(inspection, report, options), options)
 
 
-def _lines(inspection: Inspection, report: Report) -> Iterator[Line]:
+def _lines(inspection: Inspection, report: Report, options: RenderOptions) -> Iterator[Line]:
     if not inspection.apps:
         yield plain("No app that uses a SuperTokens SDK was found.")
     for app in inspection.apps:
-        yield from _app(app, report)
+        yield from _app(app, report, options)
         yield BLANK
     if inspection.pairs:
         yield (("pairs", "strong"),)
@@ -40,7 +41,7 @@ def _lines(inspection: Inspection, report: Report) -> Iterator[Line]:
     yield from _unresolved(inspection, report)
 
 
-def _app(app: ShownApp, report: Report) -> Iterator[Line]:
+def _app(app: ShownApp, report: Report, options: RenderOptions) -> Iterator[Line]:
     root = _clean(report.path(app.root))
     named = "" if app.name == root else f" in {root}"
     yield ((f"{app.side} ", "plain"), (_clean(app.name), "strong"), (named, "path"))
@@ -49,34 +50,38 @@ def _app(app: ShownApp, report: Report) -> Iterator[Line]:
     if not app.inits:
         yield indent((("no init that is reached was found", "warning"),), 2)
     for init in app.inits:
-        yield from (indent(line, 2) for line in _init(init, report))
+        yield from (indent(line, 2) for line in _init(init, report, options))
     for place in app.dead:
-        yield indent((("not reached: ", "dim"), (_clean(report.address(place)), "path")), 2)
+        yield indent(
+            (("not reached: ", "dim"), (_clean(report.address(place)), "path", file_link(place))), 2
+        )
 
 
-def _init(init: ShownInit, report: Report) -> Iterator[Line]:
+def _init(init: ShownInit, report: Report, options: RenderOptions) -> Iterator[Line]:
     version = f" {init.version}" if init.version else ""
     yield (
         (_clean(f"{init.sdk}{version}"), "strong"),
         (" initialised at ", "plain"),
-        (_clean(report.address(init.place)), "path"),
+        (_clean(report.address(init.place)), "path", file_link(init.place)),
     )
     if init.recipes is not None:
         yield indent(plain(_clean(f"recipes: {', '.join(init.recipes) or 'none'}")), 2)
     for setting in init.settings:
-        yield from (indent(line, 2) for line in _setting(setting, report))
+        yield from (indent(line, 2) for line in _setting(setting, report, options))
 
 
-def _setting(setting: ShownSetting, report: Report) -> Iterator[Line]:
+def _setting(setting: ShownSetting, report: Report, options: RenderOptions) -> Iterator[Line]:
     yield (
         (f"{setting.group}.{setting.key}", "strong"),
-        (f"  {_clean(report.address(setting.place))}", "path"),
+        ("  ", "plain"),
+        (_clean(report.address(setting.place)), "path", file_link(setting.place)),
     )
     for value in setting.values:
         scope = f"  in {', '.join(value.environments)}" if len(setting.values) > 1 else ""
         yield indent((*_value(value), (_clean(scope), "dim")), 2)
         if _tells_more(value.trail, setting.place, report):
-            yield indent(((f"how: {_trail(value.trail, report)}", "dim"),), 4)
+            steps = [_step(step, report) for step in value.trail]
+            yield from (indent(line, 4) for line in trail(steps, options, 8))
 
 
 def _value(value: ShownValue) -> Line:
@@ -103,13 +108,9 @@ def _tells_more(trail: tuple[Step, ...], place: Place, report: Report) -> bool:
     return any((step.place.path, report.start(step.place).line) != line for step in trail)
 
 
-def _trail(trail: tuple[Step, ...], report: Report) -> str:
-    return _clean(
-        " -> ".join(
-            f"{step.note} ({report.path(step.place.path)}:{report.start(step.place).line})"
-            for step in trail
-        )
-    )
+def _step(step: Step, report: Report) -> str:
+    line = report.start(step.place).line
+    return _clean(f"{step.note} ({report.path(step.place.path)}:{line})")
 
 
 def _unresolved(inspection: Inspection, report: Report) -> Iterator[Line]:

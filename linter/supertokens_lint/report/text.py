@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 
 from supertokens_lint.finding import Evidence, Finding, Severity, Step
 from supertokens_lint.report.cells import visible, width
@@ -23,10 +21,10 @@ from supertokens_lint.report.styled import (
     indent,
     plain,
 )
+from supertokens_lint.report.wrapping import NARROW, file_link, trail, wrapped
 from supertokens_lint.source import Place
 
 _LONGEST_VALUE = 200
-_NARROW = 72
 _STYLES: dict[Severity, StyleName] = {
     Severity.ERROR: "error",
     Severity.WARNING: "warning",
@@ -85,7 +83,7 @@ def _finding(finding: Finding, report: Report, options: RenderOptions) -> Iterat
         yield from _prose("effect: ", finding.effect, options)
     if finding.help:
         yield from _prose("fix: ", finding.help, options)
-    if url and not options.hyperlinks and (options.width or _NARROW) >= _NARROW:
+    if url and not options.hyperlinks and (options.width or NARROW) >= NARROW:
         yield indent((("docs: ", "dim"), (url, "path")), 2)
 
 
@@ -96,7 +94,7 @@ def _end(end: Evidence, report: Report, options: RenderOptions) -> Iterator[Line
     else:
         yield from _labelled(label, _cut(_clean(end.value)), options)
     address = _clean(report.address(end.place))
-    yield indent((("--> ", "dim"), (address, "path", _link(end.place))), 4)
+    yield indent((("--> ", "dim"), (address, "path", file_link(end.place))), 4)
     source = report.source(end.place.path)
     if source is not None and source.text:
         limit = None if options.width is None else options.width - 4
@@ -112,30 +110,16 @@ def _labelled(label: str, value: str, options: RenderOptions) -> Iterator[Line]:
         yield indent(((label, "strong"), (": ", "plain"), (value, "value")), 2)
         return
     yield indent(((label, "strong"), (":", "plain")), 2)
-    for line in _wrapped(value, options, 4):
+    for line in wrapped(value, options, 4):
         yield indent(((line, "value"),), 4)
 
 
-def _link(place: Place) -> str:
-    """Return the address of a file, nothing for a path that is not absolute."""
-    path = Path(place.path)
-    return path.as_uri() if path.is_absolute() else ""
-
-
 def _trail(end: Evidence, report: Report, options: RenderOptions) -> Iterator[Line]:
-    """Yield the way of a value: on one line, wrapped, or a step a line in a narrow terminal."""
+    """Yield the way of a value, unless all of it is on the line that is shown."""
     steps = [step for step in end.trail if step.note]
-    if all(_same_line(step.place, end.place, report) for step in steps):
-        return
-    words = [_step(step, end, report) for step in steps]
-    if options.width is not None and options.width < _NARROW:
-        yield indent((("how:", "dim"),), 4)
-        for word in words:
-            for index, line in enumerate(_wrapped(f"-> {word}", options, 6)):
-                yield indent(((line, "dim"),), 9 if index else 6)
-        return
-    for index, line in enumerate(_wrapped(f"how: {' -> '.join(words)}", options, 4)):
-        yield indent(((line, "dim"),), 6 if index else 4)
+    if not all(_same_line(step.place, end.place, report) for step in steps):
+        words = [_step(step, end, report) for step in steps]
+        yield from (indent(line, 4) for line in trail(words, options, 4))
 
 
 def _same_line(one: Place, other: Place, report: Report) -> bool:
@@ -153,30 +137,17 @@ def _step(step: Step, end: Evidence, report: Report) -> str:
 def _prose(title: str, text: str, options: RenderOptions) -> Iterator[Line]:
     """Yield one paragraph, wrapped where a terminal's width is known."""
     style: StyleName = "dim" if title else "plain"
-    first, *others = _wrapped(title + _clean(text), options, 2)
+    first, *others = wrapped(title + _clean(text), options, 2)
     yield indent(((title, style), (first[len(title) :], "plain")), 2)
     for line in others:
         yield indent(plain(line), 4)
 
 
 def _problem(problem: str, options: RenderOptions) -> Iterator[Line]:
-    first, *others = _wrapped(f"note {_clean(problem)}", options, 0)
+    first, *others = wrapped(f"note {_clean(problem)}", options, 0)
     yield (("note ", "strong"), (first[len("note ") :], "plain"))
     for line in others:
         yield indent(plain(line), 2)
-
-
-def _wrapped(text: str, options: RenderOptions, margin: int) -> list[str]:
-    """Return ``text`` in lines that fit beside ``margin``, later ones with two cells more.
-
-    A word that is longer than a line, an address for example, is left whole: terminals break it
-    themselves, and it can still be copied.
-    """
-    if options.width is None:
-        return [text]
-    room = max(20, options.width - margin - 2)
-    wrapped = textwrap.wrap(text, room, break_long_words=False, break_on_hyphens=False)
-    return wrapped or [text]
 
 
 def _severities(findings: Sequence[Finding]) -> list[tuple[str, StyleName]]:
