@@ -13,7 +13,7 @@ from supertokens_lint.extract.wiring.go.middleware import Middlewares, Mounted
 from supertokens_lint.extract.wiring.go.names import joined, text_of
 from supertokens_lint.extract.wiring.go.subjects import Subject, subject_of
 from supertokens_lint.extract.wiring_facts import Fault, Layer, LayerKind
-from supertokens_lint.resolve.values import Closure, Invocation, Value
+from supertokens_lint.resolve.values import Closure, Const, Invocation, Value
 from supertokens_lint.source import Place
 
 _WILD = re.compile(r"[*+]|\{[^{}]*(?:\.\.\.|:\.[*+])\}")
@@ -120,6 +120,8 @@ class Building:
         item.add(made.place, *found)
 
     def _endpoint(self, handler: Mounted, framework: str) -> Chain:
+        if isinstance(handler.value, Const):
+            return Chain()
         if framework in ("gin", "fiber", "echo"):
             layers = self.middlewares.layers(handler, framework, "/")
             if any(layer.kind in _MEANT for layer in layers):

@@ -84,6 +84,9 @@ class Middlewares:
         if name is not None and name[1] in _ADAPTING and isinstance(value, Invocation):
             inner = value.args[0] if value.args else NEXT
             return list(self._chains.middleware(inner, item.place).layers)
+        if name is not None and name[1] in _ADAPTING_HANDLERS and isinstance(value, Invocation):
+            fault = Fault.NO_ABORT if framework == "gin" else None
+            return [replace(one, fault=fault) for one in self.handler(value, framework).layers]
         cors = cors_of(self._wiring, value)
         if cors is not None:
             return [Layer(LayerKind.CORS, cors.place, cors=cors.policy)]

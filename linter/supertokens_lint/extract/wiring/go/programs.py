@@ -47,6 +47,7 @@ _SERVING = {"ListenAndServe": 1, "ListenAndServeTLS": 3, "Serve": 1, "ServeTLS":
 _RUNS = re.compile(r"^(?:ListenAndServe|Serve|Run|Start)|^New(?:V2|ALB)?$")
 _RUNNERS = re.compile(r"lambda|adapter|endless|graceful|autotls|manners|overseer|autocert")
 _HARMLESS = re.compile(r"pprof|swag|prometheus|sentry|otel|datadog|dd-trace|newrelic|validator")
+_WRAPPING = ("Handler", "HandlerFunc", "CORS", "FiberApp", "Middleware")
 _MAKING = re.compile(r"^(?:New|Default|NewRouter|NewMux|NewServeMux|MustNewServer|NewServer)$")
 
 
@@ -160,7 +161,7 @@ class Programs:
             self._method(event, owner)
         elif event.node.is_new or isinstance(event.callee, External):
             self._outside(event)
-        elif isinstance(event.callee, Unknown):
+        elif isinstance(event.callee, Unknown | Invocation):
             self._handed_on(event, None)
 
     def _invocation(self, event: Event) -> Invocation | None:
@@ -235,7 +236,7 @@ class Programs:
 
     def _handed_on(self, event: Event, owner: MethodOf | None) -> None:
         """Take a router that is given to code which nobody can follow."""
-        name = name_of(event.callee) or ("", "")
+        name = name_of(event.callee) or called(event.callee) or ("", "")
         label = owner.name if owner is not None else name[1]
         for argument in event.node.args:
             if not isinstance(argument.value, ir.Name | ir.Member | ir.Call):
@@ -320,12 +321,12 @@ def _passes_on(callee: Value) -> bool:
     """Tell whether a function wraps handlers, so that what it returns is looked at instead."""
     if isinstance(callee, MethodOf):
         return callee.name in ("", "Handler", "Then", "ThenFunc")
-    name = name_of(callee)
+    name = name_of(callee) or called(callee)
     if name is None:
         return False
     if is_sdk(name[0]) or name[0] == HTTP:
         return True
-    return name[1].endswith(("Handler", "HandlerFunc", "CORS")) or name[1].startswith("Wrap")
+    return name[1].endswith(_WRAPPING) or name[1].startswith("Wrap")
 
 
 def _runs_what_it_is_given(callee: External) -> bool:
