@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 
 import pytest
 from hypothesis import given, settings
@@ -111,7 +112,7 @@ def test_any_text_of_haproxy_is_read(text: str) -> None:
 # --- Envoy ---------------------------------------------------------------------------------------
 
 
-def _envoy(*routes: dict[str, object], **host: object) -> Gateways:
+def _envoy(*routes: Mapping[str, object], **host: object) -> Gateways:
     virtual = {"domains": ["*"], "routes": list(routes), **host}
     address = {"socket_address": {"address": "api", "port_value": 3001}}
     data = {
