@@ -16,17 +16,19 @@ from supertokens_lint.resolve.values import (
     Closure,
     Condition,
     Const,
+    Entry,
     EnvVar,
     Items,
     Operation,
     PageLocation,
     Reason,
+    Record,
     Trail,
     Unknown,
     Value,
 )
 from supertokens_lint.source import Place, Span
-from supertokens_lint.workspace.tree import Data, Mapping, Scalar, at, items, string
+from supertokens_lint.workspace.tree import Data, Mapping, Scalar, at, items, pairs, string
 
 _MODE = EnvVar("NODE_ENV", "")
 _REASONS = {reason.name: reason for reason in Reason}
@@ -89,6 +91,8 @@ class Cells:
             return _function(tuple(items(row, "answers")), place, trail)
         if at(row, "list") is not None:
             return self._list(row, place, trail)
+        if isinstance(at(row, "object"), Mapping):
+            return self._record(row, place, trail)
         value = at(row, "value")
         if isinstance(row, Mapping) and isinstance(value, Scalar):
             here = self.locate(value, address)
@@ -100,6 +104,16 @@ class Cells:
         closed = isinstance(is_open, Scalar) and is_open.value is False
         rest = None if closed else Unknown(Reason.SYNTAX, "other items")
         return Items(tuple(self._cell(item) for item in items(row, "list")), place, rest, trail)
+
+    def _record(self, row: Data, place: Place, trail: Trail) -> Record:
+        is_open = at(row, "open")
+        closed = isinstance(is_open, Scalar) and is_open.value is False
+        rest = None if closed else Unknown(Reason.SYNTAX, "other entries")
+        found = {
+            name.text: Entry(self._cell(item), self.locate(item, string(item, "at")))
+            for name, item in pairs(row, "object")
+        }
+        return Record(found, place, rest, trail)
 
 
 def _function(words: tuple[Data, ...], place: Place, trail: Trail) -> Closure:

@@ -28,3 +28,9 @@ SESSION = (
     "tokenTransferMethod",
 )
 ROOT = ("autoAddCredentials",)
+
+GENERATED = "getSuperTokensRoutesForReactRouterDom"
+UI_MODULES = ("/prebuiltui", "/ui")
+REDIRECTION = "getRedirectionURL"
+EMAILS = "emailDelivery"
+"""Names from which rules tell whether, and where, the SDK's own pages are shown."""

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import TypeVar
 
 from supertokens_lint.contract import VERSION
 from supertokens_lint.contract.cells import Cells
+from supertokens_lint.contract.keys import EMAILS, REDIRECTION
 from supertokens_lint.contract.model import BETWEEN, Contract, ContractApp, Recorded
+from supertokens_lint.contract.proxies import ProxyReader, flag, numbers, texts
 from supertokens_lint.cors.names import MAIN_KEYS
 from supertokens_lint.errors import ReaderError, UsageError
 from supertokens_lint.extract.facts import (
@@ -17,16 +19,19 @@ from supertokens_lint.extract.facts import (
     DevServer,
     Init,
     Options,
-    ProxyRule,
     Recipe,
     RecipeList,
+    Request,
+    Runtime,
+    SdkUse,
     Setting,
     UiRoute,
     VersionFact,
 )
 from supertokens_lint.extract.wiring_facts import CorsPolicy, Fault, HttpApp, Layer, LayerKind
+from supertokens_lint.finding import Step
 from supertokens_lint.resolve.outcomes import Mode
-from supertokens_lint.resolve.values import Reason, Unknown
+from supertokens_lint.resolve.values import Const, Reason, Unknown
 from supertokens_lint.sdk.names import Sdk, Side
 from supertokens_lint.sdk.versions import parse_version
 from supertokens_lint.source import Place, SourceText
@@ -38,11 +43,6 @@ from supertokens_lint.workspace.tree import Mapping as Object
 MAX_BYTES = 5_000_000
 _ANEW = 'write it anew with "supertokens-lint contract"'
 _UNSEEN = Unknown(Reason.SYNTAX, "not in the contract")
-_REWRITES: Mapping[str, Literal["keep", "strip", "replace"]] = {
-    "keep": "keep",
-    "strip": "strip",
-    "replace": "replace",
-}
 _T = TypeVar("_T")
 
 
@@ -127,6 +127,9 @@ class _App:
         data = self._data
         side = self._word(at(data, "side"), {item.value: item for item in Side}, "side")
         root = string(data, "root") or "."
+        proxies = ProxyReader(self._cells, self._place)
+        rules = tuple(proxies.rule(item) for item in items(data, "proxies"))
+        gateways = tuple(proxies.gateway(item) for item in items(data, "gateways"))
         virtual = self._contract.virtual(root)
         app = App(
             side=side,
@@ -134,7 +137,10 @@ class _App:
             name=f"{Path(self._contract.source.path).name}: {root}",
             inits=tuple(self._init(item, side) for item in items(data, "inits")),
             servers=tuple(self._server(item) for item in items(data, "servers")),
-            proxies=tuple(self._proxy(item) for item in items(data, "proxies")),
+            uses=tuple(self._use(item) for item in items(data, "ui")),
+            requests=tuple(self._request(item) for item in items(data, "requests")),
+            proxies=(*rules, *(rule for gateway in gateways for rule in gateway.rules)),
+            gateways=gateways,
             auth_routes=tuple(self._auth_route(item) for item in items(data, "authRoutes")),
             ui_routes=tuple(self._ui_route(item) for item in items(data, "uiRoutes")),
             http_apps=tuple(self._http_app(item) for item in items(data, "applications")),
@@ -152,14 +158,22 @@ class _App:
             place=self._place(data),
             callee=self._place(data),
             app_info=self._options(at(data, "appInfo") or data),
-            root=self._options(at(data, "options") or data),
+            root=self._root(data),
             recipes=self._recipes(at(data, "recipes")),
             session=self._options(session) if isinstance(session, Object) else None,
             version=self._version(at(data, "version"), sdk),
         )
 
+    def _root(self, data: Data) -> Options:
+        options = self._options(at(data, "options") or data)
+        if flag(data, "movesUi") is False:
+            return options
+        place = self._place(data)
+        moved = Setting(REDIRECTION, REDIRECTION, _UNSEEN, place)
+        return replace(options, settings={**options.settings, REDIRECTION: moved})
+
     def _options(self, data: Data) -> Options:
-        rest = None if _flag(data, "open") is False else _UNSEEN
+        rest = None if flag(data, "open") is False else _UNSEEN
         return Options(self._settings(data), self._place(data), rest)
 
     def _settings(self, data: Data) -> dict[str, Setting]:
@@ -174,10 +188,13 @@ class _App:
         if not isinstance(data, Object):
             return None
         place = self._place(data)
-        unseen = Options({}, place, _UNSEEN)
-        names = [string(item) for item in items(data, "names")]
-        found = tuple(Recipe(name, "", unseen, place) for name in names if name is not None)
-        return RecipeList(found, place, None if _flag(data, "open") is False else _UNSEEN)
+        emails = texts(items(data, "ownEmails"))
+        given = {EMAILS: Setting(EMAILS, EMAILS, _UNSEEN, place)}
+        found = tuple(
+            Recipe(name, "", Options(given if name in emails else {}, place, _UNSEEN), place)
+            for name in texts(items(data, "names"))
+        )
+        return RecipeList(found, place, None if flag(data, "open") is False else _UNSEEN)
 
     def _version(self, data: Data | None, sdk: Sdk) -> VersionFact | None:
         text, package = string(data, "text"), string(data, "package")
@@ -189,32 +206,28 @@ class _App:
     def _server(self, data: Data) -> DevServer:
         host = at(data, "host")
         known = not isinstance(host, Scalar) and host is not None
-        ports = (item.value for item in items(data, "published") if isinstance(item, Scalar))
         return DevServer(
             self._cells.value(at(data, "port")),
             self._place(data),
             string(data, "tool") or "",
             self._cells.value(host) if known else None,
-            tuple(port for port in ports if isinstance(port, int)),
+            numbers(items(data, "published")),
         )
 
-    def _proxy(self, data: Data) -> ProxyRule:
-        return ProxyRule(
-            prefix=string(data, "prefix") or "/",
-            target=self._cells.value(at(data, "target")),
-            rewrite=_REWRITES.get(string(data, "rewrite") or "", "unknown"),
-            place=self._place(data),
-            tool=string(data, "tool") or "",
-            removes=string(data, "removes") or "",
-            adds=string(data, "adds") or "",
-            is_pattern=_flag(data, "pattern") is True,
-            is_whole=_flag(data, "whole") is True,
-            changes_cookies=_flag(data, "changesCookies") is True,
-        )
+    def _use(self, data: Data) -> SdkUse:
+        side = string(at(self._data, "side"))
+        sdk = Sdk.AUTH_REACT if side == Side.FRONTEND.value else Sdk.NODE
+        module, names = string(data, "module") or "", texts(items(data, "names"))
+        return SdkUse(sdk, sdk.side, module, names, self._place(data))
+
+    def _request(self, data: Data) -> Request:
+        place = self._place(data)
+        url = Const(string(data, "origin"), (Step("recorded", place),))
+        return Request("", url, None, place, Runtime.UNKNOWN)
 
     def _auth_route(self, data: Data) -> AuthRoute:
         path, framework = string(data, "path") or "/", string(data, "framework") or ""
-        return AuthRoute(path, self._place(data), framework, _flag(data, "catchAll") is not False)
+        return AuthRoute(path, self._place(data), framework, flag(data, "catchAll") is not False)
 
     def _ui_route(self, data: Data) -> UiRoute:
         path, framework = string(data, "path") or "/", string(data, "framework") or ""
@@ -225,7 +238,7 @@ class _App:
             string(data, "framework") or "",
             self._place(data),
             tuple(self._layer(item) for item in items(data, "layers")),
-            complete=_flag(data, "complete") is True,
+            complete=flag(data, "complete") is True,
         )
 
     def _layer(self, data: Data) -> Layer:
@@ -235,8 +248,8 @@ class _App:
             kind=self._word(at(data, "kind"), kinds, "kind of layer"),
             place=self._place(data),
             path=string(data, "path") or "/",
-            methods=_texts(items(data, "methods")),
-            conditional=_flag(data, "conditional") is True,
+            methods=texts(items(data, "methods")),
+            conditional=flag(data, "conditional") is True,
             cors=self._policy(policy) if isinstance(policy, Object) else None,
             fault=None if fault is None else {item.name: item for item in Fault}.get(fault),
         )
@@ -244,7 +257,7 @@ class _App:
     def _policy(self, data: Data) -> CorsPolicy:
         settings = self._settings(data)
         options = Options(
-            settings, self._place(data), None if _flag(data, "open") is False else _UNSEEN
+            settings, self._place(data), None if flag(data, "open") is False else _UNSEEN
         )
         main = {key: settings.get(key) for key in MAIN_KEYS}
         return CorsPolicy(
@@ -267,12 +280,3 @@ class _App:
                 data or self._data, f"there is no such {what}; known: {known}"
             )
         return found
-
-
-def _flag(data: Data | None, key: str) -> bool | None:
-    found = at(data, key)
-    return found.value if isinstance(found, Scalar) and isinstance(found.value, bool) else None
-
-
-def _texts(found: Iterable[Data]) -> tuple[str, ...]:
-    return tuple(text for item in found if (text := string(item)) is not None)

@@ -8,17 +8,21 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from supertokens_lint.contract import VERSION, keys
+from supertokens_lint.contract.keys import EMAILS, GENERATED, REDIRECTION, UI_MODULES
+from supertokens_lint.contract.proxies import written_gateway, written_rule
+from supertokens_lint.contract.requests import requested
 from supertokens_lint.contract.values import Json, Where, Writer
 from supertokens_lint.extract.facts import (
     AuthRoute,
     DevServer,
     Init,
     Options,
-    ProxyRule,
+    SdkUse,
     Setting,
     UiRoute,
     VersionFact,
 )
+from supertokens_lint.extract.redirections import moves_auth_ui
 from supertokens_lint.extract.wiring_facts import CorsPolicy, HttpApp, Layer, LayerKind
 from supertokens_lint.source import Place
 from supertokens_lint.topology.model import App, System
@@ -57,11 +61,15 @@ class _App:
             "environments": {item.name: item.mode.value for item in environments},
             "inits": [self._init(init) for init in app.inits],
             "servers": [self._server(server) for server in app.servers],
-            "proxies": [self._proxy(rule) for rule in app.proxies if rule.gateway is None],
+            "proxies": [
+                written_rule(rule, self.writer) for rule in app.proxies if rule.gateway is None
+            ],
+            "gateways": [written_gateway(gateway, self.writer) for gateway in app.gateways],
+            "requests": [*requested(app, self.writer)],
+            "ui": [self._ui(use) for use in app.uses if _is_ui(use)],
             "authRoutes": [self._auth_route(route) for route in app.auth_routes],
             "uiRoutes": [self._ui_route(route) for route in app.ui_routes],
             "applications": [self._http_app(http) for http in http_apps],
-            "gateways": bool(app.gateways),
         }
 
     def _init(self, init: Init) -> Json:
@@ -74,8 +82,10 @@ class _App:
             if recipes is None
             else {
                 "names": [*sorted({recipe.name for recipe in recipes.recipes})],
+                "ownEmails": [*sorted({r.name for r in recipes.recipes if r.options.get(EMAILS)})],
                 "open": recipes.rest is not None,
             },
+            "movesUi": _moves_ui(init),
             "options": self._options(init.root, keys.ROOT),
             "appInfo": self._options(init.app_info, keys.APP_INFO),
             "session": None if init.session is None else self._options(init.session, keys.SESSION),
@@ -119,20 +129,6 @@ class _App:
             "published": [*server.published],
         }
 
-    def _proxy(self, rule: ProxyRule) -> Json:
-        return {
-            "tool": rule.tool,
-            "at": self.where(rule.place),
-            "prefix": rule.prefix,
-            "rewrite": rule.rewrite,
-            "removes": rule.removes,
-            "adds": rule.adds,
-            "pattern": rule.is_pattern,
-            "whole": rule.is_whole,
-            "changesCookies": rule.changes_cookies,
-            "target": self.writer.rows(rule.target, rule.place),
-        }
-
     def _auth_route(self, route: AuthRoute) -> Json:
         return {
             "path": route.path,
@@ -144,6 +140,10 @@ class _App:
     def _ui_route(self, route: UiRoute) -> Json:
         at = self.where(route.place)
         return {"path": route.path, "framework": route.framework, "at": at}
+
+    def _ui(self, use: SdkUse) -> Json:
+        names: list[Json] = [name for name in use.names if name == GENERATED]
+        return {"module": use.module, "names": names, "at": self.where(use.place)}
 
     def _http_app(self, http: HttpApp) -> Json:
         layers = http.of_kind(*LAYERS)
@@ -174,6 +174,16 @@ class _App:
             "open": policy.options.rest is not None,
             "settings": self._settings(policy.options.settings),
         }
+
+
+def _is_ui(use: SdkUse) -> bool:
+    shows = use.module.endswith(UI_MODULES) or GENERATED in use.names
+    return shows and not use.type_only and not use.is_test
+
+
+def _moves_ui(init: Init) -> bool:
+    given = init.root.get(REDIRECTION)
+    return given is not None and moves_auth_ui(given.value)
 
 
 def _counts(http: HttpApp) -> bool:

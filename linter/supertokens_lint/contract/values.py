@@ -10,12 +10,13 @@ from typing import TypeAlias
 from supertokens_lint.extract.transfer import answers
 from supertokens_lint.report.secrets import mask_text
 from supertokens_lint.resolve.outcomes import Environment, Outcome
-from supertokens_lint.resolve.values import Items, Reason, Value
+from supertokens_lint.resolve.values import Items, Reason, Record, Value
 from supertokens_lint.source import Place
 from supertokens_lint.topology.model import System
 
 Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | None"
 Where: TypeAlias = Callable[[Place], str]
+MAX_ENTRIES = 16
 
 
 @dataclass(frozen=True)
@@ -42,10 +43,14 @@ class Writer:
                     names.append(environment.name)
         return [{"in": names, **cell} for cell, names in found.values()]
 
-    def _cell(self, outcome: Outcome, place: Place, environment: Environment) -> dict[str, Json]:
+    def _cell(
+        self, outcome: Outcome, place: Place, environment: Environment, depth: int = 0
+    ) -> dict[str, Json]:
         at: dict[str, Json] = {"at": self.where(outcome.trail[0].place if outcome.trail else place)}
         if isinstance(outcome.structure, Items):
             return {**self._list(outcome.structure, environment), **at}
+        if isinstance(outcome.structure, Record) and depth == 0:
+            return {**self._object(outcome.structure, environment), **at}
         if outcome.unknown is not None:
             reason, detail = outcome.unknown.reason, mask_text(outcome.unknown.detail)
             return {"unknown": reason.name, "detail": detail, **at}
@@ -57,6 +62,16 @@ class Writer:
         if outcome.text is not None and mask_text(outcome.text) != outcome.text:
             return {"unknown": Reason.SYNTAX.name, "detail": "holds credentials", **at}
         return {"value": outcome.scalar, **at}
+
+    def _object(self, record: Record, environment: Environment) -> Mapping[str, Json]:
+        """Return the entries of an object, none of which is looked into."""
+        found: dict[str, Json] = {}
+        for name, entry in list(record.entries.items())[:MAX_ENTRIES]:
+            outcomes = self.system.outcomes(entry.value, environment)
+            known = self._cell(outcomes[0], entry.place, environment, depth=1)
+            found[name] = known if len(outcomes) == 1 else {"unknown": Reason.BOUND.name}
+        is_open = record.rest is not None or len(found) < len(record.entries)
+        return {"object": found, "open": is_open}
 
     def _list(self, items: Items, environment: Environment) -> Mapping[str, Json]:
         """Return the known texts of a list; it is open when there may be others."""
