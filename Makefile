@@ -7,7 +7,11 @@ STAMP := $(VENV)/.installed
 # Debian packages that some tests use; those tests are skipped where one is missing.
 SYSTEM_PACKAGES := chromium fish neovim zsh
 
-.PHONY: setup system-packages demo test lint types unit docs clean
+# The real SDKs that tests compare the linter with.
+ORACLE := .oracle/.installed
+ORACLE_SOURCES := tests/oracle/npm/package-lock.json tests/oracle/python/versions.txt
+
+.PHONY: setup system-packages demo test lint types unit oracle docs clean
 
 setup: $(STAMP)
 
@@ -39,12 +43,22 @@ lint: setup
 types: setup
 	$(BIN)/mypy
 
-unit: setup
+unit: setup $(ORACLE)
 	$(BIN)/python -m pytest -n auto
+
+$(ORACLE): $(STAMP) $(ORACLE_SOURCES)
+	@if command -v npm >/dev/null; then cd tests/oracle/npm && npm ci --silent; \
+	else echo "Tests against the real SDKs will be skipped: npm is not installed."; fi
+	$(BIN)/python tests/oracle/install_python.py
+	@touch $(ORACLE)
+
+# Compare the linter with the real SDKs on many more inputs than `make test` does.
+oracle: setup $(ORACLE)
+	SUPERTOKENS_LINT_ORACLE_EXAMPLES=20000 $(BIN)/python -m pytest -n auto tests/oracle
 
 # Write the rule pages, the tables and the example outputs anew.
 docs: setup
 	$(BIN)/python tools/make_docs.py
 
 clean:
-	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .oracle tests/oracle/npm/node_modules build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis

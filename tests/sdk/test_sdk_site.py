@@ -188,7 +188,8 @@ def test_frontends_compute_no_site() -> None:
 def test_ages_of_suffixes() -> None:
     """Each recorded suffix has the age of the oldest list that holds it."""
     assert suffix_age("herokuapp.com") is SuffixAge.PSL_1_8_0
-    assert suffix_age("vercel.app") is SuffixAge.TLDTS_6
+    assert suffix_age("vercel.app") is SuffixAge.TLDEXTRACT_3
+    assert suffix_age("ngrok-free.app") is SuffixAge.TLDTS_6
     assert suffix_age("execute-api.eu-west-1.amazonaws.com") is SuffixAge.TLDTS_6
     assert suffix_age("up.railway.app") is SuffixAge.CURRENT
     assert suffix_age("example.com") is None

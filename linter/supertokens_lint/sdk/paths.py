@@ -17,7 +17,7 @@ from supertokens_lint.sdk.golang_url import (
 )
 from supertokens_lint.sdk.names import Sdk
 from supertokens_lint.sdk.url_domain import python_url
-from supertokens_lint.sdk.versions import SdkVersion
+from supertokens_lint.sdk.versions import SdkVersion, at_least
 from supertokens_lint.sdk.whatwg import js_trim, parse_url
 
 DEFAULT_API_BASE_PATH = "/auth"
@@ -40,7 +40,8 @@ def normalise_path(value: str, sdk: Sdk, version: SdkVersion | None = None) -> s
         return _golang(value)
     lower = has(Feature.CASE_SENSITIVE_PATHS, sdk, version) is False
     if sdk is Sdk.PYTHON:
-        return _python(value.lower() if lower else value)
+        strict = at_least(Sdk.PYTHON, version, (0, 25, 0)) is not False
+        return _python(value.lower() if lower else value, strict=strict)
     text = js_trim(value)
     if sdk.is_backend:
         return _node(text.lower() if lower else text)
@@ -127,15 +128,15 @@ def _has_web_domain(text: str) -> bool:
     return url is not None and "." in url.hostname
 
 
-def _python(value: str) -> str:
+def _python(value: str, *, strict: bool) -> str:
     text = value.strip()
     lowered = text.lower()
     if lowered.startswith(_HTTP):
         url = python_url(text)
         if url is not None:
             return _without_last_slash(url.path)
-    elif _has_python_domain(lowered) or lowered.startswith("localhost"):
-        return _python(f"http://{text}")
+    elif _has_python_domain(lowered, strict=strict) or lowered.startswith("localhost"):
+        return _python(f"http://{text}", strict=strict)
     path = text if text.startswith("/") else f"/{text}"
     url = python_url(_ANY_HOST + path)
     if url is None:
@@ -143,11 +144,14 @@ def _python(value: str) -> str:
     return _without_last_slash(url.path)
 
 
-def _has_python_domain(text: str) -> bool:
+def _has_python_domain(text: str, *, strict: bool) -> bool:
+    """Tell whether a path holds a host; ``strict`` looks for one after http schemes alone."""
     if "." not in text or text.startswith("/"):
         return False
-    whole = python_url(text) if any(scheme in text for scheme in _HTTP) else None
-    url = whole or python_url(f"http://{text}")
+    named = any(scheme in text for scheme in _HTTP)
+    url = python_url(text) if named or not strict else None
+    if url is None or (url.hostname is None and not strict):
+        url = python_url(f"http://{text}")
     return url is not None and url.hostname is not None and "." in url.hostname
 
 

@@ -31,6 +31,10 @@ def normalise_scope(value: str, sdk: Sdk, version: SdkVersion | None = None) -> 
     keeps_dot = has(Feature.SCOPE_KEEPS_DOT, sdk, version) is not False
     if not keeps_dot or _strips_inner_dot(sdk, version):
         host = host.removeprefix(".")
+    if sdk is Sdk.PYTHON and not keeps_dot:
+        if not host:
+            raise InvalidScopeError("string index out of range", value)
+        host = host.removeprefix(".")
     # Go tests the text as written for an address, the others test what they found.
     if host == "localhost" or is_sdk_ipv4(value if sdk is Sdk.GOLANG else host):
         return host

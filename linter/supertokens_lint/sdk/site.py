@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from socket import inet_aton
 
 from supertokens_lint.sdk.errors import InvalidDomainError
 from supertokens_lint.sdk.hosts import is_ip, is_sdk_ipv4
@@ -23,6 +24,7 @@ from supertokens_lint.sdk.versions import Release, SdkVersion, at_least
 from supertokens_lint.sdk.whatwg import parse_url
 
 _LOCALHOST = "localhost"
+_OTHER_DOTS = frozenset("\u3002\uff0e\uff61")
 _AMAZON = ".amazonaws.com"
 _NO_TOP_LEVEL_DOMAIN = "Please make sure that the apiDomain and websiteDomain have correct values"
 
@@ -117,9 +119,11 @@ def _tldts_domain(host: str) -> str | None:
         if host.endswith(".local") and not is_ip(name):
             return host
         raise _refused(host)
-    if not _is_age_recorded(name):
+    if not _is_age_recorded(name) or _is_above_wildcard(name):
         return None
     found = registrable_then(name, SuffixAge.TLDTS_6)
+    if found is None and name.startswith("."):
+        return None
     if found is None and not host.endswith(_AMAZON):
         raise _refused(host)
     return found or host
@@ -145,12 +149,18 @@ def _psl_domain(host: str, sdk: Sdk, version: SdkVersion | None) -> str | None:
         return None
     if labels[-1] == "local":
         return _since(host, host.endswith(".local") and _reached(sdk, version, (17, 0, 5)))
-    if not _is_age_recorded(name):
+    if not _is_age_recorded(name) or _is_above_wildcard(name):
         return None
     found = registrable_then(name, SuffixAge.PSL_1_8_0)
     if found is None:
         return _since(host, host.endswith(_AMAZON) and _reached(sdk, version, (16, 3, 1)))
     return found
+
+
+def _is_above_wildcard(name: str) -> bool:
+    """Tell whether a rule ``*.name`` exists, for which psl takes the name itself for a suffix."""
+    bare = name.lstrip(".")
+    return public_suffix(f"x.{bare}") == f"x.{bare}" and public_suffix(bare) != bare
 
 
 def _since(host: str, accepted: bool | None) -> str | None:
@@ -166,21 +176,40 @@ def _since(host: str, accepted: bool | None) -> str | None:
 def _python_domain(host: str, version: SdkVersion | None) -> str | None:
     """Follow tldextract, for which a top-level domain that is not listed is no suffix at all."""
     name = host.rstrip(".").rpartition("..")[2].lstrip(".")
+    odd = ".." in host or host.startswith(".")
+    if _is_above_wildcard(name) or (odd and below_public_suffix(name) is None):
+        return None  # wildcard rules came and went, and two dots in a row hide some
+    if name.lstrip("[").partition(":")[0] not in {"", name}:
+        return None  # what tldextract makes of an IPv6 address differs among its versions
     if is_ip(name) or not name:
         raise _refused(host)
+    if not _OTHER_DOTS.isdisjoint(name):
+        return None  # tldextract has come to read them as dots, at a version of its own
     if not is_listed(name):
-        return name.rpartition(".")[2] + "."
+        short = _is_short_address(name) and _reached(Sdk.PYTHON, version, (0, 26, 0)) is False
+        return (name if short else name.rpartition(".")[2]) + "."
     private = private_suffix(name)
     knows_private = _reached(Sdk.PYTHON, version, (0, 11, 6))
     if private is not None and knows_private is not False:
         age = suffix_age(private)
-        if age in {None, SuffixAge.CURRENT} or knows_private is None:
+        new = _reached(Sdk.PYTHON, version, (0, 26, 0))
+        sure = SuffixAge.TLDTS_6 if new else SuffixAge.TLDEXTRACT_3
+        if age is None or age > sure or knows_private is None:
             return None
     registrable = below_public_suffix(name, icann_only=knows_private is False)
     if registrable is not None:
         return _last_labels(name, registrable.count(".") + 1)
     amazon = name == host and host.endswith(_AMAZON)
     return _since(host, amazon and _reached(Sdk.PYTHON, version, (0, 16, 1)))
+
+
+def _is_short_address(name: str) -> bool:
+    """Tell whether inet_aton(3) reads an address, as tldextract 3.1.0 asks in remote.py."""
+    try:
+        inet_aton(name)
+    except (OSError, ValueError):
+        return False
+    return name[0].isdigit()
 
 
 def _golang_domain(host: str, version: SdkVersion | None) -> str | None:

@@ -1,7 +1,8 @@
 """When shared hosting domains entered the public suffix list that each SDK has built in.
 
 Browsers read a current list. An SDK reads the one that its release brought: psl 1.8.0 of 2020 in
-supertokens-node 3.4.0 to 20.1.2, tldts 6 (6.1.86 is its last) in later ones. The groups below were
+supertokens-node 3.4.0 to 20.1.2, tldts 6 (6.1.86 is its last) in later ones; tldextract 3.1.0 of
+2021 in supertokens-python before 0.26, unless it downloads a newer list. The groups below were
 found by asking those packages about each private suffix of the current list. They hold the
 domains that people deploy sessions to; of a private suffix in none of them nothing is known.
 ``*`` stands for one label.
@@ -19,8 +20,9 @@ class SuffixAge(IntEnum):
     """The oldest of the known lists that has a private suffix."""
 
     PSL_1_8_0 = 1
-    TLDTS_6 = 2
-    CURRENT = 3
+    TLDEXTRACT_3 = 2
+    TLDTS_6 = 3
+    CURRENT = 4
 
 
 _IN_PSL_1_8_0 = """
@@ -40,23 +42,26 @@ _IN_PSL_1_8_0 = """
     workers.dev yandexcloud.net
 """
 
+_IN_TLDEXTRACT_3 = """
+    *.azurecontainer.io fly.dev netlify.app pages.dev translate.goog vercel.app vercel.dev
+"""
+
 _IN_TLDTS_6 = """
-    *.awsapprunner.com *.azurecontainer.io *.code.run *.hosted.app *.northflank.app *.run.app
+    *.awsapprunner.com *.code.run *.hosted.app *.northflank.app *.run.app
     *.services.clever-cloud.com *.snowflake.app 1.azurestaticapps.net 2.azurestaticapps.net
     3.azurestaticapps.net 4.azurestaticapps.net 5.azurestaticapps.net 6.azurestaticapps.net
     7.azurestaticapps.net af-south-1.elasticbeanstalk.com amplifyapp.com
-    ap-east-1.elasticbeanstalk.com
-    ap-southeast-3.elasticbeanstalk.com appwrite.global awsapps.com azure-api.net azureedge.net
-    azurefd.net azurestaticapps.net bitbucket.io bubbleapps.io centralus.azurestaticapps.net
-    convex.cloud convex.site csb.app deno.dev eastasia.azurestaticapps.net
-    eastus2.azurestaticapps.net encr.app eu-north-1.elasticbeanstalk.com
-    eu-south-1.elasticbeanstalk.com execute-api.*.amazonaws.com expo.app fly.dev flutterflow.app
-    framer.app framer.website githubpreview.dev hf.space il-central-1.elasticbeanstalk.com
-    is-a.dev laravel.cloud lovable.app lovableproject.com me-south-1.elasticbeanstalk.com
-    myshopify.com netlify.app ngrok-free.app ngrok-free.dev ngrok.app ngrok.dev ngrok.pizza
-    ngrok.pro *.ngrok.io ondigitalocean.app pages.dev preview.csb.app pythonanywhere.com r2.dev
-    replit.app streamlit.app supabase.co supabase.in supabase.net trafficmanager.net translate.goog
-    v0.build vercel.app vercel.dev web.val.run webflow.io westeurope.azurestaticapps.net
+    ap-east-1.elasticbeanstalk.com ap-southeast-3.elasticbeanstalk.com appwrite.global
+    awsapps.com azure-api.net azureedge.net azurefd.net azurestaticapps.net bitbucket.io
+    bubbleapps.io centralus.azurestaticapps.net convex.cloud convex.site csb.app deno.dev
+    eastasia.azurestaticapps.net eastus2.azurestaticapps.net encr.app
+    eu-north-1.elasticbeanstalk.com eu-south-1.elasticbeanstalk.com execute-api.*.amazonaws.com
+    expo.app flutterflow.app framer.app framer.website githubpreview.dev hf.space
+    il-central-1.elasticbeanstalk.com is-a.dev laravel.cloud lovable.app lovableproject.com
+    me-south-1.elasticbeanstalk.com myshopify.com ngrok-free.app ngrok-free.dev ngrok.app
+    ngrok.dev ngrok.pizza ngrok.pro *.ngrok.io ondigitalocean.app preview.csb.app
+    pythonanywhere.com r2.dev replit.app streamlit.app supabase.co supabase.in supabase.net
+    trafficmanager.net v0.build web.val.run webflow.io westeurope.azurestaticapps.net
     westus2.azurestaticapps.net wixsite.com wixstudio.com zeabur.app
 """
 
@@ -79,6 +84,7 @@ def _pattern(text: str) -> re.Pattern[str]:
 
 _GROUPS = (
     (SuffixAge.PSL_1_8_0, _pattern(_IN_PSL_1_8_0)),
+    (SuffixAge.TLDEXTRACT_3, _pattern(_IN_TLDEXTRACT_3)),
     (SuffixAge.TLDTS_6, _pattern(_IN_TLDTS_6)),
     (SuffixAge.CURRENT, _pattern(_CURRENT_ONLY)),
 )
