@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from supertokens_lint.cors.model import OriginKind
 from supertokens_lint.extract.facts import Init
@@ -72,9 +73,8 @@ def _headers_change(policy: CorsPolicy, missing: frozenset[str], headers: SdkHea
         return AddItems(at, Texts(headers.others) if only_type else headers)
     if policy.library == "hapi":
         return option_change(policy, "more_allow_headers", headers)
-    if policy.library == _DJANGO:
-        headers = SdkHeaders(headers.module, headers.others, defaults=True)
-    return option_change(policy, "allow_headers", headers)
+    listed = replace(headers, others=(CONTENT_TYPE,), defaults=policy.library == _DJANGO)
+    return option_change(policy, "allow_headers", listed)
 
 
 def allow_methods(policy: CorsPolicy, methods: Iterable[str]) -> Remedy | None:

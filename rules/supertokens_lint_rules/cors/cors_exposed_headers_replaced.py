@@ -8,9 +8,11 @@ from supertokens_lint.cors import CorsBehaviour
 from supertokens_lint.cors.model import ExposeKind
 from supertokens_lint.extract.wiring_facts import CorsPolicy
 from supertokens_lint.finding import Finding, Severity
+from supertokens_lint.remedy import Fixable
 from supertokens_lint.resolve.outcomes import Environment
 from supertokens_lint.rule import AppRule, Documentation
 from supertokens_lint.topology.model import App, System
+from supertokens_lint_rules.cors.changes import expose_headers
 from supertokens_lint_rules.cors.crossings import Crossing, crossings
 from supertokens_lint_rules.cors.evidence import (
     library_name,
@@ -31,6 +33,7 @@ class CorsExposedHeadersReplaced(AppRule):
     name = "cors-exposed-headers-replaced"
     severity = Severity.ERROR
     reasons = ("F3", "F4", "F32", "C.4")
+    fixable = Fixable.SAFE
     documentation = Documentation(
         summary="The CORS configuration replaces the response headers that the SDK exposes.",
         why="""
@@ -102,4 +105,5 @@ def _fault(
         effect="Users will see that they stay signed out after signing in: the cookies are set, "
         "but the frontend SDK does not learn of the session.",
         help=f"Leave {option} out, or add {names} to it.",
+        remedy=expose_headers(policy, hidden),
     )

@@ -16,6 +16,10 @@ from supertokens_lint_rules.cors.faults import Fault, Sound, findings
 from supertokens_lint_rules.cors.policies import Guarded, guarded_apps
 
 _ADDED_LAST = frozenset({"fastapi", "starlette"})
+_BY_HAND = "manual"
+_ROUTED_BY_FILES = frozenset(
+    {"custom", "next", "nuxt", "sveltekit", "astro", "remix", "solidstart"}
+)
 
 
 class CorsOrder(AppRule):
@@ -55,7 +59,8 @@ app.add_middleware(CORSMiddleware, allow_origins=["http://localhost:3000"], ...)
             Nothing is said when website and API have one origin or nobody knows, when CORS headers
             are also added outside (a second CORS layer, a proxy), when something that nobody could
             follow is mounted, and about frameworks where the order makes no difference (Flask,
-            Fastify, Hapi).
+            Fastify, Hapi). Where files are routes, headers may be set on the answer that the SDK's
+            handler returned, so that only CORS libraries have an order there.
         """,
     )
 
@@ -83,7 +88,9 @@ def _late(guarded: Guarded) -> Layer | None:
     sdk = passed[0]
     if sdk.conditional or sdk.fault is not None:
         return None
-    return next((layer for layer in guarded.layers if layer.cors is not None), None)
+    late = next((layer for layer in guarded.layers if layer.cors is not None), None)
+    is_written = late is not None and late.name == _BY_HAND
+    return None if is_written and guarded.http.framework in _ROUTED_BY_FILES else late
 
 
 def _fault(guarded: Guarded, late: Layer, crossing: Crossing) -> Fault:
