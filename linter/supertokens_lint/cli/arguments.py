@@ -9,7 +9,17 @@ from typing import NoReturn, TypeAlias
 from supertokens_lint import __version__
 from supertokens_lint.errors import UsageError
 
-COMMANDS = ("check", "explain", "rules", "inspect", "init", "baseline", "completions", "server")
+COMMANDS = (
+    "check",
+    "explain",
+    "rules",
+    "inspect",
+    "init",
+    "baseline",
+    "contract",
+    "completions",
+    "server",
+)
 SHELLS = ("bash", "zsh", "fish")
 FORMATS = ("text", "json")
 REPORT_FORMATS = (*FORMATS, "sarif", "github", "gitlab", "junit", "html")
@@ -61,6 +71,8 @@ class Arguments(argparse.Namespace):
     pyproject: bool
     force: bool
     dry_run: bool
+    contracts: list[str]
+    app: str | None
     fix: bool
     diff: bool
     unsafe_fixes: bool
@@ -129,6 +141,7 @@ def parser() -> argparse.ArgumentParser:
     _add_inspect(commands)
     _add_init(commands)
     _add_baseline(commands)
+    _add_contract(commands)
     _add_explain(commands)
     _add_rules(commands)
     _add_completions(commands)
@@ -164,6 +177,14 @@ def _add_check(commands: _Commands) -> None:
     _add_output(command, REPORT_FORMATS)
     _add_rules_choice(command)
     _add_baseline_file(command)
+    command.add_argument(
+        "--with",
+        dest="contracts",
+        action="append",
+        default=[],
+        metavar="CONTRACT",
+        help='the other side, as "supertokens-lint contract" wrote it; may be repeated',
+    )
     command.add_argument(
         "--no-baseline", action="store_true", help="report also what the baseline knows"
     )
@@ -213,6 +234,13 @@ def _add_init(commands: _Commands) -> None:
     )
     command.add_argument("--force", action="store_true", help="replace the file that is there")
     command.add_argument("--dry-run", action="store_true", help="print it, write nothing")
+
+
+def _add_contract(commands: _Commands) -> None:
+    command = _add_command(commands, "contract", "write what one side promises to the other")
+    _add_system(command)
+    command.add_argument("--app", metavar="NAME", help="only this app, or this side (default: all)")
+    command.add_argument("--output-file", metavar="FILE", help="write there, not to the terminal")
 
 
 def _add_baseline(commands: _Commands) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from supertokens_lint import registry
-from supertokens_lint.cli import baselines, output
+from supertokens_lint.cli import baselines, contracts, output
 from supertokens_lint.cli.arguments import Arguments
 from supertokens_lint.cli.delivery import deliver
 from supertokens_lint.cli.fixing import Fixing, show_diff, tell
@@ -38,6 +38,7 @@ def run(arguments: Arguments, progress: Progress) -> int:
     config = load_config(arguments, progress)
     rules = rules_of(arguments, config, installed)
     known = baselines.opened(arguments, config)
+    promised = contracts.opened(arguments, config)
     roots: dict[str, None] = {}
 
     def look(file_system: FileSystem) -> Report:
@@ -45,7 +46,7 @@ def run(arguments: Arguments, progress: Progress) -> int:
         roots.update(dict.fromkeys(project.roots))
         seen = with_documents(project, None if known is None else known.source)
         run = Run(seen, system, installed, rules, config, directory(), progress, known)
-        return run.report()
+        return contracts.with_contracts(run, promised).report()
 
     if arguments.staged and (arguments.fix or arguments.diff):
         raise UsageError("--staged: what is staged is not changed; leave out --fix and --diff")

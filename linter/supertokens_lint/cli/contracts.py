@@ -1,19 +1,25 @@
-"""The contracts of other sides that a check is given."""
+"""The contracts of other sides that a check is given.
+
+What reads them is imported when there are any.
+"""
+
+# ruff: noqa: PLC0415
 
 from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from supertokens_lint.cli.arguments import Arguments
 from supertokens_lint.config import Config
-from supertokens_lint.contract.across import Across
-from supertokens_lint.contract.model import Contract
-from supertokens_lint.contract.read import load
 from supertokens_lint.documents import with_documents
 from supertokens_lint.engine import Run
 from supertokens_lint.topology.system import ProjectSystem
 from supertokens_lint.workspace import paths
+
+if TYPE_CHECKING:
+    from supertokens_lint.contract.model import Contract
 
 
 def opened(arguments: Arguments, config: Config) -> tuple[Contract, ...]:
@@ -22,13 +28,20 @@ def opened(arguments: Arguments, config: Config) -> tuple[Contract, ...]:
     Raises :class:`UsageError` for a file that is none.
     """
     given = [paths.normalise(path) for path in arguments.contracts]
-    return tuple(load(Path(path)) for path in dict.fromkeys([*config.contracts, *given]))
+    named = dict.fromkeys([*config.contracts, *given])
+    if not named:
+        return ()
+    from supertokens_lint.contract.read import load
+
+    return tuple(load(Path(path)) for path in named)
 
 
 def with_contracts(run: Run, contracts: tuple[Contract, ...]) -> Run:
     """Return a run that also looks at what contracts promise; the same one without any."""
     if not contracts or not isinstance(run.system, ProjectSystem):
         return run
+    from supertokens_lint.contract.across import Across
+
     across = Across(run.system, contracts)
     return replace(
         run,

@@ -82,6 +82,10 @@ def _run_on_system(arguments: Arguments, progress: Progress) -> int:
             from supertokens_lint.cli import init
 
             return init.run(arguments, progress)
+        if arguments.command == "contract":
+            from supertokens_lint.cli import contract
+
+            return contract.run(arguments, progress)
         if arguments.command == "baseline":
             from supertokens_lint.cli import baseline
 

@@ -47,23 +47,22 @@ class Across:
 
     def _told(self, finding: Finding) -> Finding:
         """Return a finding that points into the contracts and names the recorded places."""
-        ends = (finding.primary, *finding.counterparts)
-        notes = list(dict.fromkeys(note for end in ends for note in self._notes(end)))
+        notes: dict[str, dict[str, None]] = {}
+        for end in (finding.primary, *finding.counterparts):
+            contract = self._contract_of(end.place)
+            if contract is not None:
+                address = contract.addresses.get(end.place, "")
+                notes.setdefault(self._shown(contract), {})[f"{end.label} at {address}"] = None
         if not notes:
             return finding
+        told = [f"Recorded in {shown}: {', '.join(each)}." for shown, each in notes.items()]
         return replace(
             finding,
-            message=" ".join([finding.message, *notes]),
+            message=" ".join([finding.message, *told]),
             primary=self._end(finding.primary),
             counterparts=tuple(self._end(end) for end in finding.counterparts),
             remedy=None,
         )
-
-    def _notes(self, end: Evidence) -> Iterator[str]:
-        contract = self._contract_of(end.place)
-        if contract is not None:
-            address = contract.addresses.get(end.place, "")
-            yield f"{self._shown(contract)} has {end.label} from {address}."
 
     def _end(self, end: Evidence) -> Evidence:
         contract = self._contract_of(end.place)
