@@ -4,8 +4,9 @@
     python tools/make_docs.py --check    name the files that are not up to date, exit with 1
 
 In a Markdown file, what stands between ``<!-- rules -->`` and ``<!-- end -->`` is the table of
-rules, and what stands between ``<!-- output: COMMAND -->`` and ``<!-- end -->`` is what COMMAND
-prints when it is run in the root of the repository.
+rules, between ``<!-- fixes -->`` and ``<!-- end -->`` that of the rules with fixes, and what stands
+between ``<!-- output: COMMAND -->`` and ``<!-- end -->`` is what COMMAND prints when it is run in
+the root of the repository.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from pathlib import Path
 
 from supertokens_lint import registry
 from supertokens_lint.cli.main import run
+from supertokens_lint.remedy import Fixable
 from supertokens_lint.rule_page import page
 from supertokens_lint.selection import Rules
 from supertokens_lint_rules.reasons import REASONS, KnownReason
@@ -29,7 +31,8 @@ ROOT = Path(__file__).resolve().parents[1]
 RULES = Path("docs/rules")
 
 _BLOCK = re.compile(
-    r"(?P<begin><!-- (?P<what>rules|output: (?P<command>.+?)) -->\n).*?(?=<!-- end -->)", re.DOTALL
+    r"(?P<begin><!-- (?P<what>rules|fixes|output: (?P<command>.+?)) -->\n).*?(?=<!-- end -->)",
+    re.DOTALL,
 )
 _INDEX = """\
 # Rules
@@ -84,7 +87,8 @@ def generated(root: Path) -> Mapping[str, str]:
         if text is not None:
             name = path.relative_to(root).as_posix()
             link = "rules/" if path.parent.name == "docs" else "docs/rules/"
-            files[name] = _filled(text, _table(rules, link), root)
+            tables = {"rules": _table(rules, link), "fixes": _fixes(rules, link)}
+            files[name] = _filled(text, tables, root)
     return files
 
 
@@ -112,10 +116,12 @@ def _current(path: Path) -> str | None:
     return path.read_text(encoding="utf-8") if path.is_file() else None
 
 
-def _filled(text: str, table: str, root: Path) -> str:
+def _filled(text: str, tables: Mapping[str, str], root: Path) -> str:
     def content(match: re.Match[str]) -> str:
         command = match["command"]
-        inner = table if command is None else f"```text\n{_output(command, root)}```\n"
+        inner = (
+            tables[match["what"]] if command is None else f"```text\n{_output(command, root)}```\n"
+        )
         return f"{match['begin']}{inner}"
 
     return _BLOCK.sub(content, text)
@@ -128,6 +134,15 @@ def _table(rules: Rules, link: str) -> str:
         for rule in rules
     ]
     return "".join(["| Code | Name | Severity | Finds |\n| --- | --- | --- | --- |\n", *rows])
+
+
+def _fixes(rules: Rules, link: str) -> str:
+    rows = [
+        f"| {rule.code} | [{rule.name}]({link}{rule.name}.md) | {rule.fixable.value} |\n"
+        for rule in rules
+        if rule.fixable is not Fixable.NONE
+    ]
+    return "".join(["| Code | Name | Fixes |\n| --- | --- | --- |\n", *rows])
 
 
 def _output(command: str, root: Path) -> str:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from supertokens_lint.finding import Finding, Severity
+from supertokens_lint.remedy import Fixable
 from supertokens_lint.rule import Documentation, PairRule
 from supertokens_lint.topology.model import Pair, System
 from supertokens_lint_rules.agreements import severity_between
 from supertokens_lint_rules.ends import Disagreement, pair_disagreements
+from supertokens_lint_rules.paths.changes import same_base_path
 from supertokens_lint_rules.paths.effective import BaseEnd, base_ends, path_text
 from supertokens_lint_rules.paths.verdicts import Fault, Judge
 
@@ -20,6 +22,7 @@ class BasePathReadAsTenant(PairRule):
     name = "base-path-read-as-tenant"
     severity = Severity.ERROR
     reasons = ("F47",)
+    fixable = Fixable.SAFE
     documentation = Documentation(
         summary="The frontend's base path has one segment more, which the backend takes for a "
         "tenant id.",
@@ -82,4 +85,5 @@ apiBasePath: "/api/auth",
             f"or the frontend's so that it calls {path_text(right.effective)}.",
             severity=severity_between(judge.pair, found),
             environments=found.environments,
+            remedy=same_base_path(found, left, right, judge),
         )
