@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from supertokens_lint.extract.wiring_facts import Fault, HttpApp, Layer, LayerKind
 from supertokens_lint.finding import Evidence, Finding, Severity
+from supertokens_lint.remedy import Call, Fixable, Pass, Remedy
 from supertokens_lint.rule import AppRule, Documentation
 from supertokens_lint.source import Place
 from supertokens_lint.topology.model import App, System
@@ -60,6 +61,7 @@ class MiddlewareOrder(AppRule):
     name = "middleware-order"
     severity = Severity.ERROR
     reasons = ("D",)
+    fixable = Fixable.SAFE
     documentation = Documentation(
         summary="The SDK's middleware is mounted in a way in which it cannot serve its API.",
         why="""
@@ -127,6 +129,7 @@ app.use((req, res) => res.status(404).json({ error: "not found" }));
             effect=effect,
             help=mend.format(name=name),
             severity=Severity.WARNING if harmless else None,
+            remedy=_remedy(layer, fault, name),
         )
 
     def _shadowed(self, http: HttpApp, sdk: Layer, paths: frozenset[str]) -> Iterator[Finding]:
@@ -164,6 +167,14 @@ app.use((req, res) => res.status(404).json({ error: "not found" }));
                 help='Add a route for "/<path:u_path>" that aborts with 404.',
             )
             return
+
+
+def _remedy(layer: Layer, fault: Fault, name: str) -> Remedy | None:
+    if fault is Fault.NOT_CALLED:
+        return Remedy(f"Call {name}()", (Call(layer.place),), safe=True)
+    if fault is Fault.CALLED:
+        return Remedy(f"Pass {name} without calling it", (Pass(layer.place),), safe=True)
+    return None
 
 
 def _answers_after(http: HttpApp, sdk: Layer) -> bool:
