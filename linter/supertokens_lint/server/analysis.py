@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -94,6 +95,7 @@ class Analyser:
         self._workspace: Workspace | None = None
         self._files: StampedFiles | None = None
         self._listed_for: tuple[object, ...] | None = None
+        self._is_settled = False
         self.step = ""
 
     def run(self, snapshot: Snapshot, superseded: Event) -> Analysis:
@@ -128,7 +130,19 @@ class Analyser:
         _check_environments(system, config)
         project = WorkspaceProject(workspace, system)
         run = Run(project, system, self._registry, rules, config, snapshot.roots[0], progress)
-        return Analysis(snapshot, run.report(), system, workspace, self._registry)
+        report = run.report()
+        self._settle()
+        return Analysis(snapshot, report, system, workspace, self._registry)
+
+    def _settle(self) -> None:
+        """Tell the garbage collector, after the first run, that what there is now stays.
+
+        Parsed files are many small objects: looking through them again took a third of a run.
+        """
+        if not self._is_settled:
+            self._is_settled = True
+            gc.collect()
+            gc.freeze()
 
     def _opened(self, snapshot: Snapshot, config: Config, superseded: Event) -> Workspace:
         """Return the files of a run, with what is still known of them."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from supertokens_lint.source import Place, SourceText, Span
 from supertokens_lint.workspace.files import FileKind
@@ -88,9 +89,7 @@ def _locked(source: SourceText, match: re.Match[str], group: int) -> Locked:
 
 
 def _pnpm(source: SourceText, package: str, folder: str) -> Locked | None:
-    end = re.search(r"^(?:packages|snapshots):", source.text, re.MULTILINE)
-    head = SourceText(source.path, source.text[: end.start()] if end else source.text)
-    for document in read_yaml(head):
+    for document in _pnpm_head(source):
         importers = at(document, "importers")
         own = at(importers, folder or ".") if importers is not None else document
         for group in _GROUPS:
@@ -98,6 +97,13 @@ def _pnpm(source: SourceText, package: str, folder: str) -> Locked | None:
             if found is not None:
                 return found
     return None
+
+
+@lru_cache(maxsize=8)
+def _pnpm_head(source: SourceText) -> tuple[Data, ...]:
+    """Return what a lockfile says before its list of packages, by far the longest part."""
+    end = re.search(r"^(?:packages|snapshots):", source.text, re.MULTILINE)
+    return read_yaml(SourceText(source.path, source.text[: end.start()] if end else source.text))
 
 
 def _pnpm_entry(path: str, data: Data | None) -> Locked | None:
