@@ -79,13 +79,16 @@ def _apis(parts: Parts) -> Iterator[Gateway]:
         if folder is None and not is_only:
             continue
         stages = parts.stages(None if is_only else api.name)
-        stage = None
-        if len(stages) == 1:
-            stage = stage_name(stages[0].document, at(stages[0].body, "name"))
-            if stages[0].kind == "aws_api_gateway_stage":
-                stage = stage_name(stages[0].document, at(stages[0].body, "stage_name"))
+        stage, place = _stage(stages[0]) if len(stages) == 1 else (None, None)
         route = Route(_EVERYTHING, api.place, folder or paths.parent(parts.folder), api.cors)
-        yield from api_gateways(TOOL, api.place, [route], stage)
+        yield from api_gateways(TOOL, api.place, [route], stage, place)
+
+
+def _stage(part: Part) -> tuple[str | None, Place | None]:
+    """Return the name of a stage and where it is written."""
+    name = at(part.body, "name") or at(part.body, "stage_name")
+    place = None if name is None else part.document.place(name.span)
+    return stage_name(part.document, name), place
 
 
 def _api(part: Part) -> Iterator[_Api]:
