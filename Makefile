@@ -11,7 +11,10 @@ SYSTEM_PACKAGES := chromium fish neovim zsh
 ORACLE := .oracle/.installed
 ORACLE_SOURCES := tests/oracle/npm/package-lock.json tests/oracle/python/versions.txt
 
-.PHONY: setup system-packages demo test lint types unit oracle docs clean
+# The extension for Visual Studio Code, with what builds it.
+VSCODE := editors/vscode/node_modules/.installed
+
+.PHONY: setup system-packages demo test lint types unit oracle vscode docs clean
 
 setup: $(STAMP)
 
@@ -43,7 +46,7 @@ lint: setup
 types: setup
 	$(BIN)/mypy
 
-unit: setup $(ORACLE)
+unit: setup $(ORACLE) $(VSCODE)
 	$(BIN)/python -m pytest -n auto
 
 $(ORACLE): $(STAMP) $(ORACLE_SOURCES)
@@ -56,9 +59,17 @@ $(ORACLE): $(STAMP) $(ORACLE_SOURCES)
 oracle: setup $(ORACLE)
 	SUPERTOKENS_LINT_ORACLE_EXAMPLES=20000 $(BIN)/python -m pytest -n auto tests/oracle
 
+# Build the extension for Visual Studio Code: editors/vscode/dist/supertokens-lint.vsix.
+vscode: $(VSCODE)
+	cd editors/vscode && npm test && npm run package
+
+$(VSCODE): editors/vscode/package.json editors/vscode/package-lock.json
+	@if command -v npm >/dev/null; then cd editors/vscode && npm ci --silent && touch node_modules/.installed; \
+	else echo "Tests of the extension will be skipped: npm is not installed."; fi
+
 # Write the rule pages, the tables and the example outputs anew.
 docs: setup
 	$(BIN)/python tools/make_docs.py
 
 clean:
-	rm -rf $(VENV) .oracle tests/oracle/npm/node_modules build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .oracle tests/oracle/npm/node_modules editors/vscode/node_modules editors/vscode/dist editors/vscode/out build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from editing import API, WEB
 
 SCRIPT = Path(__file__).parent / "neovim" / "mend.lua"
@@ -27,7 +28,7 @@ def test_neovim_shows_both_ends_and_mends_them(root: Path, tmp_path: Path) -> No
         "XDG_CACHE_HOME": str(home / "cache"),
         "XDG_DATA_HOME": str(home / "data"),
         "XDG_CONFIG_HOME": str(home / "config"),
-        "SERVER": "\n".join([sys.executable, "-m", "supertokens_lint", "server"]),
+        "SERVER": f"{sys.executable}\n-m\nsupertokens_lint\nserver",
         "ROOT": str(root),
         "FILE": str(root / WEB),
         "OTHER": str(root / API),

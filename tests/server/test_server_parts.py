@@ -81,6 +81,7 @@ def test_settings_are_read_in_either_shape() -> None:
     assert settings.read(raw) == (wanted, [])
     assert settings.read({"supertokens-lint": raw, "python": {}}) == (wanted, [])
     assert settings.read(None, wanted) == (wanted, [])
+    assert settings.read({"path": ["x"], "trace": {"server": "off"}}) == (Settings(), [])
 
 
 @hypothesis_settings(deadline=None, max_examples=100, derandomize=True)

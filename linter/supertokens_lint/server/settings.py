@@ -10,6 +10,8 @@ from supertokens_lint.suggest import did_you_mean
 
 SECTION = "supertokens-lint"
 RUN_ON = ("save", "type")
+# What an editor's extension needs to know itself, in the same section.
+_OF_THE_EDITOR = frozenset({"path", "interpreter", "trace"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,7 @@ class Settings:
     enable: bool = True
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
-    config_path: str | None = None
+    config_path: str = ""
     environments: tuple[str, ...] = ()
     run_on: str = "type"
     delay: int = 200
@@ -52,6 +54,8 @@ def read(raw: object, base: Settings = Settings()) -> tuple[Settings, list[str]]
     settings, problems = base, []
     for name, value in given.items():
         field = _NAMES.get(name)
+        if name in _OF_THE_EDITOR:
+            continue
         if field is None:
             problems.append(f"there is no setting {name!r}{did_you_mean(str(name), _NAMES)}")
         elif value is None:
