@@ -20,6 +20,9 @@ from supertokens_lint.workspace.tree import Data, Mapping, Scalar, Sequence, at
 from supertokens_lint.workspace.yamltext import read_yaml
 
 MAX_DEPTH = 12
+MAX_LINE = 1_000
+MAX_PLACES = 200
+_KEY = re.compile(r"([\w-]{1,80})[\"']?[ \t]*=")
 RUN_TIME = "${unknown}"
 """Stands in a tree for what nobody can see."""
 
@@ -92,8 +95,15 @@ class _Toml:
     """Makes a tree of what the reader of TOML gives, with the places that it does not keep."""
 
     def __init__(self, source: SourceText) -> None:
-        self._source = source
         self._seen: set[int] = set()
+        self._values: dict[str, list[tuple[int, str]]] = {}
+        at = 0
+        for line in source.text.splitlines(keepends=True):
+            if len(line) <= MAX_LINE and not line.lstrip().startswith("#"):
+                for match in _KEY.finditer(line):
+                    rest = (at + match.end(), line[match.end() :])
+                    self._values.setdefault(match.group(1), []).append(rest)
+            at += len(line)
 
     def tree(self, value: object, key: str, depth: int = 0) -> Data:
         """Return a value as a tree; a scalar stands where its key has it for the first time."""
@@ -109,13 +119,17 @@ class _Toml:
         return Scalar(known, self._span(key, text), text)
 
     def _span(self, key: str, text: str) -> Span:
-        pattern = rf"^[^#\r\n]*\b{re.escape(key)}\b[\"']?[ \t]*=[^\r\n]*?({re.escape(text[:200])})"
+        """Return where a value stands after its key; the first time that it is not taken yet."""
         first = Span(0, 0)
-        for match in re.finditer(pattern, self._source.text, re.MULTILINE):
-            first = first if first.end else Span(*match.span(1))
-            if match.start(1) not in self._seen:
-                self._seen.add(match.start(1))
-                return Span(*match.span(1))
+        for start, rest in self._values.get(key, ())[:MAX_PLACES]:
+            found = rest.find(text)
+            if found < 0:
+                continue
+            span = Span(start + found, start + found + len(text))
+            first = first if first.end else span
+            if span.start not in self._seen:
+                self._seen.add(span.start)
+                return span
         return first
 
 

@@ -44,6 +44,7 @@ from supertokens_lint.workspace.files import FileKind
 from supertokens_lint.workspace.workspace import Workspace
 
 TOOL = "HAProxy"
+MAX_ROUTES = 200
 _NAME = re.compile(r"haproxy[\w.-]*|.*\.haproxy")
 _PORT = re.compile(r":(\d{1,5})(?:,|$)")
 _SET_PATH = re.compile(r"%\[path,regsub\(\^?(?P<from>[\w/.-]+),(?P<to>[\w/.-]*)\)\]")
@@ -104,8 +105,9 @@ class _File:
         place = self._place(section)
         acls = dict(_acls(section))
         locations: list[Location] = []
-        is_complete = True
-        for line in section.named("use_backend"):
+        routes = section.named("use_backend")
+        is_complete = len(routes) <= MAX_ROUTES
+        for line in routes[:MAX_ROUTES]:
             paths = _condition(line.words[2:], acls)
             is_complete = is_complete and paths is not None
             name = line.words[1] if len(line.words) > 1 else ""
