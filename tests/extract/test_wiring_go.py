@@ -183,6 +183,37 @@ def test_what_nobody_can_follow_is_not_complete(text: str) -> None:
     assert all(not app.complete for app in wired_go(text).apps)
 
 
+@pytest.mark.parametrize(
+    "serve",
+    [
+        'group.Go(func() error { return http.ListenAndServe(":1", build()) })',
+        'go func() { http.ListenAndServe(":1", build()) }()',
+    ],
+)
+def test_servers_that_are_started_beside_the_program(serve: str) -> None:
+    """Functions that a package or a statement runs are entered, and options may be a list."""
+    found = wired_go(
+        _main("var group errgroup.Group", serve)
+        + """
+func build() http.Handler {
+	options := []handlers.CORSOption{handlers.AllowCredentials()}
+	return handlers.CORS(options...)(supertokens.Middleware(http.NewServeMux()))
+}
+"""
+    )
+    assert found.shown() == ["CORS /", "SUPERTOKENS /"]
+    assert found.policy().credentials is not None
+
+
+def test_a_struct_that_embeds_a_router_has_its_methods() -> None:
+    """``s.Use`` of a struct with ``*gin.Engine`` inside is the engine's."""
+    found = wired_go(
+        _main("s := &server{gin.New()}", "s.Use(gincors.Default())", "s.Run()")
+        + "\ntype server struct { *gin.Engine }"
+    )
+    assert found.shown() == ["CORS /"]
+
+
 def test_cors_that_belongs_to_no_router_leaves_doubts() -> None:
     """A policy that is made somewhere may be mounted in a way that nobody followed."""
     lines = ["r := gin.New()", f"r.Use({GIN_SDK})", "r.Run()"]

@@ -12,6 +12,7 @@ PACKAGES = {
     "chicors": "github.com/go-chi/cors",
     "cobra": "github.com/spf13/cobra",
     "echo": "github.com/labstack/echo/v4",
+    "errgroup": "golang.org/x/sync/errgroup",
     "fiber": "github.com/gofiber/fiber/v2",
     "fx": "go.uber.org/fx",
     "gin": "github.com/gin-gonic/gin",

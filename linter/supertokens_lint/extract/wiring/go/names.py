@@ -26,6 +26,7 @@ ECHO = "github.com/labstack/echo"
 FIBER = "github.com/gofiber/fiber"
 GO_ZERO = "github.com/zeromicro/go-zero/rest"
 HTTP = "net/http"
+FRAMEWORKS = (GIN, CHI, MUX, ECHO, FIBER, GO_ZERO)
 
 MAKERS = {
     (GIN, "New"): "gin",

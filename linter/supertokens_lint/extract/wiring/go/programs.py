@@ -8,11 +8,18 @@ from dataclasses import replace
 
 from supertokens_lint.extract.reach import Reach
 from supertokens_lint.extract.wiring.go.building import Building, Registration
-from supertokens_lint.extract.wiring.go.chains import Chain
+from supertokens_lint.extract.wiring.go.chains import NEXT, Chain
 from supertokens_lint.extract.wiring.go.collected import Collected, Collection, serves
 from supertokens_lint.extract.wiring.go.context import Wiring
 from supertokens_lint.extract.wiring.go.frameworks import RECOGNISERS, RUNNING
-from supertokens_lint.extract.wiring.go.names import HTTP, MAKERS, called, method, name_of
+from supertokens_lint.extract.wiring.go.names import (
+    FRAMEWORKS,
+    HTTP,
+    MAKERS,
+    called,
+    method,
+    name_of,
+)
 from supertokens_lint.extract.wiring.go.policies import ADDING
 from supertokens_lint.extract.wiring.go.subjects import (
     DEFAULT_MUX,
@@ -331,5 +338,7 @@ def _passes_on(callee: Value) -> bool:
 
 def _runs_what_it_is_given(callee: External) -> bool:
     """Tell whether functions that are given to a function may set routers up."""
-    root = callee.module
-    return not (is_sdk(root) or root == HTTP or root.startswith("builtin") or root == "")
+    module = callee.module
+    if is_sdk(module) or module in ("", "builtin", HTTP, NEXT.module):
+        return False
+    return not module.startswith(FRAMEWORKS)

@@ -14,7 +14,15 @@ from supertokens_lint.languages import ir
 from supertokens_lint.resolve import calling
 from supertokens_lint.resolve.evaluator import Evaluator
 from supertokens_lint.resolve.scopes import Scope, walk_outside_functions
-from supertokens_lint.resolve.values import ArgumentValue, Closure, External, Value, alternatives
+from supertokens_lint.resolve.values import (
+    ArgumentValue,
+    Closure,
+    External,
+    Invocation,
+    MethodOf,
+    Value,
+    alternatives,
+)
 from supertokens_lint.source import Place
 
 MAX_DEPTH = 10
@@ -97,8 +105,10 @@ class Walker:
                 if isinstance(option, Closure) and self._concerns(option.scope.path):
                     args = calling.arguments(self._ev, node, scope)
                     yield from self.function(option, args, doubts=more)
-                elif isinstance(option, External) and self._enters(option):
-                    yield from self._given(node, scope, doubts=more)
+                else:
+                    root = maker(option)
+                    if root is not None and self._enters(root):
+                        yield from self._given(node, scope, doubts=more)
 
     def _given(self, node: ir.Call, scope: Scope, *, doubts: int) -> Iterator[Event]:
         """Yield what happens in the functions that something outside of the project is given."""
@@ -109,6 +119,20 @@ class Walker:
             for value in values:
                 if isinstance(value, ir.Function):
                     yield from self.function(Closure(value, scope), None, doubts=doubts)
+
+
+def maker(value: Value) -> External | None:
+    """Return the package's name that a value comes from, through calls and members."""
+    for _ in range(MAX_DEPTH):
+        if isinstance(value, External):
+            return value
+        if isinstance(value, MethodOf):
+            value = value.target
+        elif isinstance(value, Invocation):
+            value = value.callee
+        else:
+            return None
+    return None
 
 
 def scope_of(ev: Evaluator, closure: Closure, args: tuple[ArgumentValue, ...] | None) -> Scope:
