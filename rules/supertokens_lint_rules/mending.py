@@ -17,6 +17,9 @@ SDK_MODULES = {
 }
 
 
+THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "0.0.0.0", "[::1]", "::1"})  # noqa: S104
+
+
 def is_within(inner: Place, outer: Place) -> bool:
     """Tell whether a place lies in another."""
     return (
@@ -37,13 +40,25 @@ def is_own_literal(end: End) -> bool:
     return bool(trail) and is_within(trail[0].place, end.setting.place)
 
 
-def setting_change(end: End, becomes: str) -> Change | None:
-    """Return the change that gives an appInfo setting another text, where that can be written."""
+def setting_change(end: End, becomes: str, found: Disagreement) -> Change | None:
+    """Return the change that gives an appInfo setting another text, where that can be written.
+
+    Where another environment agrees, the value is changed only in a file of this one: a text in
+    the code holds in the other as well.
+    """
+    if found.agreeing and not is_stated(end):
+        return None
     if end.setting is None:
         return SetOption(end.init.app_info.place, spelled(end.init.sdk, end.key), becomes)
     if not end.outcome.trail or not end.text:
         return None
     return ReplaceText(end.outcome.trail[0].place, end.text, becomes)
+
+
+def is_stated(end: End) -> bool:
+    """Tell whether a file states the value, as that of a variable."""
+    trail = end.outcome.trail
+    return bool(trail) and trail[0].note.endswith("is set here")
 
 
 def is_unambiguous(system: System, pair: Pair, found: Disagreement) -> bool:

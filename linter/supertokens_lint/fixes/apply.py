@@ -130,6 +130,7 @@ def _attempt(
 ) -> tuple[Result, set[Key]]:
     """Run the rounds; also return the fixes that turned out not to help."""
     result = Result(findings=tuple(lint({})))
+    seen: list[Texts] = [{}]
     for _ in range(MAX_ROUNDS):
         candidates = [f for f in result.findings if _key(f) not in refused]
         done = apply_round(candidates, _over(result.texts, read), accept, unsafe=unsafe)
@@ -141,9 +142,13 @@ def _attempt(
         result.fixed += done.fixed
         result.findings = tuple(lint(result.texts))
         bad = _unhelpful(done, result.findings, known)
+        now = {path: text for path, text in result.texts.items() if text != read(path)}
+        if now in seen:  # two fixes that undo one another
+            bad |= {_key(finding) for finding in done.fixed}
+        seen.append(now)
         if bad:
             return result, bad
-    result.texts = {path: text for path, text in result.texts.items() if text != read(path)}
+    result.texts = dict(seen[-1])
     return result, set()
 
 

@@ -269,7 +269,7 @@ def _new_line(document: Document, body: tuple[ir.Statement, ...], module: str, l
     imports = [item for item in body if isinstance(item, ir.Import)]
     same = [item for item in imports if item.module.partition(".")[0] == package]
     near = same or [item for item in _leading(body) if item.module != "__future__"]
-    later = [item for item in near if item.module > module and not same]
+    later = [item for item in near if item.module > module]
     if later and [item.module for item in near] == sorted(item.module for item in near):
         start = document.line_start(later[0].span.start)
         return document.insertion(start, f"{line}{document.newline}")

@@ -32,7 +32,7 @@ from supertokens_lint_rules.cors.given import behaviours, listed_outcomes
 from supertokens_lint_rules.cors.origins import flaw, nearness
 from supertokens_lint_rules.cors.policies import guarded_apps
 from supertokens_lint_rules.cors.unset import unset_variable
-from supertokens_lint_rules.mending import is_within
+from supertokens_lint_rules.mending import THIS_MACHINE, is_within
 
 _LISTS = frozenset({OriginKind.LISTED, OriginKind.FIXED})
 
@@ -264,16 +264,24 @@ def _flaw(
 def _remedy(policy: CorsPolicy, outcome: Outcome | None, origin: str) -> Remedy | None:
     """Write the origin as browsers do.
 
-    It is safe where only the form is wrong and the text stands in the option itself. Another
-    origin is written there or for a variable, since other texts may be there for something else.
+    It is safe where only the form is wrong, or the name of this machine is another, and the text
+    stands in the option itself. Another origin is written there or for a variable, since other
+    texts may be there for something else.
     """
     if outcome is None or not outcome.text or not outcome.trail or outcome.text == ALL:
         return None
     place = outcome.trail[0].place
     setting = policy.options.get("origins") or policy.options.get("origin_list")
     own = setting is not None and is_within(place, setting.place)
-    same = browser_origin(outcome.text) == origin
+    same = browser_origin(outcome.text) == origin or _same_machine(outcome.text, origin)
     if not own and not same and not outcome.trail[0].note.endswith("is set here"):
         return None
     change = ReplaceText(place, outcome.text, origin)
     return Remedy(f"Change {outcome.text!r} to {origin!r}", (change,), safe=own and same)
+
+
+def _same_machine(text: str, origin: str) -> bool:
+    here, there = host_of(text), host_of(origin)
+    if here is None or there is None or not {here, there} <= THIS_MACHINE:
+        return False
+    return text.replace(here, there, 1) == origin

@@ -242,7 +242,7 @@ def _remedy(found: Disagreement) -> Remedy | None:
     left, right = found.left, found.right
     if left.setting is None or not right.text or left.init.sdk is Sdk.REACT_NATIVE:
         return None
-    change = setting_change(left, right.text)
+    change = setting_change(left, right.text, found)
     text = f"Change the frontend's {spelled(left)} to {right.shown}"
     return None if change is None else Remedy(text, (change,))
 

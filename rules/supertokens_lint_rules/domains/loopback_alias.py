@@ -17,9 +17,7 @@ from supertokens_lint_rules.addresses import Address, pointed
 from supertokens_lint_rules.domains import relations
 from supertokens_lint_rules.domains.loopback_requests import AliasedRequest, aliased_requests
 from supertokens_lint_rules.domains.relations import Domain
-from supertokens_lint_rules.mending import is_within
-
-_THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "0.0.0.0", "[::1]", "::1"})  # noqa: S104
+from supertokens_lint_rules.mending import THIS_MACHINE, is_within
 
 _COOKIES = (
     "Users will see that sign-in succeeds and the next request is answered with 401: the browser "
@@ -166,7 +164,7 @@ def _remedy(here: Address, there: Address, trail: Trail, around: Place | None) -
     if not trail:
         return None
     place = trail[0].place
-    same_machine = {here.host, there.host} <= _THIS_MACHINE
+    same_machine = {here.host, there.host} <= THIS_MACHINE
     safe = same_machine and around is not None and is_within(place, around)
     change = ReplaceText(place, here.host, there.host, whole=False)
     return Remedy(f"Change {here.host} to {there.host}", (change,), safe)

@@ -30,7 +30,7 @@ def same_base_path(
         if (end.gateway is not None and end.gateway.text) or (index and not is_own_literal(end)):
             continue
         wanted = other.effective or "/"
-        change = setting_change(end, wanted)
+        change = setting_change(end, wanted, found)
         if change is not None:
             safe = certain and not index and is_own_literal(end)
             text = f"Change the {end.app.side.value}'s apiBasePath to {path_text(wanted)}"

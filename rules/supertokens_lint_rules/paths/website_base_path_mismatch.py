@@ -160,7 +160,7 @@ def _remedy(system: System, pair: Pair, found: Disagreement) -> Remedy | None:
     """Write the kept value on the other side; a route of the UI proves it."""
     kept, is_proven = _kept(found.left, found.right, pair.frontend)
     other = found.right if kept is found.left else found.left
-    change = setting_change(other, kept.text)
+    change = setting_change(other, kept.text, found)
     if change is None or not kept.text:
         return None
     safe = is_proven and is_own_literal(other) and is_unambiguous(system, pair, found)
