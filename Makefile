@@ -9,7 +9,7 @@ SYSTEM_PACKAGES := chromium fish neovim zsh
 
 # The real SDKs that tests compare the linter with.
 ORACLE := .oracle/.installed
-ORACLE_SOURCES := tests/oracle/npm/package-lock.json tests/oracle/python/versions.txt
+ORACLE_SOURCES := $(wildcard tests/oracle/*npm/package-lock.json tests/oracle/*python/versions.txt)
 
 # The extension for Visual Studio Code, with what builds it.
 VSCODE := editors/vscode/node_modules/.installed
@@ -50,12 +50,13 @@ unit: setup $(ORACLE) $(VSCODE)
 	$(BIN)/python -m pytest -n auto
 
 $(ORACLE): $(STAMP) $(ORACLE_SOURCES)
-	@if command -v npm >/dev/null; then cd tests/oracle/npm && npm ci --silent; \
+	@if command -v npm >/dev/null; then \
+		npm ci --silent --prefix tests/oracle/npm && npm ci --silent --prefix tests/oracle/cors_npm; \
 	else echo "Tests against the real SDKs will be skipped: npm is not installed."; fi
 	$(BIN)/python tests/oracle/install_python.py
 	@touch $(ORACLE)
 
-# Compare the linter with the real SDKs on many more inputs than `make test` does.
+# Compare the linter with the real SDKs and CORS libraries on many more inputs than `make test` does.
 oracle: setup $(ORACLE)
 	SUPERTOKENS_LINT_ORACLE_EXAMPLES=20000 $(BIN)/python -m pytest -n auto tests/oracle
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+
 import real_sdks
 from real_sdks import Oracle
-
 from supertokens_lint.sdk.public_suffixes import public_suffix
 
 

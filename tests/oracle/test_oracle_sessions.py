@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from real_sdks import BACKENDS, EXAMPLES, Oracle, Real
 
+from real_sdks import BACKENDS, EXAMPLES, Oracle, Real
 from supertokens_lint.sdk.defaults import (
     anti_csrf,
     cookie_same_site,

@@ -90,12 +90,12 @@ def _starlette_origins(options: GivenOptions, credentials: bool | None) -> Origi
 
 
 def _starlette_star(options: GivenOptions, credentials: bool | None) -> OriginRule:
-    if credentials is not True:
-        return OriginRule() if credentials is None else OriginRule(OriginKind.ANY)
     echoes = _echoes_with_credentials(options)
-    if echoes is None:
+    if credentials is None or (credentials and echoes is None):
         return OriginRule()
-    return OriginRule(OriginKind.REFLECTED if echoes else OriginKind.ANY_WITHOUT_COOKIE)
+    if echoes is False:
+        return OriginRule(OriginKind.ANY_WITHOUT_COOKIE)
+    return OriginRule(OriginKind.REFLECTED if credentials else OriginKind.ANY)
 
 
 def flask(options: GivenOptions) -> CorsBehaviour:
