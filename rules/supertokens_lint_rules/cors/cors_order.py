@@ -35,13 +35,15 @@ class CorsOrder(AppRule):
         why="""
             The SDK's middleware answers the requests to its own API itself and calls nothing after
             it. When CORS comes after it, those answers have no CORS headers and the browser keeps
-            them from the page. Preflights still work, which makes this hard to see. Express, Koa
-            and Django run middleware from first to last; in FastAPI and Starlette the middleware
-            that is added last runs first.
+            them from the page. Preflights still work, which makes this hard to see. Express, Koa,
+            Django, gin, chi, echo and fiber run middleware from first to last; in FastAPI and
+            Starlette the middleware that is added last runs first; with net/http and gorilla/mux
+            what is put around the rest runs first.
         """,
         fix="""
-            Let CORS run before the SDK's middleware: above it in Express, Koa and Django's
-            `MIDDLEWARE`, after it in the calls of `add_middleware` of FastAPI and Starlette.
+            Let CORS run before the SDK's middleware: above it in Express, Koa, Go's routers and
+            Django's `MIDDLEWARE`, after it in the calls of `add_middleware` of FastAPI and
+            Starlette, around `supertokens.Middleware` with net/http and gorilla/mux.
         """,
         bad="""
 ```py
