@@ -80,6 +80,16 @@ def test_a_broken_agreement_leads_to_its_finding_with_both_ends(page: Page) -> N
     }
 
 
+def test_a_long_path_is_cut_at_its_front(tmp_path: Path) -> None:
+    """Apps differ in their last folders; the whole name is in the title of the box."""
+    root = shop_system.write(tmp_path)
+    long = "a-very-long-name-of-a-folder-web"
+    (root / "apps" / "web").rename(root / "apps" / long)
+    page = Page(page_of(root))
+    assert any(text.startswith("\u2026") and text.endswith("web") for text in page.texts["text"])
+    assert any(text.startswith(f"apps/{long}, ") for text in page.texts["title"])
+
+
 def test_secrets_stay_out(text: str) -> None:
     """Neither the key of the core nor its address is anywhere in the page."""
     assert "not-a-real-key" not in text

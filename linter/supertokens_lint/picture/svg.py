@@ -33,6 +33,7 @@ WORDS = {
 _KINDS = {"site": "Site", "proxy": "Proxy", "api": "API", "core": "Core"}
 _MARGIN = 2
 _CHAR = 6.6
+_BOLD = 1.35
 
 
 def agreement_id(view: int, bond: int, key: str) -> str:
@@ -123,7 +124,7 @@ def _box(placed: PlacedBox) -> str:
             rx="10",
         ),
         _text(placed.x + 12, middle + 19, _KINDS[box.kind], "kind"),
-        _text(placed.x + 12, middle + 37, _cut(box.name, room / 1.15), "name"),
+        _text(placed.x + 12, middle + 37, _end_of(box.name, room / _BOLD), "name"),
     ]
     for index, line in enumerate(box.lines):
         y = middle + HEAD + LINE * index + 9
@@ -169,3 +170,14 @@ def _cut(text: str, room: float) -> str:
     while text and width(text) > most - 1:
         text = text[:-1]
     return f"{text}\u2026"
+
+
+def _end_of(text: str, room: float) -> str:
+    """Return the end of a path that fits: apps differ in their last folders."""
+    text = visible(text)
+    most = int(room / _CHAR)
+    if width(text) <= most:
+        return text
+    while text and width(text) > most - 1:
+        text = text[1:]
+    return f"\u2026{text}"
