@@ -47,6 +47,11 @@ class Found:
         return rule.prefix, self.values(rule.target), rule.rewrite, rule.removes, rule.adds
 
     @property
+    def public(self) -> set[str]:
+        """Paths that browsers have to call, where they differ."""
+        return {route.public for route in self.facts.auth_routes if route.public}
+
+    @property
     def routes(self) -> set[tuple[str, bool]]:
         """Path and catch-all of routes of the auth API."""
         return {(route.path, route.catch_all) for route in self.facts.auth_routes}

@@ -82,14 +82,15 @@ def test_react_router_lists_its_routes() -> None:
     assert Found(files).routes == {("/api/auth", True)}
 
 
-def test_next_base_path_may_be_in_front() -> None:
-    """With a ``basePath`` both readings are kept, for what the SDK sees is not certain."""
+def test_next_base_path_is_taken_off() -> None:
+    """Routes of Next see paths without its ``basePath``, which browsers have to call."""
     files = {
         "package.json": package("next"),
         "next.config.js": 'module.exports = { basePath: "/shop" };',
         "app/api/auth/[...p]/route.ts": HANDLER,
     }
-    assert Found(files).routes == {("/api/auth", True), ("/shop/api/auth", True)}
+    assert Found(files).routes == {("/api/auth", True)}
+    assert Found(files).public == {"/shop/api/auth"}
 
 
 @pytest.mark.parametrize(

@@ -305,6 +305,8 @@ class AuthRoute:
 
     ``path`` is the fixed front of what it serves ("/api/auth"); ``catch_all`` tells whether all
     paths below it are served as well. ``methods`` are those that it answers, empty for all.
+    ``public`` is the path that browsers have to call where the framework takes off its own base
+    path first: Next does in API routes and route handlers (run with 13 and 15).
     """
 
     path: str
@@ -312,6 +314,7 @@ class AuthRoute:
     framework: str
     catch_all: bool = True
     methods: tuple[str, ...] = ()
+    public: str = ""
 
 
 @dataclass(frozen=True)

@@ -91,7 +91,8 @@ class HttpApp:
     ``layers`` stand in the order in which a request passes them. ``complete`` is false when code
     that nobody could follow may mount more; ``reached`` when nothing starts the application.
     ``framework`` is its short name ("express", "fastapi", "django", "gin", ...), and ``version``
-    what is known of the release in use, where a rule depends on it.
+    what is known of the release in use, where a rule depends on it. ``prefix`` is a path in front
+    of all routes, below which alone the SDK's middleware runs.
     """
 
     framework: str
@@ -101,6 +102,7 @@ class HttpApp:
     reached: bool = True
     is_test: bool = False
     version: VersionFact | None = None
+    prefix: Setting | None = None
 
     def of_kind(self, *kinds: LayerKind) -> tuple[Layer, ...]:
         """Return the layers of some kinds, in order."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from supertokens_lint.extract.facts import AuthRoute, Init
-from supertokens_lint.extract.wiring_facts import HttpApp
+from supertokens_lint.extract.wiring_facts import HttpApp, LayerKind
 from supertokens_lint.resolve.outcomes import Environment
 from supertokens_lint.sdk.names import Side
 from supertokens_lint.topology.model import App, System
@@ -42,7 +42,9 @@ def without_route(app: App, system: System, inits: list[Init]) -> HttpApp | None
     repository answers in its place.
     """
     found = [http for http in running(app) if http.framework != "custom"]
-    if len(found) != 1 or found[0].framework not in TITLES or found[0].layers:
+    if len(found) != 1 or found[0].framework not in TITLES:
+        return None
+    if found[0].of_kind(LayerKind.SUPERTOKENS):
         return None
     others = [other for other in system.apps if other.side is Side.BACKEND and other is not app]
     if any(serves_sdk(other) for other in others):

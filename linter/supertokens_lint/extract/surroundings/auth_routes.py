@@ -92,18 +92,16 @@ def _file(ev: Evaluator, package: Package, route: FileRoute, path: str) -> Itera
     place = _handler_place(ev, path)
     if place is None:
         return
-    prefixes = [""]
+    public = ""
     if route.framework == "Next":
         base = next_config.base_path(ev, package.directory)
         text = None if base is None else text_of(base)
         if base is not None and text is None:
             return
-        prefixes.extend([text] if text else [])
+        public = f"{(text or '').rstrip('/')}{route.path}" if text else ""
     methods = methods_of(ev, path, route.framework)
     catch_all = route.catch_all or len(_DYNAMIC.findall(path)) > 1
-    for prefix in prefixes:
-        joined = prefix + route.path if route.path != "/" else prefix or "/"
-        yield AuthRoute(joined, place, route.framework, catch_all, methods)
+    yield AuthRoute(route.path, place, route.framework, catch_all, methods, public)
 
 
 def _handler_place(ev: Evaluator, path: str) -> Place | None:

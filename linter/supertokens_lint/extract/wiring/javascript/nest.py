@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from supertokens_lint.extract.facts import Setting
 from supertokens_lint.extract.wiring.javascript.context import Mount, Receiver, Wiring
 from supertokens_lint.extract.wiring.javascript.fastify import FastifyReader, by_phase
 from supertokens_lint.extract.wiring.javascript.handlers import (
@@ -28,10 +29,13 @@ from supertokens_lint.resolve.values import (
     Value,
     alternatives,
 )
+from supertokens_lint.sdk.names import Sdk
+from supertokens_lint.sdk.versions import at_least
 from supertokens_lint.source import Place
 
 _CORE = "@nestjs/core"
 _FASTIFY = "@nestjs/platform-fastify"
+_PREFIXED_SINCE = (9, 0, 0)
 _ERROR_HANDLERS = frozenset({LayerKind.ERROR_HANDLER, LayerKind.OWN_ERROR_HANDLER})
 
 
@@ -65,7 +69,36 @@ def _app(wiring: Wiring, modules: NestModules, made: Place, mounts: list[Mount])
         layers=ordered,
         complete=modules.complete and (plugins is None or plugins.complete),
         reached=wiring.reach.module(made.path),
+        prefix=None if fastify is not None else _prefix(wiring, mounts, own, applied),
     )
+
+
+def _prefix(
+    wiring: Wiring, mounts: list[Mount], used: list[Layer], applied: tuple[Layer, ...]
+) -> Setting | None:
+    """Return the global prefix when the SDK's middleware runs below it alone.
+
+    Run with Nest 8 to 11 on Express: since 9, what a module applies with ``forRoutes("*")`` sees
+    only paths below the prefix. What ``app.use`` is given sees all, and excluded routes differ
+    between the releases.
+    """
+    kinds = [layer for layer in used if layer.kind is LayerKind.SUPERTOKENS]
+    if kinds or not any(layer.kind is LayerKind.SUPERTOKENS for layer in applied):
+        return None
+    found = [mount for mount in mounts if mount.name == "setGlobalPrefix"]
+    if len(found) != 1 or found[0].step.conditional:
+        return None
+    version = wiring.version(found[0].step.place.path, _CORE)
+    if version is None or at_least(Sdk.NODE, version.version, _PREFIXED_SINCE) is not True:
+        return None
+    args = wiring.arguments(found[0].step)
+    options = args[1].value if len(args) > 1 else None
+    plain = (
+        isinstance(options, Record) and options.rest is None and "exclude" not in options.entries
+    )
+    if not args or (options is not None and not plain):
+        return None
+    return Setting("globalPrefix", "setGlobalPrefix", args[0].value, found[0].step.place)
 
 
 def _adapter(receiver: Receiver) -> Invocation | None:
