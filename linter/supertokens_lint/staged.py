@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from supertokens_lint.finding import Finding, Severity
+from supertokens_lint.report.fingerprints import fingerprints
 from supertokens_lint.report.model import Report
 from supertokens_lint.workspace import paths
 from supertokens_lint.workspace.filesystem import OsFileSystem
-from supertokens_lint.workspace.index import Index, read_index
+from supertokens_lint.workspace.index import Index, read_head, read_index
 from supertokens_lint.workspace.indexfiles import IndexFileSystem
 
 
@@ -19,17 +20,30 @@ class Staged:
 
     indexes: tuple[Index, ...]
 
-    def file_system(self) -> IndexFileSystem:
+    def files(self) -> IndexFileSystem:
         """Return the files of the next commit."""
         return IndexFileSystem(self.indexes)
 
-    def only(self, report: Report) -> Report:
-        """Return the report with the findings that have a place in a staged file.
+    def files_before(self) -> IndexFileSystem:
+        """Return the files of the last commit; raises :class:`UsageError`."""
+        return IndexFileSystem([read_head(index) for index in self.indexes])
 
-        The others are counted. A staged file may be the cause of a finding elsewhere only by
-        being taken away; then it has no place any more, and the finding is among those counted.
+    def only(self, report: Report, before: Callable[[], Report]) -> Report:
+        """Return the report with what the next commit is about; the other findings are counted.
+
+        These are the findings that have a place in a staged file, and those that are new: a commit
+        can break something by what it takes away, and then no place of the finding is in it.
+        ``before`` returns what is found in the last commit; it is asked only when that matters.
         """
-        shown = tuple(finding for finding in report.findings if self._concerns(finding))
+        shown = [finding for finding in report.findings if self._concerns(finding)]
+        if len(shown) < len(report.findings):
+            known = set(fingerprints((earlier := before()).findings, earlier))
+            names = fingerprints(report.findings, report)
+            shown = [
+                finding
+                for finding, name in zip(report.findings, names, strict=True)
+                if name not in known or self._concerns(finding)
+            ]
         levels = [finding.severity for finding in shown]
         summary = replace(
             report.summary,
@@ -38,7 +52,7 @@ class Staged:
             infos=levels.count(Severity.INFO),
             elsewhere=len(report.findings) - len(shown),
         )
-        return replace(report, findings=shown, summary=summary)
+        return replace(report, findings=tuple(shown), summary=summary)
 
     def _concerns(self, finding: Finding) -> bool:
         return any(

@@ -142,6 +142,21 @@ def test_findings_elsewhere_are_counted(shop: Path, capsys: pytest.CaptureFixtur
     assert "1 more finding elsewhere, run without --staged." in capsys.readouterr().out
 
 
+def test_a_commit_that_takes_a_file_away(shop: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """No place of the finding is in a staged file, but the last commit did not have it."""
+    (shop / "web/.env").write_text("VITE_PATH=/auth\n")
+    text = FRONTEND.replace('"/auth"', 'import.meta.env.VITE_PATH ?? "/other"')
+    (shop / "web/src/index.tsx").write_text(text)
+    git(shop, "add", "--all")
+    git(shop, "commit", "--quiet", "-m", "second")
+    assert run(["check"]) == 0
+    capsys.readouterr()
+    git(shop, "rm", "--quiet", "web/.env")
+    status, document = _checked(capsys)
+    assert status == 1
+    assert [finding["rule"] for finding in document["findings"]] == ["api-base-path-mismatch"]
+
+
 def test_any_place_of_a_finding_may_be_staged(
     shop: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from supertokens_lint.errors import ReaderError, UsageError
-from supertokens_lint.workspace.index import Index, read_index
+from supertokens_lint.workspace.index import Index, read_head, read_index
 from supertokens_lint.workspace.indexfiles import IndexFileSystem
 from supertokens_lint.workspace.workspace import Workspace
 
@@ -318,6 +318,21 @@ def test_names_that_are_no_text(repository: Path) -> None:
     path = f"{repository.as_posix()}/{name}"
     assert _index(repository).is_staged(path)
     assert _workspace(repository).text(path).text == "staged"
+
+
+def test_the_last_commit_can_be_read_in_the_same_way(repository: Path) -> None:
+    """Whatever is staged, changed, added or gone since."""
+    write(repository, {"api/b.py": "staged", "web/new.ts": "staged"})
+    git(repository, "add", "--all")
+    git(repository, "rm", "--quiet", "--force", "web/a.ts")
+    write(repository, {"api/b.py": "later", "web/a.ts": "later", "web/other.ts": "later"})
+    workspace = _workspace(repository, read_head(_index(repository)))
+    texts = {workspace.display(path): workspace.text(path).text for path in workspace.entries}
+    assert texts == {
+        "web/a.ts": "old a",
+        "api/b.py": "old b",
+        ".gitignore": ".env\ngenerated.ts\n",
+    }
 
 
 def test_outside_of_a_repository(tmp_path: Path) -> None:

@@ -191,7 +191,7 @@ def _add_check(commands: _Commands) -> None:
     command.add_argument(
         "--staged",
         action="store_true",
-        help="check what git would commit, and show findings that lie in staged files",
+        help="check what git would commit, and show what the commit has to do with",
     )
     command.add_argument(
         "--fail-on",

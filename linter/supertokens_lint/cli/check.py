@@ -59,7 +59,7 @@ def run(arguments: Arguments, progress: Progress) -> int:
     elif arguments.staged:
         progress.step = "asking git what is staged"
         staged = read_staged(arguments.paths, directory(), os.environ)
-        report = staged.only(look(staged.file_system()))
+        report = staged.only(look(staged.files()), lambda: look(staged.files_before()))
     else:
         report = look(OsFileSystem())
     progress.step = f"writing the report as {arguments.output_format}"

@@ -21,7 +21,7 @@ class Summary:
     """Counts of one run.
 
     ``problems`` are messages about files that could not be read; ``elsewhere`` counts the findings
-    that are not shown because none of their places lies in a staged file, ``baselined`` those that
+    that are not shown because the next commit has nothing to do with them, ``baselined`` those that
     the baseline knows, ``fixed`` those that the run has mended.
     """
 

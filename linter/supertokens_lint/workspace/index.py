@@ -58,6 +58,31 @@ def read_index(directory: str, environ: Mapping[str, str]) -> Index:
     return _Reader(directory, environ).read()
 
 
+def read_head(index: Index) -> Index:
+    """Return the last commit in the form of an index: what ``index`` is before it is committed.
+
+    Submodules are those of the index. Raises :class:`UsageError` when git does not answer.
+    """
+    found = git.ask(index.top, ("ls-tree", "-r", "-z", "--full-tree", "HEAD"))
+    if found is None:
+        raise UsageError(f"--staged: git cannot read the last commit of {index.top}")
+    blobs: dict[str, str] = {}
+    for entry in os.fsdecode(found).split("\0")[:-1]:
+        head, _, name = entry.partition("\t")
+        mode, _, blob = head.split(" ")
+        if mode in _REGULAR:
+            blobs[posixpath.join(index.top, name)] = blob
+    changed = {path for path, blob in blobs.items() if index.blobs.get(path) != blob}
+    return Index(
+        top=index.top,
+        blobs=blobs,
+        submodules=index.submodules,
+        differing=frozenset(changed | (index.differing & blobs.keys())),
+        missing=frozenset(index.missing & blobs.keys()),
+        absent=frozenset(index.absent.union(index.blobs.keys() - blobs.keys())),
+    )
+
+
 class _Reader:
     def __init__(self, directory: str, environ: Mapping[str, str]) -> None:
         self._directory = self._top = directory
