@@ -116,6 +116,7 @@ class Editor:
         self.registered: list[types.Registration] = []
         self.refreshes = 0
         self.configuration: object = None
+        self.command = [sys.executable, "-m", "supertokens_lint", "server", "--stdio"]
         self._versions: dict[str, int] = {}
         self._happened = asyncio.Condition()
         self._listen()
@@ -133,7 +134,7 @@ class Editor:
 
         ``bare`` is for an editor that has no folder open.
         """
-        await self.client.start_io(sys.executable, "-m", "supertokens_lint", "server", "--stdio")
+        await self.client.start_io(*self.command)
         return await self.client.initialize_session(
             types.InitializeParams(
                 capabilities=able or capabilities(),

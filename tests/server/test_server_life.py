@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import subprocess
+import sys
 from functools import partial
 
 import pytest
@@ -118,6 +120,23 @@ async def test_the_configuration_of_the_project_counts_and_is_read_again(editor:
     await editor.until(lambda: editor.codes(WEB) == [CODE] and editor.codes(config) == [])
 
 
+async def test_what_the_baseline_knows_is_not_shown(editor: Editor) -> None:
+    """As on the command line; without the baseline it is."""
+    done = subprocess.run(
+        [sys.executable, "-m", "supertokens_lint", "baseline", str(editor.root)],
+        cwd=editor.root,
+        check=True,
+        capture_output=True,
+    )
+    assert done.returncode == 0
+    await editor.start()
+    editor.open(WEB)
+    await editor.until_checked()
+    assert editor.codes(WEB) == []
+    editor.change_on_disk(".supertokens-lint-baseline.json", None)
+    await editor.until(lambda: editor.codes(WEB) == [CODE])
+
+
 async def test_settings_count_from_the_start_and_when_they_change(editor: Editor) -> None:
     """Those sent at the start are the ground; a change is laid over them."""
     await editor.start(settings={"ignore": ["api-base-path-mismatch"]})
@@ -216,6 +235,41 @@ async def test_an_unknown_request_is_an_error_and_nothing_worse(editor: Editor) 
         types.HoverParams(where, types.Position(9, 9))
     )
     assert found is None
+
+
+BUG = """
+import sys
+from supertokens_lint.__main__ import main
+from supertokens_lint.server.analysis import Analyser
+run = Analyser.run
+def wrong(self, snapshot, superseded):
+    if any("BUG" in buffer.text for buffer in snapshot.buffers.values()):
+        raise KeyError("a bug")
+    return run(self, snapshot, superseded)
+Analyser.run = wrong
+sys.argv = ["supertokens-lint", "server"]
+sys.exit(main())
+"""
+
+
+async def test_an_internal_error_is_logged_and_the_server_goes_on(editor: Editor) -> None:
+    """What is shown stays; the next change is checked as if nothing had happened."""
+    editor.command = [sys.executable, "-c", BUG]
+    await editor.start()
+    editor.open(WEB)
+    await editor.until(lambda: editor.codes(WEB) == [CODE])
+    editor.type(WEB, FRONTEND + "// BUG\n")
+    await editor.until(
+        lambda: [m for m in editor.client.log_messages if "KeyError: 'a bug'" in m.message]
+    )
+    assert editor.codes(WEB) == [CODE]
+    at = editor.position(WEB, "apiBasePath:", 1)
+    found = await editor.client.text_document_hover_async(
+        types.HoverParams(at.text_document, at.position)
+    )
+    assert found is None
+    editor.type(WEB, FRONTEND.replace('"/auth"', '"/api/auth"'))
+    await editor.until(lambda: editor.codes(WEB) == [])
 
 
 async def test_an_exit_without_a_shutdown_is_a_failure(editor: Editor) -> None:

@@ -10,7 +10,10 @@ from pathlib import Path
 from threading import Event
 
 from supertokens_lint import config_file, registry
+from supertokens_lint.cli import baselines, contracts
+from supertokens_lint.cli.arguments import Arguments, parse
 from supertokens_lint.config import Config
+from supertokens_lint.documents import with_documents
 from supertokens_lint.engine import Run
 from supertokens_lint.errors import ConfigError, SupertokensLintError, UsageError
 from supertokens_lint.inspection.model import Inspection, inspect
@@ -128,9 +131,14 @@ class Analyser:
         progress.step = "looking for apps and their settings"
         system = build(workspace, config)
         _check_environments(system, config)
-        project = WorkspaceProject(workspace, system)
-        run = Run(project, system, self._registry, rules, config, snapshot.roots[0], progress)
-        report = run.report()
+        known = baselines.opened(_arguments(snapshot), config)
+        files = with_documents(
+            WorkspaceProject(workspace, system), None if known is None else known.source
+        )
+        here = snapshot.roots[0]
+        run = Run(files, system, self._registry, rules, config, here, progress, known)
+        promised = contracts.opened(_arguments(snapshot), config)
+        report = contracts.with_contracts(run, promised).report()
         self._settle()
         return Analysis(snapshot, report, system, workspace, self._registry)
 
@@ -182,6 +190,12 @@ def _no_source(_path: str) -> SourceText | None:
 def _nothing(snapshot: Snapshot) -> Analysis:
     directory = snapshot.roots[0] if snapshot.roots else "/"
     return Analysis(snapshot, Report((), Summary(), _no_source, directory))
+
+
+def _arguments(snapshot: Snapshot) -> Arguments:
+    """Return what would be typed to check the same on the command line."""
+    words = ["--environment", ",".join(snapshot.settings.environments)]
+    return parse(["check", *(words if words[1] else ()), "--", *snapshot.roots])
 
 
 def _config(snapshot: Snapshot) -> Config:

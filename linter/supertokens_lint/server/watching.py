@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from lsprotocol import types
 
+from supertokens_lint.baseline import FILE_NAME as BASELINE
 from supertokens_lint.config_file import OWN_FILE, SHARED_FILE
 from supertokens_lint.server.buffers import path_of
 from supertokens_lint.workspace.workspace import Workspace
@@ -21,6 +22,8 @@ PATTERNS = (
     "**/{requirements,nginx,sites-available,sites-enabled,conf.d}/**",
     "**/{_redirects,_headers,.htaccess}",
 )
+# Files that decide about a check without being part of the system.
+_DECISIVE = frozenset({OWN_FILE, SHARED_FILE, BASELINE})
 # Folders in which tools write all the time and nothing is ever read.
 _NOISY = ("/node_modules/", "/.git/", "/__pycache__/", "/.venv/", "/.next/", "/.mypy_cache/")
 
@@ -51,8 +54,8 @@ def matters(
         name = path.rpartition("/")[2]
         if event.type is not types.FileChangeType.Changed or name == ".gitignore":
             check = relist = True
-        elif path in opened and name not in (OWN_FILE, SHARED_FILE):
+        elif path in opened and name not in _DECISIVE:
             continue
-        elif workspace is None or name in (OWN_FILE, SHARED_FILE) or workspace.exists(path):
+        elif workspace is None or name in _DECISIVE or workspace.exists(path):
             check = True
     return check, relist
