@@ -39,6 +39,15 @@ class RecipeImport:
 
 
 @dataclass(frozen=True)
+class DirectCall:
+    """A call that gives the application's own request to a function of the Session recipe."""
+
+    sdk: Sdk
+    name: str
+    place: Place
+
+
+@dataclass(frozen=True)
 class CreatedSession:
     """A call that creates a session in a function that no browser may call.
 
@@ -143,6 +152,7 @@ class SessionFacts:
 
     framework_imports: tuple[FrameworkImport, ...] = ()
     recipe_imports: tuple[RecipeImport, ...] = ()
+    direct: tuple[DirectCall, ...] = ()
     created: tuple[CreatedSession, ...] = ()
     other_checks: tuple[OtherCheck, ...] = ()
     own_statuses: tuple[OwnStatus, ...] = ()

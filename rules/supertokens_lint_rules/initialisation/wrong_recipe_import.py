@@ -67,7 +67,8 @@ SuperTokens.init({ appInfo, recipeList: [Session.init()] });
             supertokens-web-js beside supertokens-auth-react, which initialises it. A combination
             recipe under one of its parts' names works. The SDK's functions for a framework work
             whatever `framework` init is given, which only decides how the application's own
-            requests are read: a different one is told of as a warning, a missing one, and any in
+            requests are read, those that it gives to `getSession` and its like. Where it calls
+            none of them, a different one is told of as a warning, a missing one, and any in
             Python, as `info`.
         """,
     )
@@ -173,17 +174,30 @@ SuperTokens.init({ appInfo, recipeList: [Session.init()] });
             return
         name, init = known[0]
         setting = init.root.get("framework")
-        deliberate = setting is not None and item.sdk is not Sdk.PYTHON
+        calls = [call for call in app.sessions.direct if call.sdk is item.sdk]
         yield self.finding(
             f"{item.name} is for {item.framework}, but init says framework {name!r}"
             f"{' (the default)' if setting is None else ''}.",
             Evidence("import", item.place, item.framework),
             Evidence("init", init.callee if setting is None else setting.place, name),
-            effect="Users may see errors where the application gives its own request and response "
+            *(Evidence("call with the application's own request", c.place) for c in calls[:1]),
+            effect=f"Users will see errors (status 500) where {calls[0].name} is called: it reads "
+            f"the request as one of {name}."
+            if calls
+            else "Users may see errors where the application gives its own request and response "
             "to functions of the SDK such as getSession.",
             help=f'Give init framework "{item.framework}".',
-            severity=Severity.WARNING if deliberate else Severity.INFO,
+            severity=_severity(stated=setting is not None, sdk=item.sdk, called=bool(calls)),
         )
+
+
+def _severity(*, stated: bool, sdk: Sdk, called: bool) -> Severity:
+    """Grade a framework that init has another name for: only direct calls are read by it."""
+    if sdk is Sdk.PYTHON:
+        return Severity.INFO
+    if called:
+        return Severity.ERROR if stated else Severity.WARNING
+    return Severity.WARNING if stated else Severity.INFO
 
 
 _EFFECT = "Users will see errors (status 500): the SDK cannot read the framework's requests."

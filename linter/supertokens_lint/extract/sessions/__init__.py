@@ -15,6 +15,7 @@ from supertokens_lint.extract.sessions import (
     caching,
     claims,
     creation,
+    direct,
     early,
     effects,
     imports,
@@ -29,6 +30,7 @@ Recogniser = Callable[[Context], SessionFacts]
 _RECOGNISERS: tuple[Recogniser, ...] = (
     imports.facts,
     creation.facts,
+    direct.facts,
     other_checks.facts,
     statuses.facts,
     claims.facts,
