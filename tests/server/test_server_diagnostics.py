@@ -47,6 +47,22 @@ async def test_a_save_that_mends_one_end_clears_both(editor: Editor, run_on: str
     assert not editor.published[-1].diagnostics
 
 
+async def test_what_was_checked_while_typing_is_not_checked_again(editor: Editor) -> None:
+    """When the client tells of changed files, a save adds nothing; else it may."""
+    await editor.start(able=capabilities(watches=True))
+    editor.open(API)
+    editor.type(API, MENDED)
+    await editor.until(lambda: editor.uri(API) in editor.shown and editor.codes(API) == [])
+    await editor.until_checked()
+    before = len(editor.published)
+    editor.save(API, MENDED + "// x\n")
+    await editor.until(lambda: len(editor.published) > before)
+    await editor.until_checked()
+    versions = [p.version for p in editor.published if p.uri == editor.uri(API)]
+    assert versions[-1] == 3
+    assert versions.count(3) == 1
+
+
 async def test_text_that_is_not_saved_counts(editor: Editor) -> None:
     """What is typed is checked, and diagnostics name the version that they are for."""
     await editor.start()

@@ -68,6 +68,11 @@ class Checks:
         self._stale = True
         self._broken = False
 
+    @property
+    def is_up_to_date(self) -> bool:
+        """Whether nothing has changed since the last run began."""
+        return not self._stale
+
     async def current(self) -> Analysis | None:
         """Return a result that nothing has changed since; ``None`` when there can be none."""
         if self._stale and not self._broken and self._timer is None and self._task is None:

@@ -54,7 +54,7 @@ def _add_texts(server: LintServer) -> None:
 
     @server.feature(types.TEXT_DOCUMENT_DID_SAVE)
     def did_save(ls: LintServer, _params: types.DidSaveTextDocumentParams) -> None:
-        ls.recheck()
+        ls.saved()
 
     @server.feature(types.TEXT_DOCUMENT_DID_CLOSE)
     def did_close(ls: LintServer, params: types.DidCloseTextDocumentParams) -> None:

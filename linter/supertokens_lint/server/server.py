@@ -101,6 +101,12 @@ class LintServer(LanguageServer):
         else:
             self.checks.touch()
 
+    def saved(self) -> None:
+        """Check again after a save, unless what was saved is checked already."""
+        is_told = self.client.watches and self.settings.run_on == "type"
+        if not (is_told and self.checks.is_up_to_date):
+            self.recheck()
+
     def files_changed(self, events: Iterable[types.FileEvent]) -> None:
         """Take note of files that changed on disk."""
         known = self.checks.analysis
