@@ -75,8 +75,8 @@ def test_whatever_is_changed_nothing_old_is_left(
     """On disk or in the editor; files that come, go and do not parse included."""
     with TemporaryDirectory() as directory:
         root = Path(directory).resolve()
-        for name, text in FILES.items():
-            _write(root / name, text, 1)
+        for name, original in FILES.items():
+            _write(root / name, original, 1)
         analyser = Analyser()
         buffers: dict[str, Buffer] = {}
         _run(analyser, root, buffers)
