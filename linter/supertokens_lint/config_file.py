@@ -45,6 +45,7 @@ def load(start: Path, explicit: str | None = None) -> Config:
     if explicit is not None:
         path = Path(explicit).absolute()
         return _config(path, _table(path) or {})
+    start = Path(os.path.abspath(start))  # noqa: PTH100 - pathlib keeps ".." among the parents
     directory = start if start.is_dir() else start.parent
     for folder in (directory, *directory.parents):
         for name in (OWN_FILE, SHARED_FILE):

@@ -89,6 +89,14 @@ def test_the_nearest_file_upward_is_taken(tmp_path: Path) -> None:
     assert load(inner).select == ("ST2",)
 
 
+def test_a_path_that_climbs_is_not_below_where_it_begins(tmp_path: Path) -> None:
+    """`web/../api` lies in `api`; the file in `web` has nothing to say there."""
+    for name in ("web", "api"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "web" / "supertokens-lint.toml").write_text('select = ["ST1"]')
+    assert load(tmp_path / "web" / ".." / "api") == Config()
+
+
 def test_the_own_file_goes_before_the_shared_one(tmp_path: Path) -> None:
     """Both in one directory are not merged."""
     (tmp_path / "pyproject.toml").write_text('[tool.supertokens-lint]\nselect = ["ST1"]')

@@ -176,15 +176,7 @@ def _add_check(commands: _Commands) -> None:
     _add_system(command)
     _add_output(command, REPORT_FORMATS)
     _add_rules_choice(command)
-    _add_baseline_file(command)
-    command.add_argument(
-        "--with",
-        dest="contracts",
-        action="append",
-        default=[],
-        metavar="CONTRACT",
-        help='the other side, as "supertokens-lint contract" wrote it; may be repeated',
-    )
+    _add_other_files(command)
     command.add_argument(
         "--no-baseline", action="store_true", help="report also what the baseline knows"
     )
@@ -249,7 +241,7 @@ def _add_baseline(commands: _Commands) -> None:
     )
     _add_system(command)
     _add_rules_choice(command)
-    _add_baseline_file(command)
+    _add_other_files(command)
     ways = command.add_mutually_exclusive_group()
     ways.add_argument(
         "--prune", action="store_true", help="remove entries without a finding, add none"
@@ -310,7 +302,15 @@ def _add_rules_choice(command: argparse.ArgumentParser) -> None:
     command.add_argument("--ignore", action=_Words, metavar="RULES", help="do not run these rules")
 
 
-def _add_baseline_file(command: argparse.ArgumentParser) -> None:
+def _add_other_files(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--with",
+        dest="contracts",
+        action="append",
+        default=[],
+        metavar="CONTRACT",
+        help='the other side, as "supertokens-lint contract" wrote it; may be repeated',
+    )
     command.add_argument(
         "--baseline", metavar="FILE", help="the baseline (default: beside the configuration)"
     )

@@ -12,6 +12,7 @@ from supertokens_lint.cli import output
 from supertokens_lint.cli.arguments import Arguments
 from supertokens_lint.cli.baselines import judge, location
 from supertokens_lint.cli.check import rules_of
+from supertokens_lint.cli.contracts import opened, with_contracts
 from supertokens_lint.cli.system import directory, load_config, open_system
 from supertokens_lint.cli.writing import write_whole
 from supertokens_lint.engine import Run
@@ -27,12 +28,14 @@ def run(arguments: Arguments, progress: Progress) -> int:
     rules = rules_of(arguments, config, installed)
     project, system = open_system(arguments, config, progress)
     here = directory()
-    report = Run(project, system, installed, rules, config, here, progress).report()
+    bare = Run(project, system, installed, rules, config, here, progress)
+    whole = with_contracts(bare, opened(arguments, config))
+    report = whole.report()
     progress.step = "comparing the findings with the baseline"
     progress.before_output()
     path = location(arguments, config)
     known = _loaded(path, arguments)
-    sifted = known.sift(report.findings, project)
+    sifted = known.sift(report.findings, whole.project)
     ran = frozenset(rule.code for rule in rules)
     stale = known.stale(sifted.unused, ran)
     shown = display_path(path.as_posix(), here)
@@ -41,7 +44,7 @@ def run(arguments: Arguments, progress: Progress) -> int:
         return int(bool(stale))
     kept = [item.entry for item in known.recorded if item not in stale]
     fresh = () if arguments.prune else sifted.findings
-    kept += [entry_of(finding, known.directory, project) for finding in fresh]
+    kept += [entry_of(finding, known.directory, whole.project) for finding in fresh]
     write_whole(path, baseline_file.render(kept))
     output.write(f"{shown}: {_counts(len(kept), len(fresh), len(stale))}\n", None)
     return 0

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from supertokens_lint.contract.joined import JoinedSystem
-from supertokens_lint.contract.model import BETWEEN, Contract
+from supertokens_lint.contract.model import Contract, recorded_path
 from supertokens_lint.finding import Evidence, Finding, Step
 from supertokens_lint.rule import Rule
 from supertokens_lint.source import Place
@@ -69,7 +69,7 @@ class Across:
         trail = tuple(self._step(step) for step in end.trail)
         if contract is None:
             return replace(end, trail=trail)
-        path = end.place.path.rpartition(BETWEEN)[2]
+        path = recorded_path(end.place.path)
         label = f"{end.label} ({self._shown(contract)}: {path})"
         return Evidence(label, contract.at_home(end.place), end.value, trail)
 

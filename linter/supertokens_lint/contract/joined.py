@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 
-from supertokens_lint.contract.model import BETWEEN, Contract
+from supertokens_lint.contract.model import Contract, recorded_path
+from supertokens_lint.contract.older import Older, is_same, with_earlier_domains, with_history
 from supertokens_lint.resolve.outcomes import Environment, Mode, Outcome
 from supertokens_lint.resolve.values import Reason, Unknown, Value
 from supertokens_lint.sdk.domains import canonical_origin
@@ -38,12 +39,31 @@ class JoinedSystem:
             for contract in contracts
             for app in contract.apps
         }
+        self._older = () if alone else tuple(self._set_aside())
+        for item in self._older:
+            self._recorded.update(item.contract.recorded)
+
+    def _set_aside(self) -> Iterator[Older]:
+        """Take out promised apps that are the project's own; yield their contracts with history."""
+        own = [
+            key
+            for key, (_, promised) in self._promised.items()
+            if any(
+                is_same(app, promised) and self.api_origins(app) & self.api_origins(promised.app)
+                for app in self._base.apps
+            )
+        ]
+        sources = {self._promised.pop(key)[0].path for key in own}
+        for contract in self._contracts:
+            if contract.path in sources:
+                yield from with_history(contract)
 
     @cached_property
     def apps(self) -> tuple[App, ...]:
         """All apps, those of the project first."""
-        promised = (app.app for contract in self._contracts for app in contract.apps)
-        return (*(() if self._alone else self._base.apps), *promised)
+        own = () if self._alone else self._base.apps
+        promised = (app.app for _, app in self._promised.values())
+        return (*(with_earlier_domains(app, self._older) for app in own), *promised)
 
     @cached_property
     def pairs(self) -> tuple[Pair, ...]:
@@ -105,7 +125,7 @@ class JoinedSystem:
         contract = self._contract_of(path)
         if contract is None:
             return self._base.display(path)
-        return f"{self._base.display(contract.path)}: {path.rpartition(BETWEEN)[2] or '.'}"
+        return f"{self._base.display(contract.path)}: {recorded_path(path)}"
 
     def text(self, place: Place) -> str:
         """Return the source text at a place."""

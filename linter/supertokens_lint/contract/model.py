@@ -12,6 +12,20 @@ from supertokens_lint.topology.model import App
 
 BETWEEN = "!/"
 """Stands between the path of a contract and a path in it, in places that rules see."""
+_UP = "^"
+"""Stands for ``..``, which would lead out of the contract."""
+
+
+def path_inside(contract: str, recorded: str) -> str:
+    """Return the path that rules see for a recorded one."""
+    parts = [_UP if part == ".." else part for part in recorded.split("/")]
+    return contract + BETWEEN + "/".join(part for part in parts if part not in ("", "."))
+
+
+def recorded_path(path: str) -> str:
+    """Return the recorded path behind one that rules see; ``.`` for the contract's own folder."""
+    inside = f"{path}/".partition(BETWEEN)[2].rstrip("/")
+    return "/".join(".." if part == _UP else part for part in inside.split("/")) or "."
 
 
 @dataclass(frozen=True)

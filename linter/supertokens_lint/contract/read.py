@@ -10,7 +10,7 @@ from typing import TypeVar
 from supertokens_lint.contract import VERSION
 from supertokens_lint.contract.cells import Cells
 from supertokens_lint.contract.keys import EMAILS, REDIRECTION
-from supertokens_lint.contract.model import BETWEEN, Contract, ContractApp, Recorded
+from supertokens_lint.contract.model import Contract, ContractApp, Recorded, path_inside
 from supertokens_lint.contract.proxies import ProxyReader, flag, numbers, texts
 from supertokens_lint.cors.names import MAIN_KEYS
 from supertokens_lint.errors import ReaderError, UsageError
@@ -101,8 +101,7 @@ class _Contract:
         return place
 
     def virtual(self, path: str) -> str:
-        parts = ["^" if part == ".." else part for part in path.split("/")]
-        return self.source.path + BETWEEN + "/".join(p for p in parts if p not in ("", "."))
+        return path_inside(self.source.path, path)
 
     def wrong(self, data: Data, problem: str) -> UsageError:
         start = self.source.position(data.span.start)
@@ -134,7 +133,7 @@ class _App:
         app = App(
             side=side,
             root=virtual.rstrip("/"),
-            name=f"{Path(self._contract.source.path).name}: {root}",
+            name=Path(self._contract.source.path).name + ("" if root == "." else f": {root}"),
             inits=tuple(self._init(item, side) for item in items(data, "inits")),
             servers=tuple(self._server(item) for item in items(data, "servers")),
             uses=tuple(self._use(item) for item in items(data, "ui")),

@@ -24,6 +24,7 @@ from supertokens_lint.extract.facts import (
 )
 from supertokens_lint.extract.redirections import moves_auth_ui
 from supertokens_lint.extract.wiring_facts import CorsPolicy, HttpApp, Layer, LayerKind
+from supertokens_lint.report.secrets import mask_text
 from supertokens_lint.source import Place
 from supertokens_lint.topology.model import App, System
 
@@ -96,8 +97,8 @@ class _App:
             return None
         return {
             "package": version.package,
-            "text": version.text,
-            "exact": version.version.text,
+            "text": mask_text(version.text),
+            "exact": mask_text(version.version.text),
             "at": self.where(version.place),
         }
 

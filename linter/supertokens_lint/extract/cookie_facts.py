@@ -26,11 +26,13 @@ class EarlierDomain:
 
     ``value`` is ``None`` when it was not given. ``init`` is the present init, ``replaced_by`` the
     short name of the commit that changed the file, empty for changes that are not committed.
+    ``recorded`` is the place in a contract that tells it.
     """
 
     init: Place
     value: Value | None
     replaced_by: str
+    recorded: Place | None = None
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from supertokens_lint.rule import AppRule, Documentation
 from supertokens_lint.sdk import option_names
 from supertokens_lint.sdk.features import Feature, has
 from supertokens_lint.sdk.names import Side
+from supertokens_lint.source import Place
 from supertokens_lint.topology.model import App, System
 from supertokens_lint_rules.agreements import version_of
 from supertokens_lint_rules.cookies.hosts import api_ends, host_at
@@ -27,10 +28,21 @@ OLDER = "olderCookieDomain"
 
 @dataclass(frozen=True)
 class Change:
-    """What cookieDomain was: empty when it was not given; the commit that changed it."""
+    """What cookieDomain was, empty when it was not given, and what tells it.
+
+    That is the commit that changed it, or the place in a contract that was written before.
+    """
 
     before: str
     replaced_by: str
+    recorded: Place | None = None
+
+    @property
+    def when(self) -> str:
+        """Until when it was so, in words."""
+        if self.recorded is not None:
+            return "when the contract was written"
+        return f"until commit {self.replaced_by}" if self.replaced_by else "in the last commit"
 
 
 class OlderCookieDomainMissing(AppRule):
@@ -66,11 +78,12 @@ Session.init({ cookieDomain: ".example.com", olderCookieDomain: ".shop.example.c
         """,
         quiet="""
             The former value is read from the history of the files in which the setting stands: at
-            most 20 commits of the last year, in a full clone with git at hand. Without a history
-            nothing is said. A domain that is set for the first time gives an info, because nobody
-            knows whether users had signed in before. A leading dot makes no difference. Nothing
-            is said of a former domain that browsers never kept for this API, of sessions in
-            headers only, and of SDK versions without the option.
+            most 20 commits of the last year, in a full clone with git at hand; and from a contract
+            of the same backend that was written before (`--with`), with its own history. Without
+            either nothing is said. A domain that is set for the first time gives an info, because
+            nobody knows whether users had signed in before. A leading dot makes no difference.
+            Nothing is said of a former domain that browsers never kept for this API, of sessions
+            in headers only, and of SDK versions without the option.
         """,
     )
 
@@ -87,8 +100,7 @@ Session.init({ cookieDomain: ".example.com", olderCookieDomain: ".shop.example.c
 
     def _finding(self, found: Trouble[Change]) -> Finding:
         end = found.ends[0]
-        before, commit = found.kind.before, found.kind.replaced_by
-        when = f"until commit {commit}" if commit else "in the last commit"
+        before, when = found.kind.before, found.kind.when
         was = repr(before) if before else "not set"
         older = found.ends[1] if len(found.ends) > 1 else None
         option = option_names.spelled(end.init.sdk, OLDER)
@@ -96,7 +108,7 @@ Session.init({ cookieDomain: ".example.com", olderCookieDomain: ".shop.example.c
         return self.finding(
             f"{spelled(end)} is {end.text!r} and was {was} {when}, but {missing}.",
             *found.evidence,
-            Evidence(f"{spelled(end)} {when}", end.place, was),
+            Evidence(f"{spelled(end)} {when}", found.kind.recorded or end.place, was),
             effect="Users who signed in before the change will see errors 500 when the session is "
             "refreshed, because their browsers send cookies of both domains.",
             help=f"Set {option} to {before!r} for a year after the change.",
@@ -130,7 +142,7 @@ def _look(
             continue
         if was == accounted:
             return True
-        changes.append(Change(was, earlier.replaced_by))
+        changes.append(Change(was, earlier.replaced_by, earlier.recorded))
     return Trouble(changes[0], (now[0], *older)) if changes else None
 
 
