@@ -36,7 +36,8 @@ class Staged:
         ``before`` returns what is found in the last commit; it is asked only when that matters.
         """
         shown = [finding for finding in report.findings if self._concerns(finding)]
-        if len(shown) < len(report.findings):
+        anything = any(index.staged for index in self.indexes)
+        if anything and len(shown) < len(report.findings):
             known = set(fingerprints((earlier := before()).findings, earlier))
             names = fingerprints(report.findings, report)
             shown = [

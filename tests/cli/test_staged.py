@@ -105,6 +105,18 @@ def test_nothing_is_staged(shop: Path, capsys: pytest.CaptureFixture[str]) -> No
     assert document["summary"]["elsewhere"] == 0
 
 
+def test_nothing_is_staged_and_something_is_broken(
+    shop: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The last commit is not looked at: it is what would be committed."""
+    (shop / "api/main.py").write_text(BROKEN)
+    git(shop, "commit", "--quiet", "--all", "-m", "second")
+    monkeypatch.setattr("supertokens_lint.staged.read_head", None)
+    status, document = _checked(capsys)
+    assert status == 0
+    assert document["summary"]["elsewhere"] == 1
+
+
 def test_a_staged_file_that_breaks_is_found(shop: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Although the other end stands in a file that is not staged."""
     (shop / "api/main.py").write_text(BROKEN)
