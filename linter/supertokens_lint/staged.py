@@ -25,7 +25,7 @@ class Staged:
         return IndexFileSystem(self.indexes)
 
     def files_before(self) -> IndexFileSystem:
-        """Return the files of the last commit; raises :class:`UsageError`."""
+        """Return the files of the last commit."""
         return IndexFileSystem([read_head(index) for index in self.indexes])
 
     def only(self, report: Report, before: Callable[[], Report]) -> Report:

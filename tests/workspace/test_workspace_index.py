@@ -170,6 +170,7 @@ def test_everything_is_staged_for_the_first_commit(tmp_path: Path) -> None:
     git(tmp_path, "add", "a.ts")
     assert _staged(tmp_path) == ["a.ts"]
     assert _texts(tmp_path) == {"a.ts": "a"}
+    assert not _workspace(tmp_path, read_head(_index(tmp_path))).entries
 
 
 def test_a_folder_of_the_repository(repository: Path) -> None:

@@ -61,11 +61,9 @@ def read_index(directory: str, environ: Mapping[str, str]) -> Index:
 def read_head(index: Index) -> Index:
     """Return the last commit in the form of an index: what ``index`` is before it is committed.
 
-    Submodules are those of the index. Raises :class:`UsageError` when git does not answer.
+    Submodules are those of the index. Without a commit, no file of the repository is there.
     """
-    found = git.ask(index.top, ("ls-tree", "-r", "-z", "--full-tree", "HEAD"))
-    if found is None:
-        raise UsageError(f"--staged: git cannot read the last commit of {index.top}")
+    found = git.ask(index.top, ("ls-tree", "-r", "-z", "--full-tree", "HEAD")) or b""
     blobs: dict[str, str] = {}
     for entry in os.fsdecode(found).split("\0")[:-1]:
         head, _, name = entry.partition("\t")
