@@ -118,6 +118,7 @@ class Init:
     reached: bool = True
     is_test: bool = False
     function: str | None = None
+    unconditional: bool = False
 
 
 @dataclass(frozen=True)

@@ -78,6 +78,7 @@ class InitFinder:
             reached=self._reach.reaches(site) and self._versions.installed(sdk, place.path),
             is_test=entry is not None and entry.is_test,
             function=next((item.name for item in reversed(site.functions) if item.name), None),
+            unconditional=not site.functions and not site.guards and site.owner is None,
         )
 
     def _with_doubts(self, options: Options, call: Place) -> Options:

@@ -1,4 +1,4 @@
-"""ST104: two inits of one frontend disagree."""
+"""ST104: two inits of one app disagree."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ _SESSION = {
     "sessionTokenFrontendDomain": "",
     "sessionTokenBackendDomain": "",
 }
+_REPLACING = frozenset({Sdk.WEBSITE, Sdk.REACT_NATIVE})
 _PATHS = frozenset({"apiBasePath", "apiGatewayPath"})
 _OF_PAGES = frozenset({Sdk.WEB_JS, Sdk.AUTH_REACT})
 
@@ -33,12 +34,14 @@ class ConflictingInits(AppRule):
     severity = Severity.ERROR
     reasons = ("E.6",)
     documentation = Documentation(
-        summary="Two inits of one frontend disagree on a setting that must be equal.",
+        summary="Two inits of one app disagree on a setting that must be equal.",
         why="""
             A frontend that shows the pre-built UI from its script bundle has two copies of the
             SDK, each with an init of its own. The copy that is initialised first wraps `fetch`;
             the other's API address and token settings are ignored for interception, while its own
-            requests still use them. When the two differ, one of them loses the session.
+            requests still use them. When the two differ, one of them loses the session. Of two
+            inits of one SDK that a module runs, the second is ignored (in supertokens-website and
+            React Native it replaces the first).
         """,
         fix="""
             Keep the settings in one place and give them to both inits.
@@ -63,32 +66,51 @@ window.supertokensUIInit("supertokensui", {
 ```
         """,
         quiet="""
-            Only an init of the pre-built UI beside one of the page's own SDK is compared: several
-            inits of one SDK may belong to different pages. Values that are not known, and paths
+            An init of the pre-built UI is compared with one of the page's own SDK, and two inits of
+            one SDK where one module surely runs both: elsewhere they may belong to different
+            pages. Values that are not known, and paths
             and addresses that are equal once they are normalised, are no disagreement.
         """,
     )
 
     def check_app(self, app: App, system: System) -> Iterable[Finding]:
-        """Yield the settings on which the two inits of a frontend disagree."""
-        if app.side is not Side.FRONTEND:
-            return
+        """Yield the settings on which two inits of an app disagree."""
         for first, second in combinations(app.inits, 2):
+            if _both_run(first, second):
+                for key in (*_APP_INFO, "websiteDomain", *_SESSION):
+                    yield from self._compared(app, system, key, first, second)
             pair = _ordered(first, second)
-            if pair is not None and _belong_together(app, *pair):
+            if app.side is Side.FRONTEND and pair is not None and _belong_together(app, *pair):
                 for key in (*_APP_INFO, *_SESSION):
                     yield from self._compared(app, system, key, *pair)
 
     def _compared(
-        self, app: App, system: System, key: str, page: Init, bundle: Init
+        self, app: App, system: System, key: str, page: Init, other: Init
     ) -> Iterator[Finding]:
         def compare(init: Init, environment: Environment) -> Verdict:
             left = _ends(system, app, init, key, environment)
-            right = _ends(system, app, bundle, key, environment)
+            right = _ends(system, app, other, key, environment)
             return first_disagreement(left, right, _agree(key))
 
         for found in disagreements(system.environments(app), (page,), compare):
-            yield self._finding(key, found)
+            if page.sdk is other.sdk:
+                yield self._twice(found, other.sdk)
+            else:
+                yield self._finding(key, found)
+
+    def _twice(self, found: Disagreement, sdk: Sdk) -> Finding:
+        spelled = found.right.label.partition(" ")[2]
+        outcome = "replaces the first" if sdk in _REPLACING else "is ignored"
+        return self.finding(
+            f"{spelled} is {found.left.shown} in the first init of {sdk.value} and "
+            f"{found.right.shown} in the second, which {outcome}.",
+            found.right.evidence(f"second {spelled}"),
+            found.left.evidence(f"first {spelled}"),
+            effect="Users will see the application work with the values of one init alone.",
+            help="Keep one init.",
+            severity=found.severity,
+            environments=found.environments,
+        )
 
     def _finding(self, key: str, found: Disagreement) -> Finding:
         return self.finding(
@@ -102,6 +124,17 @@ window.supertokensUIInit("supertokensui", {
             severity=found.severity,
             environments=found.environments,
         )
+
+
+def _both_run(first: Init, second: Init) -> bool:
+    """Tell whether a module surely runs two inits of one SDK, one after the other."""
+    return (
+        first.sdk is second.sdk
+        and first.sdk is not Sdk.PREBUILT_UI
+        and first.place.path == second.place.path
+        and first.unconditional
+        and second.unconditional
+    )
 
 
 def _ordered(first: Init, second: Init) -> tuple[Init, Init] | None:
@@ -122,14 +155,14 @@ def _ends(
 ) -> tuple[End, ...] | None:
     if key in _SESSION:
         return ends_of(system, app, init, key, environment, default=_SESSION[key], session=True)
-    return ends_of(system, app, init, key, environment, default=_APP_INFO[key])
+    return ends_of(system, app, init, key, environment, default=_APP_INFO.get(key))
 
 
 def _agree(key: str) -> Callable[[End, End], bool | None]:
     def agree(left: End, right: End) -> bool | None:
         if left.outcome.same_origin or right.outcome.same_origin:
             return True if left.outcome.same_origin == right.outcome.same_origin else None
-        if key == "apiDomain":
+        if key in ("apiDomain", "websiteDomain"):
             here, there = address(left), address(right)
             return None if here is None or there is None else here.origin == there.origin
         if key in _PATHS:
