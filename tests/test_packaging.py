@@ -39,6 +39,8 @@ def test_the_wheel_has_the_program_the_rules_and_the_schema(wheel: zipfile.ZipFi
     assert {
         "supertokens_lint/__main__.py",
         "supertokens_lint/py.typed",
+        "supertokens_lint/schema/baseline.schema.json",
+        "supertokens_lint/schema/contract.schema.json",
         "supertokens_lint/schema/findings.schema.json",
         "supertokens_lint_rules/__init__.py",
         "supertokens_lint_rules/py.typed",

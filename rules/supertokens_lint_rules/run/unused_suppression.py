@@ -16,7 +16,7 @@ class UnusedSuppression(Rule):
     name = "unused-suppression"
     severity = Severity.WARNING
     documentation = Documentation(
-        summary="A suppression comment suppresses nothing.",
+        summary="A suppression comment, or an entry of the baseline, suppresses nothing.",
         why="""
             A comment that is left behind after the mistake is mended hides the next one on that
             line. A comment without a reason does not tell anybody whether it is still right, so
@@ -25,7 +25,8 @@ class UnusedSuppression(Rule):
         fix="""
             Remove the comment, or the name of the rule that did not fire. If it has no reason
             yet, add one after `--`. If it names a rule that does not exist, correct the name:
-            `supertokens-lint rules` lists them.
+            `supertokens-lint rules` lists them. `supertokens-lint baseline --prune` removes entries
+            of the baseline whose findings are gone.
         """,
         bad="""
 ```ts
@@ -41,7 +42,8 @@ apiDomain: "https://api.example.com",
         """,
         quiet="""
             A suppression of a rule that did not run this time (`--select`, `--ignore`) is left
-            alone.
+            alone, and so is an entry of the baseline about files that this run does not look at,
+            or where it looks at some environments only.
         """,
     )
 
