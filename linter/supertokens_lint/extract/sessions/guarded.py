@@ -118,7 +118,7 @@ def _opened(value: Value, place: Place) -> Iterator[tuple[Value, Place]]:
             for item in option.items:
                 yield from _opened(item, place)
         elif isinstance(option, Record):
-            for key in (*HOOKS, "handler", "options", "config"):
+            for key in (*HOOKS, "method", "handler", "options", "config"):
                 entry = option.entries.get(key)
                 if entry is not None:
                     yield from _opened(entry.value, entry.place)

@@ -154,7 +154,8 @@ class Handlers:
                 LayerKind.ROUTE,
                 name=function.name or "",
                 throws_session_errors=throws,
-                loses_session_errors=any(call.loose for call in throwing),
+                loses_session_errors=spot.framework == "express"
+                and any(call.loose for call in throwing),
             )
         if _SOUNDS_LIKE_CORS.search(function.name or ""):
             return spot.made(LayerKind.CORS, name=function.name or "")
