@@ -20,15 +20,13 @@ from supertokens_lint.suggest import did_you_mean
 MARK = "supertokens-lint:"
 
 _DIRECTIVE = re.compile(
-    rf"""^[ \t]*(?:\#|//+|/\*+|\*|<!--)?[ \t]*{MARK}[ \t]*
-    (?P<text>.*?)[ \t]*(?:\*/|-->)?[ \t]*$""",
+    rf"^[ \t]*(?:(?:\#|//+|/\*+|\*|<!--)[ \t]*)?{MARK}(?P<text>.*)$",
     re.VERBOSE | re.MULTILINE,
 )
+_BLANK = " \t"
 _IGNORE = re.compile(
-    r"(?P<verb>ignore-file|ignore)\s*(?:\[(?P<rules>[^\]]*)\])?\s*(?:--\s*(?P<reason>.*))?"
+    r"(?P<verb>ignore-file|ignore)\s{0,99}(?:\[(?P<rules>[^\]]*)\])?\s{0,99}(?:--\s*(?P<reason>.*))?"
 )
-_ALONE_BEFORE = re.compile(r"\s*\{?\s*")
-_ALONE_AFTER = re.compile(r"\s*\}?\s*")
 _COMMENT_LINE = re.compile(r"\s*(?:\#|//|/\*|\*|<!--|\{/\*)")
 
 
@@ -75,7 +73,12 @@ def read(
     for comment in comments:
         for match in _DIRECTIVE.finditer(comment.text):
             place = Place(source.path, comment.span)
-            yield from _directive(match["text"], place, source, names)
+            yield from _directive(_inner(match["text"]), place, source, names)
+
+
+def _inner(text: str) -> str:
+    """Return the text of a comment without its end."""
+    return text.strip(_BLANK).removesuffix("*/").removesuffix("-->").rstrip(_BLANK)
 
 
 def _covers(entry: Suppression, place: Place, line_of: Callable[[Place], int]) -> bool:
@@ -122,7 +125,7 @@ def _lines(span: Span, source: SourceText) -> frozenset[int]:
     covered = set(range(first.line, last.line + 1))
     before = source.line(first.line)[: first.column - 1]
     after = source.line(last.line)[last.column - 1 :]
-    if _ALONE_BEFORE.fullmatch(before) and _ALONE_AFTER.fullmatch(after):
+    if before.strip() in ("", "{") and after.strip() in ("", "}"):
         following = last.line + 1
         while _COMMENT_LINE.match(source.line(following)):
             following += 1

@@ -13,12 +13,11 @@ from enum import Enum
 from typing import Literal
 
 from supertokens_lint.extract.facts import ProxyRule
+from supertokens_lint.patterns import may_take_long
 from supertokens_lint.source import Place
 
 MAX_PATTERN = 200
 MAX_PATH = 200
-MAX_REPEATS = 4
-_REPEAT = re.compile(r"(?<!\\)[+*{]")
 _NESTED_REPEAT = re.compile(r"\)[+*{]|[+*}]\)\?|\\[1-9]|\(\?[^:]")
 
 
@@ -142,7 +141,7 @@ class Location:
 def _search(pattern: str, path: str, *, ignores_case: bool) -> bool | None:
     if len(pattern) > MAX_PATTERN or len(path) > MAX_PATH or _NESTED_REPEAT.search(pattern):
         return None
-    if len(_REPEAT.findall(pattern)) > MAX_REPEATS:
+    if may_take_long(pattern, len(path)):
         return None
     try:
         compiled = re.compile(pattern, re.IGNORECASE if ignores_case else 0)

@@ -23,7 +23,7 @@ EXTENSIONS = (".vue", ".svelte", ".astro", ".html", ".htm")
 _Role = Literal["module", "setup", "server", "client"]
 
 _OPENING = re.compile(r"<!--|<script(?=[\s/>])", re.IGNORECASE)
-_CLOSING = re.compile(r"</script(?=[\s/>])[^>]*>", re.IGNORECASE)
+_CLOSING = re.compile(r"</script(?=[\s/>])[^>]{0,1000}>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"""\s*/?\s*([^\s=>"'/]+)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s>"']+))?""")
 _TAG_END = re.compile(r"[^>]*>?")
 _FENCE = re.compile(r"[\s\ufeff]*---")

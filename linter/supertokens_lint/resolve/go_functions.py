@@ -41,7 +41,7 @@ Args: TypeAlias = tuple[ArgumentValue, ...]
 Handler: TypeAlias = Callable[["Evaluator", list[Value], Place], Value | None]
 
 ENVIRONMENT = External("os", ("environ",))
-_VERB = re.compile(r"%(?:([sdvqt])|(%)|[-+# 0]*[\d.*\[\]]*[a-zA-Z])")
+_VERB = re.compile(r"%(?:([sdvqt])|(%)|[-+# 0]{0,9}[\d.*\[\]]{0,40}[a-zA-Z])")
 _VARIABLE = re.compile(r"\$(?:\{(\w+)\}|(\w+))")
 # Functions of packages that return a pointer to their only argument, under their usual names.
 _POINTERS = frozenset(

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 MAX_NESTED = 8
 MAX_FILES = 40
-_TAG = re.compile(r'([\w-]+):"((?:[^"\\]|\\.)*)"')
+_TAG = re.compile(r'(?<![\w-])([\w-]+):"((?:[^"\\]|\\.)*)"')
 _VARIABLE = re.compile(r"^[A-Za-z_][A-Za-z0-9_]*$")
 # kelseyhightower/envconfig, envconfig.go: gatherRegexp and acronymRegexp.
 _WORDS = re.compile(r"([^A-Z]+|[A-Z]+[^A-Z]+|[A-Z]+)")

@@ -1,7 +1,7 @@
 """Regular expressions on known texts, for the simple forms that settings are cleaned with.
 
 A pattern is applied only where JavaScript and Python read it alike, and where it cannot take long:
-no group is repeated, few parts are repeated without bound, and text and pattern are short.
+no group is repeated, there are few ways to try, and text and pattern are short.
 """
 
 from __future__ import annotations
@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from supertokens_lint.patterns import may_take_long
 from supertokens_lint.resolve.operations import CannotFoldError
 from supertokens_lint.resolve.values import Const, External, Invocation, Scalar, Value
 from supertokens_lint.source import Place
 
 MAX_PATTERN = 120
 MAX_TEXT = 300
-MAX_UNBOUNDED = 3
 _LITERAL = re.compile(
     r"/(?P<pattern>(?:[^/\\\[\r\n]|\\.|\[(?:[^\]\\\r\n]|\\.)*\])+)/(?P<flags>[a-z]*)"
 )
@@ -64,7 +64,7 @@ def fold(op: str, operands: Sequence[Scalar]) -> Scalar:
     text, pattern, flags, *rest = texts
     if len(text) > MAX_TEXT or set(flags) - set("giu"):
         raise CannotFoldError
-    compiled = _compiled(pattern, re.IGNORECASE if "i" in flags else 0)
+    compiled = _compiled(pattern, re.IGNORECASE if "i" in flags else 0, len(text))
     if op == "regex.test":
         return compiled.search(text) is not None
     replacement = _REFERENCE.sub(_python_reference, rest[0].replace("\\", "\\\\"))
@@ -74,21 +74,19 @@ def fold(op: str, operands: Sequence[Scalar]) -> Scalar:
         raise CannotFoldError from error
 
 
-def _compiled(pattern: str, flags: int) -> re.Pattern[str]:
+def _compiled(pattern: str, flags: int, length: int) -> re.Pattern[str]:
     if len(pattern) > MAX_PATTERN or _REPEATED_GROUP.search(pattern):
         raise CannotFoldError
+    if may_take_long(pattern, length):
+        raise CannotFoldError
     tokens: list[str] = []
-    unbounded = 0
     at = 0
     while at < len(pattern):
         match = _TOKEN.match(pattern, at)
         if match is None:
             raise CannotFoldError
         tokens.append({"$": r"\Z", "^": r"\A"}.get(match[0], match[0]))
-        unbounded += match[0][0] in "*+{"
         at = match.end()
-    if unbounded > MAX_UNBOUNDED:
-        raise CannotFoldError
     try:
         return re.compile("".join(tokens), flags | re.ASCII)
     except re.error as error:

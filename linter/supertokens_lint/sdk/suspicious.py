@@ -50,7 +50,7 @@ class DomainDoubt:
 
 
 _PLACEHOLDER = re.compile(
-    r"\$\{[^}]*\}|\{\{.*?\}\}|\$\([^)]*\)|\$[A-Z_][A-Z0-9_]*|%[A-Z_]+%|<[^>]*>"
+    r"\$\{[^}]{0,300}\}|\{\{.{0,300}?\}\}|\$\([^)]{0,300}\)|\$[A-Z_][A-Z0-9_]*|%[A-Z_]+%|<[^>]{0,300}>"
 )
 _SINGLE_BRACES = re.compile(r"\{[^{}]*\}")
 _MISSING = frozenset({"undefined", "null", "none", "nan", "[object object]"})

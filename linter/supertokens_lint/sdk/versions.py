@@ -20,7 +20,7 @@ Release = tuple[int, int, int]
 
 ZERO: Release = (0, 0, 0)
 _LONGEST_SPEC = 200
-_SPACED_OPERATOR = re.compile(r"([<>=~^]+)\s+(?=[v\d])")
+_SPACED_OPERATOR = re.compile(r"([<>=~^]{1,3})\s{1,99}(?=[v\d])")
 _NPM_ALIAS = re.compile(r"npm:(?:@[^@/]+/)?[^@/]+@(?P<range>.+)")
 
 

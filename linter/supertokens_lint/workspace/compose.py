@@ -24,7 +24,7 @@ from supertokens_lint.workspace.tree import Data, Scalar, Sequence, at, items, p
 from supertokens_lint.workspace.tree import Mapping as Table
 from supertokens_lint.workspace.yamltext import read_yaml
 
-_VOLUME_PART = re.compile(r"(?:\$\{[^}]*\}|[^:])+")
+_VOLUME_PART = re.compile(r"(?:\$\{[^}]{0,500}\}|[^:])+")
 _WORD = re.compile(r"[A-Za-z]+")
 Lookup = Callable[[str], "str | None"]
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 from supertokens_lint.source import SourceText
 from supertokens_lint.workspace import paths
 from supertokens_lint.workspace.files import FileKind
+from supertokens_lint.workspace.globs import matches as matches_glob
 from supertokens_lint.workspace.jsontext import read_json
 from supertokens_lint.workspace.packagejson import Dependency, PackageJson, read_package_json
 from supertokens_lint.workspace.tree import Data, Scalar, items, string
@@ -149,24 +149,8 @@ def _is_member(directory: str, root: str, globs: tuple[str, ...]) -> bool:
     member = False
     for glob in globs:
         if glob.startswith("!"):
-            if _glob(glob[1:]).fullmatch(relative):
+            if matches_glob(glob[1:], relative):
                 member = False
-        elif _glob(glob).fullmatch(relative):
+        elif matches_glob(glob, relative):
             member = True
     return member
-
-
-@lru_cache(maxsize=512)
-def _glob(pattern: str) -> re.Pattern[str]:
-    cleaned = pattern.removeprefix("./").rstrip("/")
-    parts: list[str] = []
-    for piece in re.findall(r"\*\*/?|\*|\{[^{}]*\}|[^*{]+|\{", cleaned):
-        if piece.startswith("**"):
-            parts.append("(?:.*/)?" if piece.endswith("/") else ".*")
-        elif piece == "*":
-            parts.append("[^/]*")
-        elif piece.startswith("{") and piece.endswith("}"):
-            parts.append("(?:" + "|".join(map(re.escape, piece[1:-1].split(","))) + ")")
-        else:
-            parts.append(re.escape(piece))
-    return re.compile("".join(parts))

@@ -20,12 +20,15 @@ def locked_python_version(source: SourceText, kind: FileKind, package: str) -> L
     """Return the version that a lockfile gives a package; ``package`` is normalised (PEP 503)."""
     name = re.escape(package).replace(r"\-", "[-_.]+")
     if kind is FileKind.PIPFILE_LOCK:
-        pattern = rf'"{name}"\s*:\s*\{{(?:[^{{}}]|\{{[^{{}}]*\}})*?"version"\s*:\s*"==([^"]+)"'
+        pattern = (
+            rf'"{name}"\s*:\s*\{{(?:[^{{}}]|\{{[^{{}}]*\}}){{0,20000}}?"version"\s*:\s*"==([^"]+)"'
+        )
     else:
         pattern = (
-            rf"^\[\[package\]\][ \t]*(?:\r?\n[ \t]*[\w-]+[ \t]*=[^\r\n]*)*?"
+            rf"^\[\[package\]\][ \t]*(?:\r?\n[ \t]*[\w-]+[ \t]*=[^\r\n]*){{0,30}}?"
             rf'\r?\n[ \t]*name[ \t]*=[ \t]*"{name}"'
-            rf'(?:\r?\n[ \t]*[\w-]+[ \t]*=[^\r\n]*)*?\r?\n[ \t]*version[ \t]*=[ \t]*"([^"]+)"'
+            r"(?:\r?\n[ \t]*[\w-]+[ \t]*=[^\r\n]*){0,30}?"
+            r'\r?\n[ \t]*version[ \t]*=[ \t]*"([^"]+)"'
         )
     match = re.search(pattern, source.text, re.MULTILINE | re.IGNORECASE)
     if match is None:

@@ -11,7 +11,7 @@ from supertokens_lint.source import SourceText
 
 # Parsers take quadratic time over such keys.
 _DEEP_KEY = re.compile(r"(?:[\w\"'-]{1,80}[ \t]*\.[ \t]*){100}")
-_POSITION = re.compile(r"\s*\(at line (\d+), column (\d+)\)")
+_POSITION = re.compile(r" ?\(at line (\d+), column (\d+)\)")
 
 
 def load_toml(source: SourceText) -> dict[str, Any]:

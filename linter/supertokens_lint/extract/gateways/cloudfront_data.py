@@ -30,7 +30,9 @@ from supertokens_lint.resolve.values import Reason, Unknown, Value
 from supertokens_lint.workspace.tree import Data, Scalar, Sequence, at, pairs
 from supertokens_lint.workspace.tree import Mapping as Table
 
-_BUCKET = re.compile(r"\.s3[.-][\w.-]*amazonaws\.com$|aws_s3_bucket|\.(?:Regional)?DomainName$")
+_BUCKET = re.compile(
+    r"\.s3[.-][\w.-]{0,100}amazonaws\.com$|aws_s3_bucket|\.(?:Regional)?DomainName$"
+)
 _BEHAVIOURS = {
     "none": NONE,
     "all": ALL,

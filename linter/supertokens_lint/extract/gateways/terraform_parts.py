@@ -20,7 +20,7 @@ FUNCTION = "aws_lambda_function"
 ARCHIVE = "archive_file"
 INTEGRATIONS = ("aws_apigatewayv2_integration", "aws_api_gateway_integration")
 STAGES = ("aws_apigatewayv2_stage", "aws_api_gateway_stage", "aws_api_gateway_deployment")
-_ATTRIBUTE = re.compile(r"((?:data\.)?\w+\.[\w-]+)\.\w+(?:\[\d+\])?")
+_ATTRIBUTE = re.compile(r"(?<!\w)((?:data\.)?\w+\.[\w-]+)\.\w+(?:\[\d+\])?")
 _FOLDER = re.compile(r"\$\{path\.(?:module|root)\}/?")
 
 

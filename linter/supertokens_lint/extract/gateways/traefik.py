@@ -36,7 +36,7 @@ from supertokens_lint.workspace.workspace import Workspace
 TOOL = "Traefik"
 MAX_RULE = 2000
 _PREFIX = "traefik."
-_CALL = re.compile(r"(?P<not>!\s*)?(?P<name>[A-Za-z]+)\(\s*(?P<args>[^()]*)\)")
+_CALL = re.compile(r"(?P<not>!\s{0,9})?(?P<name>[A-Za-z]{1,40})\((?P<args>[^()]*)\)")
 _TEXT = re.compile(r"[`\"']([^`\"']*)[`\"']")
 _ENTRY = re.compile(r"--entry[pP]oints\.[\w-]+\.address=[^:\s]*:(\d{1,5})")
 _ROUTER = re.compile(r"http\.routers\.(?P<name>[^.]+)\.(?P<key>\w+)")

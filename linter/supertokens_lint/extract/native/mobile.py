@@ -15,8 +15,10 @@ from supertokens_lint.workspace.jsontext import read_json
 from supertokens_lint.workspace.tree import Scalar, at
 
 _CONFIG = "capacitor.config"
-_CONTENT = re.compile(r"<content\s[^>]*\bsrc\s*=\s*[\"'](?P<src>[^\"']*)", re.IGNORECASE)
-_WIDGET = re.compile(r"<widget\b[^>]*>", re.IGNORECASE)
+_CONTENT = re.compile(
+    r"<content\s[^>]{0,500}\bsrc\s{0,9}=\s{0,9}[\"'](?P<src>[^\"']*)", re.IGNORECASE
+)
+_WIDGET = re.compile(r"<widget\b[^>]{0,2000}>", re.IGNORECASE)
 
 
 def capacitor_shell(ev: Evaluator, package: Package, place: Place) -> Shell | None:

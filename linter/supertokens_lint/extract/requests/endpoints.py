@@ -50,7 +50,7 @@ AROUND = re.compile(
 _WORD = re.compile(r"[A-Za-z][\w-]+")
 _SCHEMES = frozenset({"http", "https", "localhost", "www", "com", "api"})
 MAX_WORDS = 400
-_IMPORT = re.compile(r"""^\s*(?:import\b.*|from\b.*|.*\brequire\(.*)$""", re.MULTILINE)
+_IMPORT = re.compile(r"""^(?:[ \t]*(?:import|from)\b.*|.*\brequire\(.*)$""", re.MULTILINE)
 
 
 def find_endpoints(

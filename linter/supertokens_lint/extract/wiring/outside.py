@@ -29,7 +29,9 @@ _HEADER = re.compile(
 _GATEWAY_FILE = re.compile(
     r"^(?:serverless|template|sam|samconfig|sst)[\w.-]*\.(?:ya?ml|json|toml)$", re.IGNORECASE
 )
-_GATEWAY_OPTION = re.compile(r"^\s*[\"']?\w*cors\w*[\"']?\s*[:=]", re.IGNORECASE | re.MULTILINE)
+_GATEWAY_OPTION = re.compile(
+    r"^[ \t]*[\"']?\w{0,60}cors\w{0,60}[\"']?[ \t]*[:=]", re.IGNORECASE | re.MULTILINE
+)
 _CONSTRUCT = re.compile(r"corsPreflight|CorsPreflight|cors_preflight|addFunctionUrl")
 _HOSTING_FILE = re.compile(r"^(?:_headers|\.htaccess|haproxy.*\.cfg)$|\.(?:tf|hcl|bicep)$")
 

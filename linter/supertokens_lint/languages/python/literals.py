@@ -13,7 +13,7 @@ _LINE_END = re.compile(r"\r\n?")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _ESCAPE = re.compile(
     r"\\(?:(?P<line>\n)|(?P<octal>[0-7]{1,3})|x(?P<x>[0-9a-fA-F]{2})|u(?P<u>[0-9a-fA-F]{4})"
-    r"|U(?P<big>[0-9a-fA-F]{8})|N\{(?P<name>[^}]+)\}|(?P<one>[\\'\"abfnrtv]))"
+    r"|U(?P<big>[0-9a-fA-F]{8})|N\{(?P<name>[^}]{1,100})\}|(?P<one>[\\'\"abfnrtv]))"
 )
 _ONE = {
     "\\": "\\",

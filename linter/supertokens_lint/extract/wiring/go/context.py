@@ -13,7 +13,7 @@ from supertokens_lint.sdk.versions import parse_version
 from supertokens_lint.source import Place
 from supertokens_lint.workspace.packages import Packages
 
-_MODULE = re.compile(r"^[^/]+\.[^/]+/[^/]+/[^/]+(?:/v\d+)?")
+_MODULE = re.compile(r"^[^/.]+(?:\.[^/]*)/[^/]+/[^/]+(?:/v\d+)?")
 
 
 @dataclass
