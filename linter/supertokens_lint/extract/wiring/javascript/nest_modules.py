@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from supertokens_lint.extract.wiring.javascript import nest_routes
 from supertokens_lint.extract.wiring.javascript.bodies import calls_in
 from supertokens_lint.extract.wiring.javascript.context import Wiring
 from supertokens_lint.extract.wiring.javascript.handlers import Handlers, Spot, joined_path
@@ -56,10 +57,14 @@ class NestModules:
         return self._known[root]
 
     def _file(self, path: str) -> Iterator[Layer]:
+        narrowed: dict[int, nest_routes.Routes] = {}
         for node, site in self._wiring.ev.sites.calls(path):
             name = _name(node.callee)
-            if name == "apply" and isinstance(node.callee, ir.Member) and site.functions:
-                yield from self._applied(node, site)
+            if name in ("forRoutes", "exclude"):
+                nest_routes.note(self._wiring, node, site, narrowed)
+            elif name == "apply" and isinstance(node.callee, ir.Member) and site.functions:
+                routes = narrowed.get(id(node), nest_routes.Routes())
+                yield from (routes.narrow(layer) for layer in self._applied(node, site))
             elif name in ("forRoot", "forRootAsync"):
                 yield from self._sdk_module(node, site)
             elif name in _VERBS and _is_decorator(self._wiring, node, site):
