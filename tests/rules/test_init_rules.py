@@ -177,6 +177,21 @@ def test_domains_that_are_not_what_they_seem(
 
 
 @pytest.mark.parametrize(
+    "value",
+    [
+        'process.env.API_URL ?? ""',
+        'process.env.API_URL || ""',
+        '`${process.env.API_URL ?? ""}`',
+        'process.env.NODE_ENV === "production" ? (process.env.API_URL ?? "") : ""',
+    ],
+)
+def test_an_empty_text_beside_a_variable(tmp_path: Path, value: str) -> None:
+    """It only stands in for a value that is set where the application runs."""
+    system = node(f'appName: "a", apiDomain: {value}, websiteDomain: "{SITE}"')
+    assert not findings(tmp_path, system, codes="ST106,ST110")
+
+
+@pytest.mark.parametrize(
     ("value", "doubtful"),
     [
         ("/auth", False),

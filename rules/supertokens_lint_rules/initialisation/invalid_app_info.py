@@ -17,6 +17,7 @@ from supertokens_lint.source import Place
 from supertokens_lint.topology.model import App, System
 from supertokens_lint_rules.ends import End, ends_of
 from supertokens_lint_rules.initialisation.path_doubts import path_doubt
+from supertokens_lint_rules.initialisation.stand_ins import reads_variable
 
 _DOMAINS = ("apiDomain", "websiteDomain", "origin")
 _PATHS = ("apiBasePath", "apiGatewayPath", "websiteBasePath")
@@ -69,8 +70,9 @@ appInfo: {
         quiet="""
             A missing scheme, a trailing slash, a default port and capital letters in a host are
             read as they are meant. Values that are not known are never judged, and a key may be
-            in a part of the object that is not known. A path in a domain is a warning, and nothing
-            when a proxy rule forwards requests.
+            in a part of the object that is not known. An empty text that stands in for an
+            environment variable without a value is not known either. A path in a domain is a
+            warning, and nothing when a proxy rule forwards requests.
         """,
     )
 
@@ -227,6 +229,8 @@ def _domain_doubt(end: End, *, forwards: bool) -> _Doubted | None:
     for doubt in suspicious_domain(end.text, end.init.sdk, release):
         if doubt.doubt in _HARMLESS:
             continue
+        if doubt.doubt is Doubt.EMPTY and end.setting and reads_variable(end.setting.value):
+            return None
         if doubt.doubt is Doubt.PATH:
             return None if forwards else (doubt.explanation, Severity.WARNING)
         return doubt.explanation, None
