@@ -188,3 +188,14 @@ def test_django_settings_by_server() -> None:
     }
     assert outcomes(files, "site/auth.py", "x") == ["http://d/v"]
     assert outcomes(files, "site/auth.py", "x", "production") == ["http://p/v"]
+
+
+@pytest.mark.parametrize("given", ["() => 'http://a'", "function () { return base; }"])
+def test_a_schema_with_a_function_for_a_default(given: str) -> None:
+    """What the function returns is the value of a variable that is not set."""
+    text = (
+        "import { z } from 'zod';\nconst base = 'http://a';\n"
+        f"const env = z.object({{ U: z.string().default({given}) }}).parse(process.env);\n"
+        "const x = env.U;"
+    )
+    assert outcomes({"a.ts": text}, "a.ts", "x") == ["http://a"]

@@ -10,9 +10,10 @@ import posixpath
 from typing import TYPE_CHECKING
 
 from supertokens_lint.finding import Step
-from supertokens_lint.resolve import env_readers, schemas
+from supertokens_lint.resolve import calling, env_readers, schemas
 from supertokens_lint.resolve.values import (
     ArgumentValue,
+    Closure,
     Const,
     Entry,
     EnvVar,
@@ -34,7 +35,10 @@ def call(
     ev: Evaluator, callee: External, args: tuple[ArgumentValue, ...], place: Place
 ) -> Value | None:
     """Return the result of a call of a configuration package, or ``None``."""
-    read = schemas.call(callee, args, place) or env_readers.function(ev, callee, args, place)
+    read = schemas.call(callee, args, place)
+    if read is not None:
+        return _with_made_defaults(ev, read)
+    read = env_readers.function(ev, callee, args, place)
     if read is not None:
         return read
     if callee.module == "config" and callee.path[-1:] == ("get",):
@@ -51,7 +55,10 @@ def method(
     target = callee.target
     if not isinstance(target, Invocation):
         return None
-    read = schemas.method(callee, args, place) or env_readers.method(ev, callee, args, place)
+    read = schemas.method(callee, args, place)
+    if read is not None:
+        return _with_made_defaults(ev, read)
+    read = env_readers.method(ev, callee, args, place)
     if read is not None:
         return read
     if callee.name == "get" and _root(target).startswith("convict:"):
@@ -66,6 +73,23 @@ def member(_ev: Evaluator, value: Invocation, name: str, place: Place) -> Value 
     if isinstance(value.callee, External) and value.callee.path[-1:] == ("ConfigService",):
         return MethodOf(value, name)
     return env_readers.member(value, name, place)
+
+
+def _with_made_defaults(ev: Evaluator, value: Value) -> Value:
+    """Return a checked environment with what its default functions return.
+
+    Source: zod.dev, "Defaults": ``default`` takes a function as well, called for each missing value.
+    """
+    if isinstance(value, Record):
+        entries = {
+            key: Entry(_with_made_defaults(ev, entry.value), entry.place)
+            for key, entry in value.entries.items()
+        }
+        return Record(entries, value.place, value.rest, value.trail)
+    if isinstance(value, FirstOf) and isinstance(value.options[-1], Closure):
+        made = calling.invoke(ev, value.options[-1], ())
+        return FirstOf((*value.options[:-1], made), value.skips, value.trail)
+    return value
 
 
 def _root(value: Value) -> str:
