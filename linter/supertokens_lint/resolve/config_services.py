@@ -78,7 +78,7 @@ def member(_ev: Evaluator, value: Invocation, name: str, place: Place) -> Value 
 def _with_made_defaults(ev: Evaluator, value: Value) -> Value:
     """Return a checked environment with what its default functions return.
 
-    Source: zod.dev, "Defaults": ``default`` takes a function as well, called for each missing value.
+    Source: zod.dev, "Defaults": ``default`` takes a function as well, called for what is missing.
     """
     if isinstance(value, Record):
         entries = {
