@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from supertokens_lint.extract.cookie_facts import CookieFacts
 from supertokens_lint.extract.cookies.bare_requests import bare_requests, guarded_routes
 from supertokens_lint.extract.cookies.earlier import earlier_domains
+from supertokens_lint.extract.cookies.earlier_variables import earlier_variables
 from supertokens_lint.extract.cookies.framing import framings
 from supertokens_lint.extract.facts import Init, SdkUse
 from supertokens_lint.extract.versions import Versions
@@ -22,7 +23,7 @@ def find_cookies(
         return CookieFacts()
     return CookieFacts(
         framings=tuple(framings(ev)),
-        earlier_domains=tuple(earlier_domains(ev, versions, live)),
+        earlier_domains=(*earlier_domains(ev, versions, live), *earlier_variables(ev, live)),
         bare_requests=tuple(bare_requests(ev, [*inits, *uses])),
         guarded_routes=tuple(guarded_routes(ev)),
     )
