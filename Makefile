@@ -11,10 +11,14 @@ SYSTEM_PACKAGES := chromium fish neovim zsh
 ORACLE := .oracle/.installed
 ORACLE_SOURCES := $(wildcard tests/oracle/*npm/package-lock.json tests/oracle/*python/versions.txt)
 
+# What the small systems of tests/browser run with, beside the real SDKs.
+BROWSER := .oracle/.installed-browser
+BROWSER_PYTHON := .oracle/browser-python
+
 # The extension for Visual Studio Code, with what builds it.
 VSCODE := editors/vscode/node_modules/.installed
 
-.PHONY: setup system-packages demo test lint types unit oracle vscode docs clean
+.PHONY: setup system-packages demo test lint types unit oracle browser-truth vscode docs clean
 
 setup: $(STAMP)
 
@@ -46,7 +50,7 @@ lint: setup
 types: setup
 	$(BIN)/mypy
 
-unit: setup $(ORACLE) $(VSCODE)
+unit: setup $(ORACLE) $(BROWSER) $(VSCODE)
 	$(BIN)/python -m pytest -n auto
 
 $(ORACLE): $(STAMP) $(ORACLE_SOURCES)
@@ -59,6 +63,21 @@ $(ORACLE): $(STAMP) $(ORACLE_SOURCES)
 # Compare the linter with the real SDKs and CORS libraries on many more inputs than `make test` does.
 oracle: setup $(ORACLE)
 	SUPERTOKENS_LINT_ORACLE_EXAMPLES=20000 $(BIN)/python -m pytest -n auto tests/oracle
+
+$(BROWSER): $(ORACLE) tests/browser/npm/package-lock.json tests/browser/python/requirements.txt
+	@if command -v npm >/dev/null; then npm ci --silent --prefix tests/browser/npm; \
+	else echo "Tests in a browser will be skipped: npm is not installed."; fi
+	rm -rf $(BROWSER_PYTHON) $(BROWSER_PYTHON).partial
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-warn-conflicts \
+		--target $(BROWSER_PYTHON).partial --requirement tests/browser/python/requirements.txt
+	mv $(BROWSER_PYTHON).partial $(BROWSER_PYTHON)
+	@touch $(BROWSER)
+
+# Run every breaking and working case of tests/browser in a real browser, not only a few of them,
+# and write down what it said in docs/browser-proof.md.
+browser-truth: setup system-packages $(BROWSER)
+	SUPERTOKENS_LINT_BROWSER_TRUTH=all $(BIN)/python -m pytest -n auto tests/browser
+	cd tests && ../$(BIN)/python -m browser.proof
 
 # Build the extension for Visual Studio Code: editors/vscode/dist/supertokens-lint.vsix.
 vscode: $(VSCODE)
@@ -73,4 +92,4 @@ docs: setup
 	$(BIN)/python tools/make_docs.py
 
 clean:
-	rm -rf $(VENV) .oracle tests/oracle/npm/node_modules editors/vscode/node_modules editors/vscode/dist editors/vscode/out build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .oracle tests/oracle/npm/node_modules tests/browser/npm/node_modules editors/vscode/node_modules editors/vscode/dist editors/vscode/out build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis

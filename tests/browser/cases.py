@@ -1,0 +1,12 @@
+"""All cases."""
+
+from __future__ import annotations
+
+from browser import cases_addresses, cases_cookies, cases_cors, cases_requests
+
+CASES = (
+    *cases_addresses.CASES,
+    *cases_cookies.CASES,
+    *cases_cors.CASES,
+    *cases_requests.CASES,
+)
