@@ -131,6 +131,14 @@ class _Value:
             raise self.error(f"there is no directory {str(folder)!r}")
         return folder.as_posix()
 
+    def own_file(self) -> str:
+        """Return a file that is written too, so that it must be below the configuration."""
+        path = self.file()
+        root = os.path.realpath(self.path.parent)
+        if not Path(os.path.realpath(path)).is_relative_to(root):
+            raise self.error(f"must be a file below {self.path.parent}, not {self.raw!r}")
+        return path
+
     def file(self) -> str:
         return Path(os.path.normpath(self.path.parent / self.string())).as_posix()
 
@@ -189,7 +197,7 @@ _KEYS: Mapping[str, _Reader] = {
     "environments": _Value.strings,
     "severity": _severity,
     "overrides": lambda value: tuple(_override(item) for item in value.items()),
-    "baseline": _Value.file,
+    "baseline": _Value.own_file,
     "contracts": lambda value: tuple(item.file() for item in value.items()),
 }
 

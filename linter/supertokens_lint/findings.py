@@ -14,6 +14,7 @@ from supertokens_lint.rule import Rule
 from supertokens_lint.selection import Rules, named
 from supertokens_lint.source import Place, Position
 from supertokens_lint.suppressions import Mistake, Suppression, Suppressions
+from supertokens_lint.workspace.ignores import spec_of
 
 LineOf = Callable[[Place], int]
 
@@ -81,11 +82,9 @@ def without_ignored_files(
     """Return the findings that no ``per-file-ignores`` entry covers at either end."""
     if not config.per_file_ignores:
         return list(findings)
-    from pathspec import GitIgnoreSpec  # noqa: PLC0415 - only for those who use the setting
-
     specs = [
         (
-            GitIgnoreSpec.from_lines([glob]),
+            spec_of([glob], f"{config.path}: per-file-ignores"),
             {
                 code
                 for word in words

@@ -14,6 +14,7 @@ from supertokens_lint.config import Config, Override
 from supertokens_lint.errors import ConfigError
 from supertokens_lint.finding import Finding, Severity
 from supertokens_lint.selection import Rules, choose, graded
+from supertokens_lint.workspace.ignores import spec_of
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
@@ -61,11 +62,9 @@ def _passing(
 
 
 def _resolved(override: Override, rules: Rules, origin: str) -> _Resolved:
-    from pathspec import GitIgnoreSpec  # noqa: PLC0415 - only for those who use the setting
-
     chosen = choose(rules, override.select, override.ignore, ConfigError, f"{origin}.")
     return _Resolved(
-        GitIgnoreSpec.from_lines(override.paths),
+        spec_of(override.paths, f"{origin}.paths"),
         frozenset(rule.code for rule in chosen),
         graded(override.severity, rules, f"{origin}.severity"),
     )

@@ -29,7 +29,10 @@ def run(argv: Sequence[str]) -> int:
     try:
         return _dispatch(parse(argv), progress)
     except SupertokensLintError as error:
-        sys.stderr.write(f"supertokens-lint: {error}\n")
+        from supertokens_lint.report.cells import visible
+
+        lines = map(visible, str(error).split("\n"))
+        sys.stderr.write("supertokens-lint: {}\n".format("\n".join(lines)))
         return FAILED
     except KeyboardInterrupt:
         return INTERRUPTED
@@ -96,13 +99,16 @@ def _run_on_system(arguments: Arguments, progress: Progress) -> int:
 
 
 def _report(error: Exception, progress: Progress, *, debug: bool) -> None:
+    from supertokens_lint.report.cells import visible
+
     if debug:
         import traceback
 
-        traceback.print_exception(error)
+        text = "".join(traceback.format_exception(error))
+        sys.stderr.write("".join(f"{visible(line)}\n" for line in text.splitlines()))
     sys.stderr.write(
         f"supertokens-lint {__version__}: internal error while {progress.step}: "
-        f"{type(error).__name__}: {error}\n"
+        f"{type(error).__name__}: {visible(str(error))}\n"
         f"This is a bug of supertokens-lint. Please report it at {ISSUES}\n"
         "with this message, and with what --debug adds to it.\n"
     )

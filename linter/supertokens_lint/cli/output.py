@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TextIO
 
 from supertokens_lint.cli import hyperlinks
+from supertokens_lint.cli.writing import require_here
 from supertokens_lint.errors import UsageError
 from supertokens_lint.report.model import RenderOptions
 
@@ -39,6 +40,7 @@ def write(text: str, output_file: str | None) -> None:
         sys.stdout.write(text)
         sys.stdout.flush()
         return
+    require_here(Path(output_file))
     try:
         Path(output_file).write_text(text, encoding="utf-8")
     except OSError as error:

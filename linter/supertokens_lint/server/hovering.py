@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -73,7 +74,7 @@ class _Writer:
 
     def _worth(self, value: ShownValue) -> str:
         if value.kind == "unknown":
-            return f"unknown ({_clean(str(value.value))})"
+            return f"unknown ({self._plain(str(value.value))})"
         if value.kind == "same-origin":
             return "the origin of the page"
         if value.kind == "hidden":
@@ -86,22 +87,28 @@ class _Writer:
     def _step(self, step: Step) -> str:
         report = self.analysis.report
         line = report.start(step.place).line
-        address = _clean(f"{report.path(step.place.path)}:{line}")
+        address = self._plain(f"{report.path(step.place.path)}:{line}")
         if self.markdown:
-            uri = self.look.uri(step.place.path)
-            address = f"[{address.translate(_IN_LINK)}]({uri}#L{line})"
-        return f"{_clean(step.note)} ({address})"
+            address = f"[{address}]({self.look.uri(step.place.path)}#L{line})"
+        return f"{self._plain(step.note)} ({address})"
+
+    def _plain(self, text: str) -> str:
+        """Return text that is no markup, whatever a project has written in it."""
+        shown = _clean(text)
+        return shown.translate(_MARKS) if self.markdown else shown
 
     def _code(self, text: str) -> str:
         shown = _clean(text)
         if not self.markdown:
             return shown
-        fence = "``" if "`" in shown else "`"
-        pad = " " if "`" in shown else ""
+        longest = max(map(len, _FENCES.findall(shown)), default=0)
+        fence = "`" * (longest + 1)
+        pad = " " if longest else ""
         return f"{fence}{pad}{shown}{pad}{fence}"
 
 
-_IN_LINK = {ord(char): f"\\{char}" for char in "[]\\`*_"}
+_FENCES = re.compile(r"`+")
+_MARKS = {ord(char): f"\\{char}" for char in "[]\\`*_<&!"}
 
 
 def _clean(text: str) -> str:

@@ -53,7 +53,7 @@ def ask(
     ``given`` is what the command reads, ``variables`` are added to its environment.
     """
     program = shutil.which("git")
-    if program is None or not _is_in_repository(directory):
+    if program is None or _is_here(program) or not _is_in_repository(directory):
         return None
     try:
         done = subprocess.run(  # noqa: S603 - fixed arguments
@@ -68,6 +68,11 @@ def ask(
     except (OSError, ValueError, subprocess.TimeoutExpired):
         return None
     return done.stdout if done.returncode == 0 else None
+
+
+def _is_here(program: str) -> bool:
+    """Tell whether a program stands in the working directory, where Windows looks first."""
+    return os.path.dirname(os.path.abspath(program)) == os.getcwd()  # noqa: PTH100, PTH109, PTH120 - strings
 
 
 def _is_in_repository(root: str) -> bool:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from functools import lru_cache
+from stat import S_ISREG
 from typing import TYPE_CHECKING
 
 from supertokens_lint.errors import UsageError
@@ -13,6 +15,15 @@ if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
 
 _MAX_BYTES = 1_000_000
+_MAX_STARS = 3
+_MAX_DEEP_STARS = 3
+
+
+def may_take_long(pattern: str) -> bool:
+    """Tell whether a gitignore pattern has so many stars that a long name is hard to match."""
+    parts = pattern.split("/")
+    stars = max((part.count("*") for part in parts if part != "**"), default=0)
+    return stars > _MAX_STARS or parts.count("**") > _MAX_DEEP_STARS
 
 
 class Excludes:
@@ -21,7 +32,7 @@ class Excludes:
     def __init__(self, patterns: Iterable[str], base: str) -> None:
         self._base = base
         lines = [line for line in patterns if line.strip()]
-        self._spec = _compile(lines, "exclude") if lines else None
+        self._spec = spec_of(lines, "exclude") if lines else None
 
     def matches(self, path: str, *, is_directory: bool = False) -> bool:
         """Tell whether a file or folder is excluded. Folders above it are not looked at."""
@@ -29,6 +40,17 @@ class Excludes:
             return False
         relative = path[len(self._base.rstrip("/")) + 1 :]
         return self._spec.match_file(relative + "/" if is_directory else relative)
+
+
+def spec_of(patterns: Iterable[str], source: str) -> GitIgnoreSpec:
+    """Return gitignore patterns compiled; raises :class:`UsageError` for one that is none.
+
+    ``source`` says where they stand, for the message.
+    """
+    lines = list(patterns)
+    if (long := next(filter(may_take_long, lines), None)) is not None:
+        raise UsageError(f"{source}: too many stars in {long!r}")
+    return _compile(lines, source)
 
 
 class IgnoreRules:
@@ -56,8 +78,11 @@ class IgnoreRules:
 
 
 def _read_spec(path: str) -> GitIgnoreSpec | None:
+    """Read one file; as git does, not through a symbolic link. A pipe is never opened."""
     try:
-        with open(path, "rb") as stream:  # noqa: PTH123 - the folder listing said it is a file
+        if not S_ISREG(os.lstat(path).st_mode):
+            return None
+        with open(path, "rb") as stream:  # noqa: PTH123 - paths are strings here
             data = stream.read(_MAX_BYTES)
     except OSError:
         return None
@@ -68,7 +93,7 @@ def _read_spec(path: str) -> GitIgnoreSpec | None:
 
 @lru_cache(maxsize=1024)
 def _is_pattern(line: str) -> bool:
-    if not line.strip() or line.startswith("#"):
+    if not line.strip() or line.startswith("#") or may_take_long(line):
         return False
     try:
         _compile([line], "")

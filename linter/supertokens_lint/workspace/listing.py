@@ -22,6 +22,8 @@ from supertokens_lint.workspace.prunes import Directory, is_pruned
 
 _EMPTY = Directory()
 _MAX_NESTED_REPOSITORIES = 200
+MAX_FOLDERS = 100
+"""Folders deeper than this below a root are left out."""
 
 
 @dataclass
@@ -104,7 +106,8 @@ class _Lister:
             return known
         above = paths.parent(directory)
         kept = (
-            self._keeps(above)
+            directory.count("/") - self._listing.root.count("/") <= MAX_FOLDERS
+            and self._keeps(above)
             and directory.rpartition("/")[2] in self._look(above).directories
             and not self._excludes.matches(directory, is_directory=True)
             and not is_pruned(directory, self._look)
