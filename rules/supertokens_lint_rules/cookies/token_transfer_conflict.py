@@ -26,7 +26,7 @@ class TokenTransferConflict(PairRule):
 
     code = "ST211"
     name = "token-transfer-conflict"
-    severity = Severity.ERROR
+    severity = Severity.WARNING
     reasons = ("F.2", "F.4")
     documentation = Documentation(
         summary="The frontend asks for tokens in headers, and the backend answers with cookies "
@@ -36,7 +36,8 @@ class TokenTransferConflict(PairRule):
             and sends them back as `Authorization`. A backend whose `getTokenTransferMethod` always
             answers `"cookie"` sets cookies instead and looks for nothing else. The frontend never
             receives a token; whatever works then works by cookies, with all their limits, which
-            header mode was chosen to avoid.
+            header mode was chosen to avoid: it works within one site, and not where a browser
+            blocks the cookies of another.
         """,
         fix="""
             Leave `getTokenTransferMethod` out: the backend then does what each client asks for. Or
