@@ -102,7 +102,7 @@ class Reach:
                     return True
                 if isinstance(value, ir.Name) and value.id == name:
                     return True
-        if self._used_within(name, site):
+        if self._used_within(name, site) or self._exports_renamed(path, name):
             return True
         if path.endswith(MARKUP):
             return True
@@ -126,9 +126,12 @@ class Reach:
     def _refers(self, importer: str, name: str, site: Site) -> bool:
         if site.owner is not None and self._imports_directly(importer, site.scope.path):
             return True
+        if self._exports_renamed(importer, name):
+            return True
+        labels = {name, *_renamed(name, self._ev.workspace.text(importer).text)}
         for other in self._ev.sites.of(importer):
             node = other.node
-            if isinstance(node, ir.Name | ir.Member) and _label(node) == name:
+            if isinstance(node, ir.Name | ir.Member) and _label(node) in labels:
                 value = self._ev.evaluate(node, other.scope)
                 if isinstance(value, Closure) and value.function in site.functions:
                     return True
@@ -137,6 +140,16 @@ class Reach:
                 if isinstance(value, Unknown) and site.scope.path in self.imports(importer):
                     return True
         return False
+
+    def _exports_renamed(self, path: str, name: str) -> bool:
+        """Tell whether a module exports something under another name than it has there."""
+        scope = self._ev.program.scope(path)
+        return scope is not None and any(
+            exported.local == name != exported.exported
+            for placed in scope.names.statements
+            if isinstance(placed.statement, ir.Export)
+            for exported in placed.statement.names
+        )
 
     def _imports_directly(self, importer: str, path: str) -> bool:
         """Tell whether a file imports another, by itself or through an index that re-exports it.
@@ -280,6 +293,11 @@ def _python_modules(match: re.Match[str], text: str) -> list[str]:
 
 def _label(node: ir.Name | ir.Member) -> str:
     return node.id if isinstance(node, ir.Name) else node.name
+
+
+def _renamed(name: str, text: str) -> list[str]:
+    """Return what a name is imported as: ``name as other``, ``{ name: other } = require(...)``."""
+    return re.findall(rf"\b{re.escape(name)}\s*(?:\bas\b|:)\s*([^\W\d]\w*)", text)
 
 
 def _only_exports(site: Site) -> bool:
