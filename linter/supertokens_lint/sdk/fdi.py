@@ -181,6 +181,11 @@ def fdi_versions(sdk: Sdk, version: SdkVersion | None) -> frozenset[Fdi] | None:
     return frozenset(found) if found else None
 
 
+def newest_fdi_versions(sdk: Sdk) -> frozenset[Fdi]:
+    """Return the interface versions that the newest recorded release of an SDK speaks."""
+    return _spoken(_STEPS[sdk.engine][-1])
+
+
 def can_talk(
     frontend: Sdk,
     frontend_version: SdkVersion | None,

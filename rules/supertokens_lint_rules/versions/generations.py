@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from supertokens_lint.extract.facts import VersionFact
 from supertokens_lint.finding import Evidence
-from supertokens_lint.sdk.fdi import Fdi, fdi_versions
+from supertokens_lint.sdk.fdi import Fdi, fdi_versions, newest_fdi_versions
 from supertokens_lint.sdk.features import Feature, has
 from supertokens_lint.sdk.names import Language, Sdk
 from supertokens_lint.sdk.versions import intersection
@@ -90,6 +90,23 @@ def differ(first: Stated, second: Stated) -> bool:
 def talks(first: Stated, second: Stated) -> bool:
     """Tell whether some releases of both have an interface in common."""
     return not first.spoken.isdisjoint(second.spoken)
+
+
+def has_no_counterpart(frontend: Stated, backend: Stated) -> bool:
+    """Tell whether the backend's SDK is up to date, and no release of it speaks as the frontend.
+
+    SuperTokens' own starter projects put the newest of both together, and both make sessions
+    alike; what differs is the rest of the interface.
+    """
+    newest = newest_fdi_versions(backend.sdk)
+    generations = {
+        has(Feature.HEADER_SESSIONS, item.sdk, item.fact.version) for item in (frontend, backend)
+    }
+    return (
+        generations == {True}
+        and newest <= backend.spoken
+        and newest.isdisjoint(frontend.spoken)
+    )
 
 
 def is_older(first: Stated, second: Stated) -> bool:

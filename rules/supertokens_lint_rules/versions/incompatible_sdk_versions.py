@@ -12,6 +12,7 @@ from supertokens_lint.topology.model import App, Basis, Pair, System
 from supertokens_lint_rules.versions.generations import (
     Stated,
     differ,
+    has_no_counterpart,
     interfaces,
     is_older,
     talks,
@@ -57,7 +58,9 @@ api/requirements.txt   supertokens-python==0.20.2
             A range counts with all its releases: one common version of the interface is enough.
             Nothing is said of `latest`, `*` and other versions that name no release, unless a
             lockfile pins them, nor of releases older than the record. A lockfile that does not
-            match its manifest is left alone while both are of one generation.
+            match its manifest is left alone while both are of one generation. Where no release of
+            the backend's SDK speaks what the frontend does and both make sessions alike, it is
+            `info`: SuperTokens' own starter projects put such releases together.
         """,
     )
 
@@ -84,16 +87,19 @@ api/requirements.txt   supertokens-python==0.20.2
             for item in side.others
             if differ(side, item)
         ]
+        alone = has_no_counterpart(mine, theirs)
         return self.finding(
             f"{older.shown} and {newer.shown} have no version of the interface between them in "
             f"common: the former speaks {interfaces(older)}, the latter {interfaces(newer)}.",
             older.evidence(older.sdk.value),
             newer.evidence(newer.sdk.value),
             *other_files,
-            effect=_effect(mine, theirs),
-            help=f"Upgrade {older.sdk.value}, or use a release of {newer.sdk.value} that speaks "
-            f"one of the versions {interfaces(older)}.",
-            severity=Severity.WARNING if pair.basis is Basis.DIRECTORY else None,
+            effect="Sessions themselves are of one generation; users may see that another step of "
+            "the auth flow fails."
+            if alone
+            else _effect(mine, theirs),
+            help=_help(older, newer, alone=alone),
+            severity=_severity(pair, alone=alone),
         )
 
     def _apps(self, system: System) -> Iterator[Finding]:
@@ -128,6 +134,22 @@ def _counterparts(app: App, system: System) -> Iterator[Stated]:
             yield from versions_of(pair.backend)
         elif app is pair.backend:
             yield from versions_of(pair.frontend)
+
+
+def _severity(pair: Pair, *, alone: bool) -> Severity | None:
+    if alone:
+        return Severity.INFO
+    return Severity.WARNING if pair.basis is Basis.DIRECTORY else None
+
+
+def _help(older: Stated, newer: Stated, *, alone: bool) -> str:
+    downgrade = f"use a release of {newer.sdk.value} that speaks one of the versions "
+    if alone:
+        return (
+            f"No release of {older.sdk.value} speaks a newer interface: try the whole auth flow, "
+            f"or {downgrade}{interfaces(older)}."
+        )
+    return f"Upgrade {older.sdk.value}, or {downgrade}{interfaces(older)}."
 
 
 def _effect(mine: Stated, theirs: Stated) -> str:
