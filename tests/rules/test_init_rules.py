@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -117,6 +118,32 @@ def test_recipes_that_create_no_session_need_none(tmp_path: Path) -> None:
     """A script that works on users alone may leave sessions out."""
     text = node(INFO)["api/index.js"].replace("recipe/session", "recipe/usermetadata")
     assert findings(tmp_path, {**node(INFO), "api/index.js": text}, codes=INITS) == []
+
+
+@pytest.mark.parametrize("group", ["dependencies", "peerDependencies"])
+def test_a_library_leaves_the_init_to_applications(tmp_path: Path, group: str) -> None:
+    """A package that others install beside the SDK initialises nothing itself."""
+    system = {
+        "package.json": json.dumps({"name": "guards", group: {"supertokens-node": "^23.0.0"}}),
+        "src/index.js": USE,
+        "src/__tests__/app.js": 'import supertokens from "supertokens-node";\n'
+        f"supertokens.init({{ appInfo: {{ {INFO} }}, recipeList: [] }});\n",
+    }
+    found = findings(tmp_path, system, codes="ST101,ST004")
+    assert _codes(found) == (["ST101"] if group == "dependencies" else [])
+
+
+def test_uses_in_a_module_that_nothing_imports(tmp_path: Path) -> None:
+    """What is left of a backend that was taken out harms nobody."""
+    config = (
+        'import supertokens from "supertokens-node";\n'
+        'import Session from "supertokens-node/recipe/session";\n'
+        f"export const start = () => supertokens.init({{ appInfo: {{ {INFO} }},\n"
+        "  recipeList: [Session.init()] });\n"
+    )
+    assert not findings(tmp_path, _backend_of(auth__js=config), codes="ST101")
+    used = _backend_of(auth__js=config, index__js=USE)
+    assert _codes(findings(tmp_path, used, codes="ST101")) == ["ST101"]
 
 
 # --- ST106 -------------------------------------------------------------------------------------

@@ -30,6 +30,7 @@ from supertokens_lint.extract.wiring_facts import HttpApp
 from supertokens_lint.sdk.names import Language, Sdk, Side
 from supertokens_lint.topology.ground import Ground, Key, homes_of, lent_to
 from supertokens_lint.topology.model import App
+from supertokens_lint.workspace.packagejson import read_package_json
 from supertokens_lint.workspace.paths import is_below
 from supertokens_lint.workspace.workspace import Workspace
 
@@ -90,11 +91,30 @@ def apps_of(facts: Facts, workspace: Workspace, libraries: Libraries) -> tuple[A
         files.setdefault((app_root(workspace, path, sdk), side), set()).add(path)
     found = {key: frozenset(paths) for key, paths in files.items()}
     homes = homes_of(found, libraries)
-    apps = {(homes.get(key, key[0]), key[1]) for key in found}
+    apps = {
+        (root, side)
+        for root, side in {(homes.get(key, key[0]), key[1]) for key in found}
+        if not _is_for_others(root, side, facts, workspace)
+    }
     keys = tuple({**dict.fromkeys(found), **dict.fromkeys(sorted(apps))})
     roots = {root for root, _ in keys}
     ground = Ground(homes, lent_to(roots, _code_paths(facts), workspace, libraries))
     return tuple(_app(root, side, facts, workspace, keys, ground) for root, side in sorted(apps))
+
+
+def _is_for_others(root: str, side: Side, facts: Facts, workspace: Workspace) -> bool:
+    """Tell whether a package leaves the SDK and its init to the applications that install it."""
+    path = posixpath.join(root, "package.json")
+    manifest = workspace.read(path, read_package_json) if workspace.exists(path) else None
+    if manifest is None:
+        return False
+    peers = {item.name for item in manifest.dependencies if item.group == "peerDependencies"}
+    if not any(sdk.package in peers for sdk in Sdk if sdk.side is side):
+        return False
+    return not any(
+        init.side is side and init.reached and not init.is_test and is_below(init.place.path, root)
+        for init in facts.inits
+    )
 
 
 def _code_paths(facts: Facts) -> set[str]:

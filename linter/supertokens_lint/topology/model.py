@@ -122,6 +122,9 @@ class System(Protocol):
     def linked(self, one: App, other: App) -> bool:
         """Tell whether code of one app imports code of the other, or one lies inside the other."""
 
+    def runs(self, path: str) -> bool:
+        """Tell whether a file is an entry point, or another one imports it."""
+
     def display(self, path: str) -> str:
         """Return a path as people should see it."""
 

@@ -92,6 +92,10 @@ class ProjectSystem:
             for path in self._imported_from(here.root)
         )
 
+    def runs(self, path: str) -> bool:
+        """Tell whether a file is an entry point, or another one imports it."""
+        return self._reach.module(path)
+
     def _imported_from(self, root: str) -> frozenset[str]:
         """Return the files outside a folder that source files below it import."""
         if root not in self._outward:

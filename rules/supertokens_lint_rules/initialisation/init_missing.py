@@ -65,12 +65,13 @@ app.use(middleware());
 ```
         """,
         quiet="""
-            Imports of types, tests, and services that verify tokens with the keys of the core
-            alone need no init. An init of the same SDK in another package of the workspace may be
-            the one that counts where one package imports the other, or this one is no application
-            of its own; nothing is said then, nor when the SDK is no dependency of the
-            package that holds an init which nothing reaches, nor when a file of the app cannot be
-            parsed or imports a module that is not in the repository.
+            Imports of types, tests, modules that nothing imports, and services that verify tokens
+            with the keys of the core alone need no init; a library that lists the SDK as a peer
+            leaves it to the applications that install it. An init of the same SDK in another
+            package of the workspace may be the one that counts where one package imports the
+            other, or this one is no application of its own; nothing is said then, nor when the SDK
+            is no dependency of the package that holds an init which nothing reaches, nor when a
+            file of the app cannot be parsed or imports a module that is not in the repository.
         """,
     )
 
@@ -91,7 +92,9 @@ app.use(middleware());
                 for init in app.dead_inits
                 if init.sdk in family and not init.is_test and (init.version or init.sdk in used)
             ]
-            if not uses or app.gaps or (dead and not any(init.version for init in dead)):
+            if not any(system.runs(use.place.path) for use in uses):
+                continue
+            if app.gaps or (dead and not any(init.version for init in dead)):
                 continue
             if _is_initialised(app, family, system):
                 continue
