@@ -214,3 +214,14 @@ def test_a_second_host_needs_both(
     web = web_js(APP, frontend)
     web["web/main.js"] += 'fetch("https://orders.shop.example/list");\n'
     assert _codes(findings(tmp_path, web, node(APP, backend), codes=COOKIES)) == codes
+
+
+def test_the_host_that_browsers_call_decides(tmp_path: Path) -> None:
+    """A cookie domain that fits the address that the frontend calls is kept by browsers."""
+    mine = 'appName: "a", apiDomain: "https://api.shop.example"'
+    theirs = 'appName: "a", apiDomain: "https://api.other.example", websiteDomain: "https://other.example"'
+    cookies = '{ cookieDomain: ".shop.example" }'
+    system = (web_js(mine), node(theirs, cookies))
+    assert not findings(tmp_path, *system, codes="ST201")
+    alone = findings(tmp_path / "alone", node(theirs, cookies), codes="ST201")
+    assert _codes(alone) == ["ST201"]

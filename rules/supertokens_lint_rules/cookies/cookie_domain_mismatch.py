@@ -11,7 +11,7 @@ from supertokens_lint.rule import AppRule, Documentation
 from supertokens_lint.sdk.names import Side
 from supertokens_lint.topology.model import App, System
 from supertokens_lint_rules.agreements import Verdict, disagreements, first_disagreement, version_of
-from supertokens_lint_rules.cookies.hosts import api_ends, host_at, is_excused
+from supertokens_lint_rules.cookies.hosts import API, api_ends, host_at, is_excused
 from supertokens_lint_rules.cookies.scopes import Problem, problem, scope_of
 from supertokens_lint_rules.ends import Disagreement, End, ends_of
 from supertokens_lint_rules.transfer import uses_only_headers
@@ -100,7 +100,23 @@ def _compare(app: App, init: Init, environment: Environment, system: System) -> 
     if domains is not None and all(end.outcome.scalar is None for end in domains):
         return True
     hosts = api_ends(system, app, init, environment)
-    return first_disagreement(domains, hosts, _fits)
+    verdict = first_disagreement(domains, hosts, _fits)
+    if isinstance(verdict, tuple) and _fits_callers(verdict[0], app, environment, system):
+        return None
+    return verdict
+
+
+def _fits_callers(domain: End, app: App, environment: Environment, system: System) -> bool:
+    """Tell whether a frontend calls the API at a host that the cookie domain contains.
+
+    Browsers look at the host that they call, whatever the backend takes its own to be.
+    """
+    for pair in system.pairs:
+        for init in pair.frontend.inits if pair.backend is app else ():
+            ends = ends_of(system, pair.frontend, init, API, environment)
+            if ends and all(_fits(domain, end) for end in ends):
+                return True
+    return False
 
 
 def _problem(left: End, right: End) -> Problem | None:
