@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import NamedTuple
 
@@ -219,3 +220,18 @@ def test_aliases_are_symmetric_and_keep_the_port(
     assert same_but_for_alias(one, other) == same_but_for_alias(other, one)
     if "a.example" in {left, right} or left_port != right_port:
         assert not same_but_for_alias(one, other)
+
+
+@pytest.mark.parametrize("port", [3000, 3400])
+def test_a_site_that_cannot_have_its_port(tmp_path: Path, port: int) -> None:
+    """Where the API listens at the default port of a server, that takes the next one."""
+    site = "http://localhost:3001"
+    frontend = _frontend(f"http://localhost:{port}", site)
+    frontend["web/package.json"] = json.dumps(
+        {
+            "scripts": {"dev": "next dev"},
+            "dependencies": {"next": "15.0.0", "supertokens-auth-react": "0.50.0"},
+        }
+    )
+    system = (frontend, _backend(f"http://localhost:{port}", site))
+    assert _codes(findings(tmp_path, *system, codes="ST112")) == ([] if port == 3000 else ["ST112"])

@@ -63,7 +63,8 @@ websiteDomain: "http://localhost:5173",
             uses the origin of its page, and about one of several websites when another of them is
             the one that the backend names. The port at which the site is served counts in
             development alone, for a site on the developer's machine, and not when a compose file
-            maps it or a proxy stands in front. SDKs without the setting (web-js, website, React
+            maps it, a proxy stands in front, or the API listens at that port too and the
+            development server takes the next one. SDKs without the setting (web-js, website, React
             Native) have no value to compare. `localhost` beside `127.0.0.1` is `loopback-alias`,
             swapped domains are `api-domain-mismatch`.
         """,
@@ -152,7 +153,10 @@ websiteDomain: "http://localhost:5173",
             )
             if site is None or swapped or not all(servers.values()):
                 continue
-            for end in _sites(app, [pair.backend for pair in pairs], system, environment):
+            backends = [pair.backend for pair in pairs]
+            if servers[site] <= _api_ports(app, backends, system, environment):
+                continue  # two servers cannot share a port: the site's takes another one
+            for end in _sites(app, backends, system, environment):
                 here = address(end)
                 if here is None or not here.is_alias or here.port in ports:
                     continue
@@ -211,6 +215,18 @@ def _serves_another(system: System, pair: Pair, found: Disagreement) -> bool:
             if ends is None or any(theirs == address(other) for other in ends):
                 return True
     return False
+
+
+def _api_ports(
+    app: App, backends: list[App], system: System, environment: Environment
+) -> frozenset[int]:
+    """Return the ports of the developer's machine that the API is at."""
+    found = (
+        address(end)
+        for owner in (app, *backends)
+        for end in relations.certain(system, owner, relations.API, environment)
+    )
+    return frozenset(here.port for here in found if here is not None and here.is_alias)
 
 
 def _sites(app: App, backends: list[App], system: System, environment: Environment) -> list[End]:

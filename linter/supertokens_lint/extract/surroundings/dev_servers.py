@@ -26,6 +26,7 @@ from supertokens_lint.workspace.envstack import env_files_in
 
 _MANAGERS = frozenset({"npm", "pnpm", "yarn", "bun"})
 _RUN_WORDS = frozenset({"run", "run-script"})
+_RUNNERS = ("nx", "lerna", "turbo")
 MAX_SCRIPT_HOPS = 4
 
 
@@ -45,6 +46,8 @@ def website_servers(ev: Evaluator, homes: Homes) -> Iterator[DevServer]:
         started = {start.tool.name for start in starts}
         for start in starts:
             yield from _servers(ev, package, start)
+        if package.has(*_RUNNERS):
+            continue  # it starts the tools that are dependencies here for packages below
         for tool in TOOLS:
             if tool.name not in started and not started and package.has(*tool.packages):
                 name = next(name for name in sorted(tool.packages) if package.has(name))
