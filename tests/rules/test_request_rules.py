@@ -110,6 +110,8 @@ ERROR_401 = [("ST401", Severity.ERROR)]
             ERROR_401,
         ),
         (AXIOS + API + LOAD, ERROR_401),
+        (AXIOS + API + LOAD.replace("'/x'", "'/auth/authorisationurl?a=b'"), []),
+        (AXIOS + API + LOAD.replace("'/x'", "'/auth/signup'"), ERROR_401),
         (AXIOS + SESSION + "Session.addAxiosInterceptors(axios);\n" + API + LOAD, ERROR_401),
         (AXIOS + SESSION + API + ADD + LOAD, []),
         (

@@ -151,7 +151,7 @@ def _use(system: System, app: App, identity: Place | None) -> _Use | None:
         if item.library == AXIOS and item.client is not None and item.client.identity == identity
     )
     found = list(aimed(system, app, mine))
-    to_api = [item for item in found if item.intercepted]
+    to_api = [item for item in found if item.intercepted and not _is_open(item.target.url)]
     shared = next((item for item in mine if shares_source(app, item) is not None), None)
     if to_api:
         first = to_api[0]
@@ -162,6 +162,22 @@ def _use(system: System, app: App, identity: Place | None) -> _Use | None:
     if found or not mine or len(mine) < len(every):
         return None
     return _Use(mine[0], None, (), is_certain=False)
+
+
+_OPEN_ENDPOINTS = (
+    "/authorisationurl",
+    "/email/exists",
+    "/phonenumber/exists",
+    "/user/password/reset",
+    "/user/password/reset/token",
+    "/loginmethods",
+    "/jwt/jwks.json",
+)
+"""Parts of the SDK's own API that neither make nor need a session (the FDI specification)."""
+
+
+def _is_open(url: str) -> bool:
+    return url.split("?", 1)[0].rstrip("/").endswith(_OPEN_ENDPOINTS)
 
 
 def _object(step: InterceptorStep) -> str:
