@@ -239,3 +239,13 @@ def test_missing_module_of_the_package_itself() -> None:
     """What ``from . import name`` does not find is missing, and no cycle."""
     files = {"pkg/__init__.py": "from . import kept_out\nx = kept_out.url"}
     assert outcomes(files, "pkg/__init__.py", "x") == ["unknown: MISSING_MODULE"]
+
+
+def test_an_object_that_is_called() -> None:
+    """``__call__`` of a class of the project says what the call gives."""
+    text = (
+        "class Factory:\n    def __init__(self, host):\n        self.host = host\n"
+        "    def __call__(self):\n        return 'http://' + self.host\n"
+        "x = Factory('a')()"
+    )
+    assert outcomes({"app.py": text}, "app.py", "x") == ["http://a"]

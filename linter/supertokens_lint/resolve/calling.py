@@ -108,8 +108,17 @@ def apply(
         return _invocation(callee, args, place, is_new=is_new) if known is None else known
     if isinstance(callee, Invocation):
         return _again(ev, callee, args, place)
+    return _other(ev, callee, args, place)
+
+
+def _other(ev: Evaluator, callee: Value, args: tuple[ArgumentValue, ...], place: Place) -> Value:
+    """Return the result of calling what is no function: Python calls an object's ``__call__``."""
     if isinstance(callee, Unknown):
         return callee
+    if isinstance(callee, Instance) and callee.cls.scope.language is ir.Language.PYTHON:
+        method = ev.member(callee, "__call__", place)
+        if isinstance(method, Closure):
+            return apply(ev, method, args, place)
     return Unknown(Reason.SYNTAX, "call of a value that is no function")
 
 

@@ -115,6 +115,8 @@ def _of_global(path: tuple[str, ...], name: str, place: Place) -> Value | None:
         return EnvVar(full, place.path, step)
     if len(path) == 2 and path[0] == "location" and name in LOCATION_PARTS:
         return PageLocation(name, step)
+    if path == ("origin",):  # of the window
+        return PageLocation(name, step)
     if path == ("document", "location"):
         return External("", ("location",))
     is_variable = (
