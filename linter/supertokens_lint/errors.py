@@ -4,6 +4,7 @@
     ├── UsageError       an option or a path given on the command line cannot be used
     ├── ConfigError      a configuration file has a wrong key, type or syntax
     ├── ReaderError      a file of the linted project cannot be read in its format
+    │   └── TooLargeError    it is larger than anything that people write
     └── FixError         a fixed file cannot be written
 
 ``UsageError`` and ``ConfigError`` end the run with exit code 2. ``ReaderError`` never does:
@@ -38,6 +39,10 @@ class ReaderError(SupertokensLintError):
         self.message = message
         self.line = line
         self.column = column
+
+
+class TooLargeError(ReaderError):
+    """Raised when a project file is too large to be read, as generated files are."""
 
 
 class FixError(SupertokensLintError):

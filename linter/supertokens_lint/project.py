@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
-from supertokens_lint.errors import ReaderError
+from supertokens_lint.errors import ReaderError, TooLargeError
 from supertokens_lint.fixes import guard
 from supertokens_lint.languages import ir
 from supertokens_lint.source import SourceText
@@ -42,10 +42,14 @@ class WorkspaceProject:
     @cached_property
     def syntax_problems(self) -> Sequence[ReaderError]:
         """The first problem of each source file that takes part and cannot be read in full."""
+        taking_part = frozenset(_paths(self._system.apps))
         found = {
-            problem.path: problem for problem in self._workspace.problems if self._is_code(problem)
+            problem.path: problem
+            for problem in self._workspace.problems
+            if self._is_code(problem)
+            and (problem.path in taking_part or not isinstance(problem, TooLargeError))
         }
-        for path in sorted(set(_paths(self._system.apps))):
+        for path in sorted(taking_part):
             problem = self._first_problem(path)
             if problem is not None:
                 found.setdefault(path, problem)

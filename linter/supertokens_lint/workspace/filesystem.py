@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from stat import S_ISBLK, S_ISCHR, S_ISDIR, S_ISFIFO, S_ISREG, S_ISSOCK
 from typing import Protocol
 
-from supertokens_lint.errors import ReaderError
+from supertokens_lint.errors import ReaderError, TooLargeError
 from supertokens_lint.workspace import paths
 from supertokens_lint.workspace.files import entry_for
 from supertokens_lint.workspace.ignores import Excludes
@@ -214,4 +214,4 @@ def _require_size(path: str, size: int, limit: int) -> None:
         message = (
             f"larger than {megabytes:g} MB, too large to be read; exclude it if it is generated"
         )
-        raise ReaderError(path, message)
+        raise TooLargeError(path, message)
