@@ -187,8 +187,16 @@ SuperTokens.init({ appInfo, recipeList: [Session.init()] });
             else "Users may see errors where the application gives its own request and response "
             "to functions of the SDK such as getSession.",
             help=f'Give init framework "{item.framework}".',
-            severity=_severity(stated=setting is not None, sdk=item.sdk, called=bool(calls)),
+            severity=_severity(
+                stated=setting is not None and (bool(calls) or name != _ANY_FRAMEWORK),
+                sdk=item.sdk,
+                called=bool(calls),
+            ),
         )
+
+
+_ANY_FRAMEWORK = "custom"
+"""What init is given where several ways of serving requests are used side by side."""
 
 
 def _severity(*, stated: bool, sdk: Sdk, called: bool) -> Severity:
