@@ -204,6 +204,16 @@ def test_domains_that_are_not_what_they_seem(
 
 
 @pytest.mark.parametrize(
+    "value", ["$$API_URL$$", "__API_URL__", "https://@@API_HOST@@", "#{Api.Url}", "%%API_URL%%"]
+)
+def test_marks_that_a_deployment_replaces(tmp_path: Path, value: str) -> None:
+    """What stands there when the application runs is written elsewhere, so nothing is known."""
+    system = node(f'appName: "a", apiDomain: "{value}", websiteDomain: "{SITE}"')
+    found = findings(tmp_path, system, codes="ST003,ST106,ST110")
+    assert _codes(found) == ["ST003"]
+
+
+@pytest.mark.parametrize(
     "value",
     [
         'process.env.API_URL ?? ""',

@@ -8,6 +8,7 @@ from enum import Enum
 from typing import Protocol
 
 from supertokens_lint.finding import Step
+from supertokens_lint.resolve import tokens
 from supertokens_lint.resolve.folding import fold
 from supertokens_lint.resolve.modes import is_mode, mode_of_word
 from supertokens_lint.resolve.operations import CannotFoldError, text_of
@@ -132,7 +133,8 @@ class Outcomes:
 
     def _of(self, value: Value, environment: Environment) -> list[Outcome]:
         if isinstance(value, Const):
-            return [Outcome(value.value, value.trail)]
+            token = tokens.replaced(value)
+            return [Outcome(value.value if token is None else None, value.trail, token)]
         if isinstance(value, EnvVar):
             return self._variable(value, environment)
         if isinstance(value, FirstOf):

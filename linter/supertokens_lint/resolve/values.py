@@ -38,7 +38,8 @@ class Reason(str, Enum):
     SYNTAX = "expression that is only known at run time"
     CYCLE = "value that depends on itself"
     BOUND = "too many alternatives"
-    PLACEHOLDER = "placeholder in an example file"
+    PLACEHOLDER = "empty, or a placeholder, where it is set"
+    TOKEN = "mark that is replaced when the files are built or deployed"
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,8 @@ _SESSION = (
 _HELP = {
     Reason.ENV_UNSET: "Give the variable a value in an env file, or in an example file such as "
     ".env.example.",
-    Reason.PLACEHOLDER: "Put a value that works for development into the example file.",
+    Reason.PLACEHOLDER: "Put a value that works for development into that file.",
+    Reason.TOKEN: "Read the value from an environment variable with a default for development.",
     Reason.MISSING_MODULE: "Check the import, or include the file that it leads to in the run.",
     Reason.UNPARSED: "Mend the syntax of the file that the value comes from.",
     Reason.EXTERNAL: "If the package only passes the value on, write the value where it is given "
