@@ -125,10 +125,12 @@ def _unresolved(inspection: Inspection, report: Report) -> Iterator[Line]:
     if not found:
         return
     yield (("unresolved", "strong"),)
+    told: dict[tuple[str, str], None] = {}
     for app, setting, value in found:
-        address = report.address(setting.place)
         text = f"{app.side} {setting.key} in {', '.join(value.environments)}: {value.value}"
-        yield indent(((_clean(text), "plain"), (f"  {_clean(address)}", "path")), 2)
+        told[_clean(text), _clean(report.address(setting.place))] = None
+    for text, address in told:  # inits may share an object
+        yield indent(((text, "plain"), (f"  {address}", "path")), 2)
 
 
 def _clean(text: str) -> str:
