@@ -287,3 +287,24 @@ def test_the_odd_one_of_three_is_reported_once(tmp_path: Path) -> None:
     frontend = web_js(f'{API}, apiBasePath: "/api/auth"')
     found = findings(tmp_path, frontend, node(f'{SITE}, apiBasePath: "/x/y"'), files, codes=PATHS)
     assert _codes(found) == ["ST114"]
+
+
+@pytest.mark.parametrize(
+    ("image", "codes"),
+    [
+        ("docker.tyk.io/tyk-gateway/tyk-gateway:v5.3", []),
+        ("kong:3.7", []),
+        ("krakend", []),
+        ("acme/api-gateway@sha256:0a1b", []),
+        ("redis:7", ["ST110", "ST114"]),
+        ("kongress/web", ["ST110", "ST114"]),
+    ],
+)
+def test_a_gateway_that_cannot_be_read(tmp_path: Path, image: str, codes: list[str]) -> None:
+    """What an API gateway at the address that the frontend calls makes of paths is not known."""
+    compose = {
+        "compose.yaml": f'services:\n  edge:\n    image: {image}\n    ports: ["8080:8080"]\n'
+    }
+    mine = 'appName: "a", apiDomain: "http://localhost:8080", apiBasePath: "/user/auth"'
+    found = findings(tmp_path, web_js(mine), node(SITE), compose, codes=f"ST110,{PATHS}")
+    assert _codes(found) == codes

@@ -18,6 +18,7 @@ from supertokens_lint.extract.gateways import (
     hosting,
     ingress,
     nginx,
+    opaque,
     serverless,
     terraform,
     traefik,
@@ -47,6 +48,7 @@ def _all(ev: Evaluator) -> Iterator[Gateway]:
     for gateway in _from_files(workspace):
         yield containers.running(gateway)
     yield from traefik.gateways_in(workspace, containers.projects)
+    yield from opaque.gateways_in(containers.projects)
     yield from ingress.gateways_in(workspace)
     yield from serverless.gateways_in(ev)
     yield from cloudformation.gateways_in(workspace)
