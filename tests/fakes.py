@@ -81,6 +81,9 @@ class FakeSystem:
     def linked(self, one: App, other: App) -> bool:
         return True
 
+    def recorded_address(self, place: Place) -> str | None:
+        return None
+
     def display(self, path: str) -> str:
         return path.removeprefix(f"{ROOT}/")
 

@@ -127,6 +127,14 @@ class JoinedSystem:
             return self._base.display(path)
         return f"{self._base.display(contract.path)}: {recorded_path(path)}"
 
+    def recorded_address(self, place: Place) -> str | None:
+        """Return where a contract says that a place is; ``None`` for files of the system."""
+        contract = self._contract_of(place.path)
+        if contract is None:
+            return self._base.recorded_address(place)
+        recorded = contract.addresses.get(place, recorded_path(place.path))
+        return f"{self._base.display(contract.path)}: {recorded}"
+
     def text(self, place: Place) -> str:
         """Return the source text at a place."""
         contract = self._contract_of(place.path)

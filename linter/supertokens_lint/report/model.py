@@ -93,7 +93,10 @@ class Report:
         return Position(1, 1) if source is None else source.position(place.span.end)
 
     def address(self, place: Place) -> str:
-        """Return ``path:line:column`` of a place."""
+        """Return ``path:line:column`` of a place, behind its contract's path if that has it."""
+        recorded = None if self.system is None else self.system.recorded_address(place)
+        if recorded is not None:
+            return recorded
         start = self.start(place)
         return f"{self.path(place.path)}:{start.line}:{start.column}"
 

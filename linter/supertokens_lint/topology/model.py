@@ -128,5 +128,8 @@ class System(Protocol):
     def display(self, path: str) -> str:
         """Return a path as people should see it."""
 
+    def recorded_address(self, place: Place) -> str | None:
+        """Return where a contract says that a place is; ``None`` for files of the system."""
+
     def text(self, place: Place) -> str:
         """Return the source text at a place."""
