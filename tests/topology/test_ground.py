@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 from building import app_named, system_of, value_of
 
 INIT = (
@@ -59,6 +61,21 @@ def test_an_init_for_several_apps_stays_in_its_library() -> None:
 def test_a_package_that_is_served_is_no_library() -> None:
     """An app that another package imports from is an app of its own."""
     assert roots({**library(scripts={"dev": "vite"}), **site("web")}) == {"packages/auth"}
+
+
+@pytest.mark.parametrize(
+    ("scripts", "home"),
+    [
+        ({"dev:auth": "cd packages/auth && bun src/index.ts"}, "packages/auth"),
+        ({"start": "node ./packages/auth/src/index.ts"}, "packages/auth"),
+        ({"build": "tsc -p packages/auth"}, "apps/web"),
+        ({"dev": "vite packages/authors"}, "apps/web"),
+    ],
+)
+def test_a_package_that_is_started_from_above(scripts: dict[str, str], home: str) -> None:
+    """The scripts of a monorepo often start its packages."""
+    above = {"package.json": package("shelf", workspaces=["apps/*", "packages/*"], scripts=scripts)}
+    assert roots({**library(), **site("web"), **above}) == {home}
 
 
 def test_an_import_of_something_else_makes_no_consumer() -> None:

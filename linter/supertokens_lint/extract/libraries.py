@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import posixpath
+import re
 from collections.abc import Callable, Iterable
 from typing import TypeAlias
 
@@ -84,13 +85,26 @@ class Libraries:
         scripts = manifest.get("scripts")
         started = isinstance(scripts, dict) and any(name in scripts for name in STARTS)
         pages = any(self._workspace.exists(f"{root}/{page}") for page in PAGES)
-        return not started and not pages
+        return not started and not pages and not self._started_from_above(root)
+
+    def _started_from_above(self, root: str) -> bool:
+        """Tell whether a script of a folder above starts something in a package's folder."""
+        for directory in self._workspace.directory_chain(posixpath.dirname(root)):
+            scripts = (self._manifest(directory) or {}).get("scripts")
+            folder = re.compile(
+                rf"(?<![\w./-])(?:\./)?{re.escape(root[len(directory) + 1 :])}(?![\w-])"
+            )
+            for name, command in scripts.items() if isinstance(scripts, dict) else ():
+                starts = name.partition(":")[0].partition("-")[0] in STARTS
+                if starts and isinstance(command, str) and folder.search(command):
+                    return True
+        return False
 
     def _manifest(self, root: str) -> dict[str, object] | None:
         source = self._workspace.read(f"{root}/{MANIFEST}", _whole_text)
         try:
             found = json.loads(source.text) if source is not None else None
-        except ValueError:
+        except (ValueError, RecursionError):
             return None
         return found if isinstance(found, dict) else None
 
