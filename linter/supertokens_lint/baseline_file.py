@@ -12,10 +12,12 @@ from pathlib import Path
 from supertokens_lint.baseline import Baseline, Entry, KnownEnd, Recorded
 from supertokens_lint.errors import ConfigError, ReaderError
 from supertokens_lint.source import Place, SourceText
+from supertokens_lint.workspace.filesystem import OsFileSystem
 from supertokens_lint.workspace.jsontext import read_json
 from supertokens_lint.workspace.tree import Data, Mapping, Scalar, at, items, string
 
 VERSION = 1
+MAX_BYTES = 20_000_000
 _REWRITE = 'delete it and write it anew with "supertokens-lint baseline"'
 
 
@@ -24,12 +26,12 @@ def load(path: Path) -> Baseline:
 
     Raises :class:`ConfigError`, which says what to do, for a file that is none.
     """
+    if not path.exists():
+        raise ConfigError(f'{path}: is not there; "supertokens-lint baseline" writes it')
     try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except FileNotFoundError as error:
-        raise ConfigError(f'{path}: is not there; "supertokens-lint baseline" writes it') from error
-    except OSError as error:
-        raise ConfigError(f"{path}: cannot be read: {error.strerror}") from error
+        text = OsFileSystem().read(path.as_posix(), MAX_BYTES).decode("utf-8-sig")
+    except ReaderError as error:
+        raise ConfigError(f"{path}: {error.message}") from error
     except UnicodeDecodeError as error:
         raise _error(path, "is not UTF-8") from error
     source = SourceText(path.as_posix(), text)

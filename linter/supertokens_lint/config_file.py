@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import TypeAlias, TypeVar
 
 from supertokens_lint.config import Config, ConfiguredPair, Override
-from supertokens_lint.errors import ConfigError
+from supertokens_lint.errors import ConfigError, ReaderError
 from supertokens_lint.finding import Severity
 from supertokens_lint.suggest import did_you_mean
+from supertokens_lint.workspace.filesystem import OsFileSystem
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -23,6 +24,7 @@ else:
 OWN_FILE = "supertokens-lint.toml"
 SHARED_FILE = "pyproject.toml"
 TABLE = "supertokens-lint"
+MAX_BYTES = 5_000_000
 
 SEVERITIES: dict[str, Severity] = {level.label: level for level in reversed(Severity)}
 FAIL_ON: dict[str, Severity | None] = {**SEVERITIES, "never": None}
@@ -59,9 +61,9 @@ def load(start: Path, explicit: str | None = None) -> Config:
 def _table(path: Path) -> dict[str, object] | None:
     """Return the settings in a file, ``None`` when a shared file has none."""
     try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise ConfigError(f"{path}: cannot be read: {error.strerror}") from error
+        data = OsFileSystem().read(path.as_posix(), MAX_BYTES)
+    except ReaderError as error:
+        raise ConfigError(f"{path}: {error.message}") from error
     shared = path.name == SHARED_FILE
     if shared and _OWN_TABLE.search(data) is None:
         return None

@@ -36,6 +36,7 @@ from supertokens_lint.sdk.names import Sdk, Side
 from supertokens_lint.sdk.versions import parse_version
 from supertokens_lint.source import Place, SourceText
 from supertokens_lint.topology.model import App
+from supertokens_lint.workspace.filesystem import OsFileSystem
 from supertokens_lint.workspace.jsontext import read_json
 from supertokens_lint.workspace.tree import Data, Scalar, at, items, pairs, string
 from supertokens_lint.workspace.tree import Mapping as Object
@@ -52,11 +53,9 @@ def load(path: Path) -> Contract:
     Raises :class:`UsageError`, which says what to do, for a file that is none.
     """
     try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise UsageError(f"{path}: cannot be read: {error.strerror}") from error
-    if len(data) > MAX_BYTES:
-        raise UsageError(f"{path}: is too large for a contract")
+        data = OsFileSystem().read(path.as_posix(), MAX_BYTES)
+    except ReaderError as error:
+        raise UsageError(f"{path}: {error.message}") from error
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

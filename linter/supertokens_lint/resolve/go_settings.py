@@ -182,7 +182,7 @@ def _typed(text: str, annotation: str | None) -> str | bool | int:
     kind = (annotation or "").lstrip("*")
     if kind == "bool":
         return text.strip().lower() in ("1", "t", "true")
-    if kind.startswith(("int", "uint")) and text.strip().lstrip("-").isdigit():
+    if kind.startswith(("int", "uint")) and re.fullmatch(r"-?\d{1,18}", text.strip()):
         return int(text)
     return text
 

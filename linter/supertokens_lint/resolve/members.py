@@ -50,6 +50,8 @@ LOCATION_PARTS = frozenset(
     {"origin", "host", "hostname", "port", "protocol", "href", "pathname", "search", "hash"}
 )
 
+_INDEX = re.compile(r"-?\d{1,9}")
+
 
 def member(ev: Evaluator, value: Value, name: str, place: Place) -> Value:
     """Return ``value.name``; alternatives give alternatives."""
@@ -67,7 +69,7 @@ def member(ev: Evaluator, value: Value, name: str, place: Place) -> Value:
         return _of_fallback(ev, value, name, place)
     if isinstance(value, Instance | ClassRef):
         return instances.member(ev, value, name, place)
-    if isinstance(value, Items) and name.lstrip("-").isdigit():
+    if isinstance(value, Items) and _INDEX.fullmatch(name):
         return _of_items(value, int(name))
     if isinstance(value, Invocation):
         return _of_invocation(ev, value, name, place)

@@ -161,7 +161,7 @@ def _formatted(
 
 
 def _format_argument(args: tuple[ArgumentValue, ...], key: str, automatic: int) -> Value | None:
-    if key and not key.isdigit():
+    if key and not (key.isdecimal() and len(key) <= 9):
         return next((arg.value for arg in args if arg.name == key), None)
     index = int(key) if key else automatic
     positional = [arg.value for arg in args if arg.name is None]

@@ -7,6 +7,9 @@ from collections.abc import Callable
 
 from supertokens_lint.resolve.values import Scalar
 
+MAX_LENGTH = 100_000
+MAX_NUMBER = 2**64
+
 
 class CannotFoldError(Exception):
     """Raised when an operation has no result that can be told from its operands."""
@@ -70,7 +73,7 @@ def _number(operand: Scalar) -> int | float:
     if isinstance(operand, int | float):
         return operand
     if isinstance(operand, str):
-        match = re.match(r"\s*([+-]?\d+)", operand)
+        match = re.match(r"\s*([+-]?\d{1,18})(?!\d)", operand)
         if match:
             return int(match.group(1))
     raise CannotFoldError
@@ -92,15 +95,28 @@ def _binary(op: str, left: Scalar, right: Scalar) -> Scalar:
     if op in ("in", "not in") and isinstance(left, str) and isinstance(right, str):
         return (left in right) == (op == "in")
     if op in _ARITHMETIC and isinstance(left, int | float) and isinstance(right, int | float):
-        return _ARITHMETIC[op](left, right)
+        return _small(_ARITHMETIC[op](left, right))
     raise CannotFoldError
+
+
+def _short(*texts: str) -> str:
+    """Put texts together; a program may double them again and again."""
+    if sum(map(len, texts)) > MAX_LENGTH:
+        raise CannotFoldError
+    return "".join(texts)
+
+
+def _small(value: Scalar) -> Scalar:
+    if isinstance(value, int) and abs(value) > MAX_NUMBER:
+        raise CannotFoldError
+    return value
 
 
 def _add(left: Scalar, right: Scalar) -> Scalar:
     if isinstance(left, str) or isinstance(right, str):
-        return text_of(left) + text_of(right)
+        return _short(text_of(left), text_of(right))
     if isinstance(left, int | float) and isinstance(right, int | float):
-        return left + right
+        return _small(left + right)
     raise CannotFoldError
 
 
@@ -153,9 +169,12 @@ def _text_method(name: str, receiver: str, texts: tuple[str, ...]) -> Scalar:
         if one is not None:
             return one(receiver, texts[0])
     if name in ("replace", "replaceFirst", "replaceAll") and len(texts) == 2:
-        return receiver.replace(*texts, 1 if name == "replaceFirst" else -1)
+        times = 1 if name == "replaceFirst" else receiver.count(texts[0])
+        if len(receiver) + times * len(texts[1]) > MAX_LENGTH:
+            raise CannotFoldError
+        return receiver.replace(*texts, times)
     if name == "concat":
-        return receiver + "".join(texts)
+        return _short(receiver, *texts)
     raise CannotFoldError
 
 

@@ -11,7 +11,7 @@ from supertokens_lint.finding import Step
 from supertokens_lint.resolve import tokens
 from supertokens_lint.resolve.folding import fold
 from supertokens_lint.resolve.modes import is_mode, mode_of_word
-from supertokens_lint.resolve.operations import CannotFoldError, text_of
+from supertokens_lint.resolve.operations import MAX_LENGTH, CannotFoldError, text_of
 from supertokens_lint.resolve.values import (
     MAX_TRAIL,
     Choice,
@@ -419,10 +419,12 @@ def _joined(value: Join, row: tuple[Outcome, ...]) -> Outcome:
     if any(item.same_origin or item.structure is not None for item in row):
         return Outcome(unknown=Unknown(Reason.SYNTAX, "part of the page's address"))
     try:
-        text = "".join(text_of(item.scalar) for item in row)
+        texts = [text_of(item.scalar) for item in row]
     except CannotFoldError:
         return Outcome(unknown=Unknown(Reason.SYNTAX, "undefined inside a text"))
-    return Outcome(text, _joined_trail(row, value.trail))
+    if sum(map(len, texts)) > MAX_LENGTH:
+        return Outcome(unknown=Unknown(Reason.BOUND, "a very long text"))
+    return Outcome("".join(texts), _joined_trail(row, value.trail))
 
 
 def _joined_trail(row: tuple[Outcome, ...], own: Trail) -> Trail:

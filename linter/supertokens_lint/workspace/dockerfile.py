@@ -87,7 +87,7 @@ class Dockerfile:
         for stage in self.stages:
             if stage.name is not None and stage.name.lower() == name.lower():
                 return stage
-        if name.isdecimal() and int(name) < len(self.stages):
+        if name.isdecimal() and len(name) <= 9 and int(name) < len(self.stages):
             return self.stages[int(name)]
         return None
 

@@ -84,12 +84,16 @@ class Interpolation:
         missing: list[str] = []
         used: list[str] = []
         defaulted: list[str] = []
+        length = 0
         for part in self.parts:
             if isinstance(part, str):
                 texts.append(part)
+                length += len(part)
                 continue
             found = _expand_variable(part, lookup)
-            texts.append(found.value or "")
+            if length < MAX_LENGTH:
+                texts.append(found.value or "")
+                length += len(texts[-1])
             missing.extend(found.missing)
             used.extend(found.used)
             defaulted.extend(found.defaulted)

@@ -22,7 +22,7 @@ WRAPPERS = frozenset(
     {"setupCache", "wrapper", "rateLimit", "buildMemoryStorage", "wrapAxios", "applyCaseMiddleware"}
 )
 MEMOS = frozenset({("react", "useMemo"), ("react", "useRef"), ("react", "useState")})
-_MAJOR = re.compile(r"\D*(\d+)")
+_MAJOR = re.compile(r"\D*(\d{1,9})")
 
 
 OWN_ADAPTER = "axios with an adapter of its own"

@@ -96,7 +96,7 @@ def _exec_form(text: str) -> str:
         return text
     try:
         parts = json.loads(text)
-    except json.JSONDecodeError:
+    except (ValueError, RecursionError):
         return text
     words = [part for part in parts if isinstance(part, str)] if isinstance(parts, list) else []
     if len(words) == 3 and words[1].startswith("-") and words[1].endswith("c"):

@@ -157,9 +157,10 @@ def _env_files(ev: Evaluator, package: Package, tool: DevTool) -> Iterator[DevSe
             continue
         for name in tool.variables:
             value = file.variables.get(name)
-            if value is not None and value.value is not None and value.value.isdecimal():
+            text = "" if value is None or value.value is None else value.value
+            if value is not None and text.isdecimal() and len(text) <= 5:
                 trail = (Step(f"{name} is set here", value.place),)
-                yield DevServer(Const(int(value.value), trail), value.place, tool.name)
+                yield DevServer(Const(int(text), trail), value.place, tool.name)
                 break
 
 

@@ -28,7 +28,7 @@ from supertokens_lint.source import Place
 
 PACKAGE = "http-proxy-middleware"
 FACTORIES = frozenset({"createProxyMiddleware", "proxy", "default", "legacyCreateProxyMiddleware"})
-_MAJOR = re.compile(r"\d+")
+_MAJOR = re.compile(r"\d{1,9}")
 
 
 def rules_of(ev: Evaluator, package: Package) -> Iterator[ProxyRule]:

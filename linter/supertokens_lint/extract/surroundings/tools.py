@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from supertokens_lint.extract.surroundings.commands import Command
 
-_MAJOR = re.compile(r"\d+")
+_MAJOR = re.compile(r"\d{1,9}")
 
 
 @dataclass(frozen=True)
