@@ -28,7 +28,7 @@ from supertokens_lint.resolve.go_fields import GoFields
 from supertokens_lint.resolve.go_settings import GoFillers
 from supertokens_lint.resolve.go_viper import GoViper
 from supertokens_lint.resolve.imports import Imports
-from supertokens_lint.resolve.operations import CannotFoldError, text_of
+from supertokens_lint.resolve.operations import MAX_LENGTH, CannotFoldError, text_of
 from supertokens_lint.resolve.program import Program
 from supertokens_lint.resolve.scopes import Binding, Guards, Names, PatternStep, Scope
 from supertokens_lint.resolve.sites import Sites
@@ -352,10 +352,12 @@ class Evaluator:
         """Return parts joined into one string."""
         if all(isinstance(part, Const) for part in parts):
             try:
-                text = "".join(text_of(part.value) for part in parts if isinstance(part, Const))
+                texts = [text_of(part.value) for part in parts if isinstance(part, Const)]
             except CannotFoldError:
                 return Join(parts, (Step("composed here", place),))
-            return Const(text, (*_trail_of_parts(parts, place), Step("composed here", place)))
+            if sum(map(len, texts)) > MAX_LENGTH:
+                return Unknown(Reason.BOUND, "a very long text")
+            return Const("".join(texts), (*_trail_of_parts(parts, place), Step("composed here", place)))
         return Join(parts, (Step("composed here", place),))
 
 
