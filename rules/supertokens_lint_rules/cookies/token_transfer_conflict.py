@@ -11,6 +11,7 @@ from supertokens_lint.rule import Documentation, PairRule
 from supertokens_lint.sdk.features import Feature, has
 from supertokens_lint.topology.model import Pair, System
 from supertokens_lint_rules.agreements import version_of
+from supertokens_lint_rules.cookies.sites import cross_site_views
 from supertokens_lint_rules.cookies.transport import CHOOSER, COOKIE, HEADER, chosen_by, wished
 from supertokens_lint_rules.cookies.troubles import (
     Trouble,
@@ -26,7 +27,7 @@ class TokenTransferConflict(PairRule):
 
     code = "ST211"
     name = "token-transfer-conflict"
-    severity = Severity.WARNING
+    severity = Severity.ERROR
     reasons = ("F.2", "F.4")
     documentation = Documentation(
         summary="The frontend asks for tokens in headers, and the backend answers with cookies "
@@ -36,8 +37,8 @@ class TokenTransferConflict(PairRule):
             and sends them back as `Authorization`. A backend whose `getTokenTransferMethod` always
             answers `"cookie"` sets cookies instead and looks for nothing else. The frontend never
             receives a token; whatever works then works by cookies, with all their limits, which
-            header mode was chosen to avoid: it works within one site, and not where a browser
-            blocks the cookies of another.
+            header mode was chosen to avoid: it works within one site, where this is a warning, and
+            not where a browser blocks the cookies of another.
         """,
         fix="""
             Leave `getTokenTransferMethod` out: the backend then does what each client asks for. Or
@@ -85,6 +86,9 @@ Session.init()
         environments = system.environments(pair.frontend, pair.backend)
         for found in first_of_kind(troubles(environments, pair.frontend.inits, look)):
             wish = found.ends[0]
+            usual = (
+                Severity.WARNING if _is_one_site(pair, system, wish.environment) else self.severity
+            )
             yield self.finding(
                 f"The frontend's {spelled(wish)} is {wish.text!r}, but the backend's "
                 f"{chooser.label.partition(' ')[2]} always answers '{COOKIE}'.",
@@ -94,9 +98,18 @@ Session.init()
                 "headers and the backend sets cookies, which browsers may block.",
                 help=f"Leave {chooser.label.partition(' ')[2]} out of the backend, or take "
                 f"{spelled(wish)} out of the frontend.",
-                severity=severity_in(pair, found.severity(self.severity)),
+                severity=severity_in(pair, found.severity(usual)),
                 environments=found.environments,
             )
+
+
+def _is_one_site(pair: Pair, system: System, environment: Environment) -> bool:
+    """Tell whether browsers surely keep the cookies that the backend sets instead."""
+    views = [
+        cross_site_views(system, pair.backend, init, pair.frontend, environment)
+        for init in pair.backend.inits
+    ]
+    return any(view is True for view in views)
 
 
 def _chooser(init: Init) -> Evidence | None:
