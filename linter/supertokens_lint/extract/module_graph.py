@@ -13,6 +13,7 @@ from supertokens_lint.resolve.evaluator import Evaluator
 from supertokens_lint.source import Span
 
 HOISTED = -1
+NO_SCRIPTS = (".py", ".go")
 MAX_MODULES = 3_000
 LOADING = (b"import", b"require", b"export", b"<script")
 
@@ -41,6 +42,13 @@ class ModuleGraph:
     def importers(self, path: str) -> tuple[str, ...]:
         """Return the modules that import a module in any way, tests left out."""
         return self._importers.get(path, ())
+
+    def imports(self, path: str) -> frozenset[str]:
+        """Return the modules that a module imports in any way."""
+        if path.endswith(NO_SCRIPTS):
+            return frozenset()
+        scripts = (edge.target for edge in self._scripts(path))
+        return self._reach.imports(path).union(scripts)
 
     def edges(self, path: str) -> tuple[Edge, ...]:
         """Return what a module loads while it is loaded, in order; ``import()`` is left out.
@@ -84,16 +92,10 @@ class ModuleGraph:
         return positions
 
     def _imports(self, path: str) -> Iterator[Edge]:
-        scope = self._ev.program.scope(path)
-        server = self._server_spans(path)
-        for placed in scope.names.statements if scope is not None else ():
-            statement = placed.statement
-            if any(span.start <= statement.span.start < span.end for span in server):
-                continue
-            if isinstance(statement, ir.Import | ir.Export) and not statement.type_only:
-                target = self._resolve(path, statement.module)
-                if target is not None:
-                    yield Edge(HOISTED, target)
+        for declared in self._declared(path):
+            target = self._resolve(path, declared)
+            if target is not None:
+                yield Edge(HOISTED, target)
         for node, site in self._ev.sites.calls(path) if self._may_require(path) else ():
             if site.at_module_level and isinstance(node.callee, ir.Name) and node.args:
                 module = node.args[0].value
@@ -101,6 +103,21 @@ class ModuleGraph:
                     target = self._resolve(path, module.value)
                     if target is not None:
                         yield Edge(node.span.start, target)
+
+    def _declared(self, path: str) -> Iterator[str | None]:
+        """Yield the modules of import and export declarations that are more than types."""
+        known = self._ev.program.links.requested(path)
+        if known is not None:
+            yield from (item.module for item in known.requests if not item.type_only)
+            return
+        scope = self._ev.program.scope(path)
+        server = self._server_spans(path)
+        for placed in scope.names.statements if scope is not None else ():
+            statement = placed.statement
+            if any(span.start <= statement.span.start < span.end for span in server):
+                continue
+            if isinstance(statement, ir.Import | ir.Export) and not statement.type_only:
+                yield statement.module
 
     def _server_spans(self, path: str) -> tuple[Span, ...]:
         module = self._ev.workspace.module(path) if path.endswith(".astro") else None
@@ -139,10 +156,8 @@ class ModuleGraph:
     def _importers(self) -> dict[str, tuple[str, ...]]:
         found: dict[str, list[str]] = {}
         for entry in self._ev.workspace.mentioning(*LOADING):
-            if entry.is_test or entry.path.endswith((".py", ".go")):
+            if entry.is_test or entry.path.endswith(NO_SCRIPTS):
                 continue
-            targets = set(self._reach.imports(entry.path))
-            targets.update(edge.target for edge in self._scripts(entry.path))
-            for target in targets:
+            for target in self.imports(entry.path):
                 found.setdefault(target, []).append(entry.path)
         return {path: tuple(importers) for path, importers in found.items()}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import cached_property
 
 from supertokens_lint.extract import go_reach
@@ -17,7 +17,7 @@ from supertokens_lint.extract.libraries import Libraries
 from supertokens_lint.languages import ir
 from supertokens_lint.resolve.evaluator import Evaluator
 from supertokens_lint.resolve.sites import Site
-from supertokens_lint.resolve.values import ClassRef, Closure, Unknown
+from supertokens_lint.resolve.values import ClassRef, Closure, Unknown, alternatives
 from supertokens_lint.source import SourceText
 
 ENTRY_STEMS = frozenset(
@@ -41,7 +41,6 @@ GO = ".go"
 PLATFORMS = (".web", ".native", ".ios", ".android")
 """Ends of stems that React Native's bundler puts in the place of the file without them."""
 MARKUP = (".vue", ".svelte", ".astro", ".html", ".htm")
-SPECIFIER = re.compile(r"""(?:from|import|require)\s*\(?\s*["'`]([^"'`\n]+)["'`]""")
 PYTHON_IMPORT = re.compile(
     r"^[ \t]*(?:from[ \t]+([.\w]+)[ \t]+import[ \t]+(.+)|import[ \t]+(.+))", re.MULTILINE
 )
@@ -132,13 +131,13 @@ class Reach:
         for other in self._ev.sites.of(importer):
             node = other.node
             if isinstance(node, ir.Name | ir.Member) and _label(node) in labels:
-                value = self._ev.evaluate(node, other.scope)
-                if isinstance(value, Closure) and value.function in site.functions:
-                    return True
-                if isinstance(value, ClassRef) and value.definition is site.owner:
-                    return True
-                if isinstance(value, Unknown) and site.scope.path in self.imports(importer):
-                    return True
+                for value in alternatives(self._ev.evaluate(node, other.scope)):
+                    if isinstance(value, Closure) and value.function in site.functions:
+                        return True
+                    if isinstance(value, ClassRef) and value.definition is site.owner:
+                        return True
+                    if isinstance(value, Unknown) and site.scope.path in self.imports(importer):
+                        return True
         return False
 
     def _exports_renamed(self, path: str, name: str) -> bool:
@@ -234,20 +233,15 @@ class Reach:
     def _imports(self) -> dict[str, frozenset[str]]:
         return {}
 
-    def _read_imports(self, path: str) -> set[str]:
+    def _read_imports(self, path: str) -> Collection[str]:
+        if not path.endswith((GO, ".py")):
+            return self._ev.program.links.targets(path)
         source = self._ev.workspace.read(path, whole_text)
         if source is None:
             return set()
         if path.endswith(GO):
             return go_reach.imports(self._ev, path)
-        if path.endswith(".py"):
-            return self._python_imports(path, source.text)
-        found: set[str] = set()
-        for match in SPECIFIER.finditer(source.text):
-            target = self._ev.program.resolve(path, match.group(1), ir.Language.JAVASCRIPT)
-            if target is not None:
-                found.add(target)
-        return found
+        return self._python_imports(path, source.text)
 
     def _python_imports(self, path: str, text: str) -> set[str]:
         found: set[str] = set()

@@ -214,7 +214,10 @@ class Callers:
         if name is None:
             return []
         found: list[Value] = []
-        for path in self._mentioning(name, scope.path, scope.language):
+        among = None
+        if scope.language in (ir.Language.JAVASCRIPT, ir.Language.TYPESCRIPT):
+            among = self._ev.program.links.connected(scope.path)
+        for path in self._mentioning(name, scope.path, scope.language, among):
             for node, site in self.sites.calls(path):
                 if not _names(node.callee, name):
                     continue
@@ -316,9 +319,15 @@ class Callers:
             value = self._ev.member(value, part, Place(path, Span(0, 0)))
         return value
 
-    def _mentioning(self, word: str, near: str, language: ir.Language | None = None) -> list[str]:
+    def _mentioning(
+        self,
+        word: str,
+        near: str,
+        language: ir.Language | None = None,
+        among: frozenset[str] | None = None,
+    ) -> list[str]:
         """Return files with a word, the nearest first: each program of several has its own."""
-        found = self._ev.paths_mentioning(word, language)
+        found = self._ev.paths_mentioning(word, language, among)
         found.sort(key=lambda path: -len(posixpath.commonpath((path, near))))
         return found[:MAX_FILES]
 

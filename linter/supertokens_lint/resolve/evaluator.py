@@ -114,12 +114,20 @@ class Evaluator:
         """Return the result of a call."""
         return calling.call(self, expression, scope)
 
-    def paths_mentioning(self, word: str, language: ir.Language | None) -> list[str]:
-        """Return the source files in whose text a word occurs, those of one language only."""
+    def paths_mentioning(
+        self,
+        word: str,
+        language: ir.Language | None,
+        among: frozenset[str] | None = None,
+    ) -> list[str]:
+        """Return the source files in whose text a word occurs, those of one language only.
+
+        ``among`` holds the files to search where others cannot matter.
+        """
         family = None if language is None else _FAMILY.get(language, "")
         return [
             entry.path
-            for entry in self.workspace.mentioning(word.encode())
+            for entry in self.workspace.mentioning(word.encode(), among=among)
             if not entry.is_test
             and entry.is_source
             and (family is None or _OTHER_FAMILIES.get(entry.path[-3:], "") == family)

@@ -21,6 +21,7 @@ _BOMS = (
 )
 # PEP 263: in one of the first two lines, the first of which may be only a comment or blank.
 _COOKIE = re.compile(rb"\A(?:[ \t\f]*(?:#[^\r\n]*)?\r?\n)?[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
+WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _LENIENT_KINDS = SCRIPT_KINDS | {FileKind.ENV, FileKind.OTHER, FileKind.SHELL}
 
 
@@ -31,7 +32,7 @@ def limit_of(kind: FileKind) -> int:
 
 def is_wide(data: bytes) -> bool:
     """Tell whether the text is UTF-16 or UTF-32, where a search for ASCII bytes finds nothing."""
-    return data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    return data.startswith(WIDE)
 
 
 def decode(path: str, data: bytes, kind: FileKind) -> SourceText:

@@ -26,7 +26,7 @@ from supertokens_lint.workspace.filesystem import (
 from supertokens_lint.workspace.ignores import Excludes
 from supertokens_lint.workspace.listing import Listing
 from supertokens_lint.workspace.minified import is_minified
-from supertokens_lint.workspace.reading import LOCK_LIMIT, decode, is_wide, limit_of
+from supertokens_lint.workspace.reading import LOCK_LIMIT, WIDE, decode, is_wide, limit_of
 
 if TYPE_CHECKING:
     from supertokens_lint.languages import ir
@@ -77,6 +77,8 @@ class Workspace:
         self._parsed: dict[tuple[str, object], object] = {}
         self._found: dict[tuple[tuple[bytes, ...], frozenset[FileKind]], tuple[FileEntry, ...]] = {}
         self._unlisted: dict[str, FileEntry | None] = {}
+        self._unreadable: set[str] = set()
+        self._minified: dict[str, bool] = {}
 
     @classmethod
     def open(
@@ -279,6 +281,13 @@ class Workspace:
             raise found
         return found
 
+    def data(self, path: str) -> bytes:
+        """Return the bytes of a file; raises :class:`ReaderError` when they cannot be had."""
+        entry = self.entry(path)
+        if entry is None:
+            return self._read(path, limit_of(classify(path)))
+        return self._read(entry.path, limit_of(entry.kind))
+
     def read(self, path: str, reader: Callable[[SourceText], T]) -> T | None:
         """Return what ``reader`` makes of a file's text, or ``None`` when it cannot be read.
 
@@ -303,27 +312,68 @@ class Workspace:
         return None if entry is None else self.read(entry.path, _parse)
 
     def mentioning(
-        self, *needles: bytes, kinds: Collection[FileKind] = CODE_KINDS
+        self,
+        *needles: bytes,
+        kinds: Collection[FileKind] = CODE_KINDS,
+        among: frozenset[str] | None = None,
     ) -> tuple[FileEntry, ...]:
         """Return the files in which one of some byte strings occurs, in the order of paths.
 
         Files that cannot be read, are too large or are minified are left out in silence.
+        ``among`` gives the paths of the only files to search.
         """
         key = (needles, frozenset(kinds))
-        if key not in self._found:
-            self._found[key] = tuple(
-                entry for entry in self.files(*sorted(kinds)) if self._mentions(entry, needles)
-            )
-        return self._found[key]
+        known = self._found.get(key)
+        if known is not None:
+            return known if among is None else tuple(e for e in known if e.path in among)
+        if among is None:
+            self._found[key] = found = self._search(self.files(*sorted(kinds)), needles)
+            return found
+        listed = (self._entries[path] for path in among if path in self._entries)
+        return self._search(sorted(entry for entry in listed if entry.kind in kinds), needles)
+
+    def _search(
+        self, entries: Iterable[FileEntry], needles: tuple[bytes, ...]
+    ) -> tuple[FileEntry, ...]:
+        if len(needles) != 1:
+            return tuple([entry for entry in entries if self._mentions(entry, needles)])
+        needle = needles[0]
+        known = self._bytes
+        return tuple(
+            [
+                entry
+                for entry in entries
+                if (
+                    (data := known.get(entry[0])) is None or needle in data or data.startswith(WIDE)
+                )
+                and self._mentions(entry, needles)
+            ]
+        )
 
     def _mentions(self, entry: FileEntry, needles: tuple[bytes, ...]) -> bool:
-        try:
-            data = self._read(entry.path, limit_of(entry.kind))
-        except ReaderError:
-            return False
-        if not any(needle in data for needle in needles) and not is_wide(data):
-            return False
-        return entry.kind not in SCRIPT_KINDS or not is_minified(data)
+        path = entry.path
+        data = self._bytes.get(path)
+        if data is None:
+            if path in self._unreadable:
+                return False
+            try:
+                data = self._read(path, limit_of(entry.kind))
+            except ReaderError:
+                self._unreadable.add(path)
+                return False
+        for needle in needles:
+            if needle in data:
+                break
+        else:
+            if not is_wide(data):
+                return False
+        return entry.kind not in SCRIPT_KINDS or not self._is_minified(path, data)
+
+    def _is_minified(self, path: str, data: bytes) -> bool:
+        known = self._minified.get(path)
+        if known is None:
+            self._minified[path] = known = is_minified(data)
+        return known
 
     def _read(self, path: str, limit: int) -> bytes:
         data = self._bytes.get(path)

@@ -41,6 +41,7 @@ from supertokens_lint.resolve.evaluator import Evaluator
 from supertokens_lint.resolve.values import Value
 from supertokens_lint.sdk.names import Side
 from supertokens_lint.source import Place
+from supertokens_lint.workspace.files import CODE_KINDS
 from supertokens_lint.workspace.packages import Packages
 
 NEEDLES = (
@@ -122,14 +123,35 @@ def _paths(context: Context, roots: frozenset[str]) -> list[str]:
     Modules of other packages are among them when a frontend imports from them.
     """
     own: dict[str, None] = {}
-    for entry in context.ev.workspace.mentioning(*NEEDLES):
+    for entry in context.ev.workspace.mentioning(*NEEDLES, among=_near(context, roots)):
         path = entry.path
         if entry.is_test or path.endswith((".py", ".go")):
             continue
         importers = [item for item in _importers(context, path) if _is_below(item, roots)]
         if importers or _is_below(path, roots):
-            own.update(dict.fromkeys((path, *importers)))
+            own.update(dict.fromkeys((path, *_users(context, path, importers))))
     return sorted(path for path in own if context.runtimes.of(path) is not None)
+
+
+def _near(context: Context, roots: frozenset[str]) -> frozenset[str]:
+    """Return the files below some folders and what they import, through one module or directly."""
+    found = {
+        entry.path
+        for entry in context.ev.workspace.files(*sorted(CODE_KINDS))
+        if _is_below(entry.path, roots)
+    }
+    for _ in range(2):
+        found.update(*[context.graph.imports(path) for path in found])
+    return frozenset(found)
+
+
+def _users(context: Context, path: str, importers: Sequence[str]) -> Iterable[str]:
+    """Yield the importers that may call something of a module; most only render components."""
+    links = context.ev.program.links
+    direct = frozenset(context.graph.importers(path))
+    for importer in importers:
+        if importer not in direct or links.uses(importer, path):
+            yield importer
 
 
 def _importers(context: Context, path: str) -> list[str]:
@@ -145,14 +167,21 @@ def _importers(context: Context, path: str) -> list[str]:
 
 
 def _reexports(context: Context, importer: str, path: str) -> Iterable[bool]:
-    scope = context.ev.program.scope(importer)
-    if scope is None:
-        return
-    for placed in scope.names.statements:
-        statement = placed.statement
-        if isinstance(statement, ir.Export) and statement.module is not None:
-            target = context.ev.program.resolve(importer, statement.module, scope.language)
-            yield target == path
+    for module in _exported_from(context, importer):
+        yield context.ev.program.resolve(importer, module, ir.Language.JAVASCRIPT) == path
+
+
+def _exported_from(context: Context, path: str) -> Iterable[str]:
+    known = context.ev.program.links.requested(path)
+    if known is not None:
+        return [item.module for item in known.requests if item.is_export]
+    scope = context.ev.program.scope(path)
+    exports = [
+        placed.statement
+        for placed in (() if scope is None else scope.names.statements)
+        if isinstance(placed.statement, ir.Export)
+    ]
+    return [item.module for item in exports if item.module is not None]
 
 
 def _is_below(path: str, roots: frozenset[str]) -> bool:
@@ -191,7 +220,8 @@ def _found(context: Context, paths: list[str]) -> RequestFacts:
 def _overrides(
     context: Context, paths: list[str], captured: list[Captured]
 ) -> Iterable[FetchOverride]:
-    replacing = {entry.path for entry in context.ev.workspace.mentioning(*REPLACED)}
+    among = frozenset(paths)
+    replacing = {e.path for e in context.ev.workspace.mentioning(*REPLACED, among=among)}
     for path in paths:
         if path in replacing:
             yield from overrides_of(context, path, captured)
@@ -200,7 +230,7 @@ def _overrides(
 def _of_clients(context: Context, paths: list[str]) -> Iterable[Request]:
     """Yield what clients send that are told once where to and with which options."""
     workspace = context.ev.workspace
-    graphql = {entry.path for entry in workspace.mentioning(*GRAPHQL)}
+    graphql = {e.path for e in workspace.mentioning(*GRAPHQL, among=frozenset(paths))}
     for path in paths:
         yield from load_requests(context, path)
         yield from nuxt_requests(context, path)

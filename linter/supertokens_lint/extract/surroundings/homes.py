@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 
 from supertokens_lint.extract.surroundings.packages import Package, read_package
 from supertokens_lint.workspace import paths
-from supertokens_lint.workspace.files import FileEntry, FileKind
+from supertokens_lint.workspace.files import CODE_KINDS, FileEntry, FileKind
 from supertokens_lint.workspace.workspace import Workspace
 
 MANIFESTS = (
@@ -32,9 +33,15 @@ class Homes:
 
     def mentioning(self, *needles: bytes) -> Iterator[FileEntry]:
         """Yield the source files of the packages, tests left out, that hold one of some texts."""
-        for entry in self.workspace.mentioning(*needles):
-            if not entry.is_test and self.holds(entry.path):
-                yield entry
+        yield from self.workspace.mentioning(*needles, among=self._sources)
+
+    @cached_property
+    def _sources(self) -> frozenset[str]:
+        return frozenset(
+            entry.path
+            for entry in self.workspace.files(*sorted(CODE_KINDS))
+            if not entry.is_test and self.holds(entry.path)
+        )
 
     def packages(self) -> Iterator[Package]:
         """Yield the ``package.json`` of each package that has one."""

@@ -88,12 +88,12 @@ def _chain(reading: Reading, node: Node, edges: Mapping[str, str], build: _Link)
 
 def _awaited(reading: Reading, link: Node, innermost: Node) -> Node | None:
     """Return the parenthesis of ``await (a).b``, which the grammars take for a call's."""
-    if innermost.type != "identifier" or link.type != "call_expression":
+    if innermost.type != "identifier" or reading.string(innermost) != "await":
         return None
-    arguments = link.child_by_field_name("arguments")
+    arguments = link.child_by_field_name("arguments") if link.type == "call_expression" else None
     if arguments is None or arguments.type != "arguments":
         return None
-    return arguments if parts(arguments) and reading.string(innermost) == "await" else None
+    return arguments if parts(arguments) else None
 
 
 def _prefixes(link: Node, innermost: Node) -> tuple[list[Node], Node | None]:
@@ -176,7 +176,7 @@ def _access_link(reading: Reading, node: Node, left: ir.Expr) -> ir.Expr:
 
 def _call_link(reading: Reading, node: Node, callee: ir.Expr) -> ir.Expr:
     arguments = node.child_by_field_name("arguments")
-    optional = any(child.type in _OPTIONAL for child in node.children)
+    optional = node.child_count > 2 and any(child.type in _OPTIONAL for child in node.children)
     return ir.Call(callee, _arguments(reading, arguments), reading.span(node), optional=optional)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 MAX_PROBLEMS = 20
+# How comments begin, those of HTML that scripts may have included.
+_MARKS = re.compile(rb"//|/\*|<!--|-->|\A#!")
 
 _EXPRESSIONS = expressions.HANDLERS | chains.HANDLERS | classes.HANDLERS | jsx.HANDLERS
 _STATEMENTS = (
@@ -65,7 +68,7 @@ def read_script(text: str, span: Span, dialect: Dialect) -> Script:
     """Read the part of a file that ``span`` tells."""
     source = text[span.start : span.end].encode("utf-8", "replace")
     parsed = best_tree(source, dialect)
-    ranges = comment_ranges(parsed.tree, parsed.dialect)
+    ranges = comment_ranges(parsed.tree, parsed.dialect) if _MARKS.search(source) else []
     offsets = byte_offsets(source, span.start)
     trims = trimmed_ends(source, ranges)
     reading = Reading(

@@ -73,7 +73,11 @@ def trimmed_ends(source: bytes, comments: Iterable[tuple[int, int]]) -> dict[int
 
 def parts(node: Node) -> list[Node]:
     """Return the named children that are not comments."""
-    return [child for child in node.named_children if child.type not in COMMENTS]
+    children = node.named_children
+    for child in children:
+        if child.type in COMMENTS:
+            return [child for child in children if child.type not in COMMENTS]
+    return children
 
 
 def _is_torn(node: Node) -> bool:
@@ -137,10 +141,11 @@ class Reading:
     def span(self, node: Node) -> Span:
         """Return the place of a node in the file."""
         offsets = self._offsets
+        start = node.start_byte
         end = node.end_byte
         if end in self._trims:
-            end = max(self._trims[end], node.start_byte)
-        return Span(offsets[node.start_byte], offsets[end])
+            end = max(self._trims[end], start)
+        return Span(offsets[start], offsets[end])
 
     def between(self, start: int, end: int) -> Span:
         """Return the place of a range of bytes."""
