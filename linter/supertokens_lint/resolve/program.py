@@ -9,7 +9,6 @@ from functools import cached_property
 
 from supertokens_lint.languages import ir
 from supertokens_lint.resolve.go_packages import GoPackages
-from supertokens_lint.resolve.module_links import ModuleLinks
 from supertokens_lint.resolve.scopes import Names, Scope, names_of
 from supertokens_lint.workspace.aliases import AliasMap
 from supertokens_lint.workspace.workspace import Workspace
@@ -76,11 +75,6 @@ class Program:
         """The packages of the Go parts."""
         return GoPackages(self.workspace)
 
-    @cached_property
-    def links(self) -> ModuleLinks:
-        """The imports between the scripts."""
-        return ModuleLinks(self)
-
     def scope(self, path: str) -> Scope | None:
         """Return the module scope of a file, or ``None`` when it cannot be read or parsed."""
         if path not in self._scopes:
@@ -107,7 +101,7 @@ class Program:
             return self.go.resolve(importer, module)
         key = (importer, module)
         if key not in self._imports:
-            self._imports[key] = next(
+            found = next(
                 (
                     path
                     for path in self._candidates(importer, module, language)
@@ -115,7 +109,19 @@ class Program:
                 ),
                 None,
             )
+            self._imports[key] = found or self._in_other_case(importer, module, language)
         return self._imports[key]
+
+    def _in_other_case(self, importer: str, module: str, language: ir.Language) -> str | None:
+        """Return the file that a script finds where upper and lower case in paths are one."""
+        if language is ir.Language.PYTHON or not module.startswith(_OWN_FILES):
+            return None
+        candidates = (path.casefold() for path in self._candidates(importer, module, language))
+        return next((self._folded[path] for path in candidates if path in self._folded), None)
+
+    @cached_property
+    def _folded(self) -> dict[str, str]:
+        return {path.casefold(): path for path in self.workspace.entries}
 
     def _candidates(self, importer: str, module: str, language: ir.Language) -> Iterator[str]:
         if language is ir.Language.PYTHON:
@@ -175,6 +181,9 @@ class Program:
             scope = self.scope(path)
             self._exports[path] = Exports() if scope is None else _exports_of(scope)
         return self._exports[path]
+
+
+_OWN_FILES = (".", "@/", "~/")
 
 
 def _script_files(stem: str) -> Iterator[str]:
