@@ -9,6 +9,7 @@ from functools import cached_property
 
 from supertokens_lint.languages import ir
 from supertokens_lint.resolve.go_packages import GoPackages
+from supertokens_lint.resolve.module_links import ModuleLinks
 from supertokens_lint.resolve.scopes import Names, Scope, names_of
 from supertokens_lint.workspace.aliases import AliasMap
 from supertokens_lint.workspace.workspace import Workspace
@@ -74,6 +75,11 @@ class Program:
     def go(self) -> GoPackages:
         """The packages of the Go parts."""
         return GoPackages(self.workspace)
+
+    @cached_property
+    def links(self) -> ModuleLinks:
+        """The imports between the scripts."""
+        return ModuleLinks(self)
 
     def scope(self, path: str) -> Scope | None:
         """Return the module scope of a file, or ``None`` when it cannot be read or parsed."""
