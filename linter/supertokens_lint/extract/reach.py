@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import cached_property
 
 from supertokens_lint.extract import go_reach
@@ -41,7 +41,6 @@ GO = ".go"
 PLATFORMS = (".web", ".native", ".ios", ".android")
 """Ends of stems that React Native's bundler puts in the place of the file without them."""
 MARKUP = (".vue", ".svelte", ".astro", ".html", ".htm")
-SPECIFIER = re.compile(r"""(?:from|import|require)\s*\(?\s*["'`]([^"'`\n]+)["'`]""")
 PYTHON_IMPORT = re.compile(
     r"^[ \t]*(?:from[ \t]+([.\w]+)[ \t]+import[ \t]+(.+)|import[ \t]+(.+))", re.MULTILINE
 )
@@ -234,20 +233,15 @@ class Reach:
     def _imports(self) -> dict[str, frozenset[str]]:
         return {}
 
-    def _read_imports(self, path: str) -> set[str]:
+    def _read_imports(self, path: str) -> Collection[str]:
+        if not path.endswith((GO, ".py")):
+            return self._ev.program.links.targets(path)
         source = self._ev.workspace.read(path, whole_text)
         if source is None:
             return set()
         if path.endswith(GO):
             return go_reach.imports(self._ev, path)
-        if path.endswith(".py"):
-            return self._python_imports(path, source.text)
-        found: set[str] = set()
-        for match in SPECIFIER.finditer(source.text):
-            target = self._ev.program.resolve(path, match.group(1), ir.Language.JAVASCRIPT)
-            if target is not None:
-                found.add(target)
-        return found
+        return self._python_imports(path, source.text)
 
     def _python_imports(self, path: str, text: str) -> set[str]:
         found: set[str] = set()
