@@ -7,6 +7,7 @@ import pytest
 from evaluating import outcomes
 
 ONE_FILE = {
+    "origin of the window": ("const x = window.origin;", ["same origin"]),
     "literal": ('export const x = "http://a";', ["http://a"]),
     "number": ("export const x = 3001;", [3001]),
     "same-file constant": ('const a = "http://a"; export const x = a;', ["http://a"]),
@@ -342,3 +343,12 @@ def test_too_many_alternatives_are_unknown() -> None:
     """A product of alternatives past the bound says so instead of growing."""
     parts = "".join(f"${{Math.random() > {n} ? 'a' : 'b'}}" for n in range(12))
     assert outcomes({"app.ts": f"const x = `{parts}`;"}, "app.ts", "x") == ["unknown: BOUND"]
+
+
+def test_an_import_in_other_letters() -> None:
+    """A file is found in upper and lower case alike, as on the disks of most desks."""
+    text = "import { base } from './Config/Urls';\nconst x = base;"
+    files = {"a.ts": text, "config/urls.ts": "export const base = 'http://a';"}
+    assert outcomes(files, "a.ts", "x") == ["http://a"]
+    exact = {**files, "Config/Urls.ts": "export const base = 'http://b';"}
+    assert outcomes(exact, "a.ts", "x") == ["http://b"]

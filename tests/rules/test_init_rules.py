@@ -120,6 +120,21 @@ def test_recipes_that_create_no_session_need_none(tmp_path: Path) -> None:
     assert findings(tmp_path, {**node(INFO), "api/index.js": text}, codes=INITS) == []
 
 
+def test_an_init_in_a_function_that_is_imported_under_a_condition(tmp_path: Path) -> None:
+    """Nobody knows whether the condition holds, so the init may be reached."""
+    system = {
+        "api/requirements.txt": "supertokens-python==0.30.1\n",
+        "api/app/login.py": "def start():\n    from supertokens_python import init\n    init()\n",
+        "api/main.py": "from flags import hosted\n"
+        "from supertokens_python.framework.fastapi import get_middleware\n"
+        "if hosted():\n    from app.login import start\n    start()\n"
+        "app.add_middleware(get_middleware())\n",
+    }
+    assert not findings(tmp_path, system, codes="ST101")
+    system["api/main.py"] = system["api/main.py"].replace("    start()\n", "    pass\n")
+    assert _codes(findings(tmp_path, system, codes="ST101")) == ["ST101"]
+
+
 @pytest.mark.parametrize("group", ["dependencies", "peerDependencies"])
 def test_a_library_leaves_the_init_to_applications(tmp_path: Path, group: str) -> None:
     """A package that others install beside the SDK initialises nothing itself."""
