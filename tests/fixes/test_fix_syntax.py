@@ -310,3 +310,15 @@ def test_a_file_that_does_not_parse_has_no_fix() -> None:
     assert (
         _fixed("/a.js", text, RenameOption(_place("/a.js", text, "old: 1"), "old", "new")) is None
     )
+
+
+def test_an_import_stands_among_those_of_installed_packages() -> None:
+    """A new import of a package never goes before the modules of the standard library."""
+    text = "import os\nfrom supertokens_python import init\n\nCORS_ALLOW_ALL = [1]\n"
+    headers = SdkHeaders("supertokens_python", defaults=True)
+    change = SetOption(_place("/a.py", text, "CORS_ALLOW_ALL = [1]"), "CORS_ALLOW_HEADERS", headers)
+    new = _fixed("/a.py", text, change)
+    assert new is not None
+    assert new.startswith(
+        "import os\nfrom corsheaders.defaults import default_headers\nfrom supertokens_python"
+    )

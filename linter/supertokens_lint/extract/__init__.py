@@ -38,6 +38,8 @@ def extract(workspace: Workspace, ev: Evaluator) -> Facts:
         )
         gaps.extend(() if entry.is_test else gaps_of(ev, entry.path))
     sent = find_requests(ev, reach, inits, uses)
+    http_apps = find_http_apps(ev, reach, versions, inits, uses)
+    policies = [layer.cors for app in http_apps for layer in app.layers if layer.cors is not None]
     facts = Facts(
         inits=tuple(inits),
         uses=tuple(uses),
@@ -48,8 +50,8 @@ def extract(workspace: Workspace, ev: Evaluator) -> Facts:
         captures=sent.captures,
         gateways=tuple(gateways_of(ev)) if inits or uses else (),
         gaps=tuple(gaps),
-        http_apps=find_http_apps(ev, reach, versions, inits, uses),
-        sessions=find_sessions(ev, reach, inits, uses, sent.requests),
+        http_apps=http_apps,
+        sessions=find_sessions(ev, reach, inits, uses, sent.requests, policies),
         client=with_native(sent.client, ev, reach, inits, uses),
         cookies=find_cookies(ev, versions, inits, uses),
         versions=versions.found,

@@ -116,6 +116,13 @@ class EarlyUse:
 
 
 @dataclass(frozen=True)
+class ReadyPolicy:
+    """A CORS configuration that lists its headers when the SDK's init has surely run."""
+
+    place: Place
+
+
+@dataclass(frozen=True)
 class LateInit:
     """An init in an effect of a component, and a request that an inner component sends first.
 
@@ -159,6 +166,7 @@ class SessionFacts:
     claims: tuple[ClaimHandling, ...] = ()
     caches: tuple[CacheRule, ...] = ()
     early: tuple[EarlyUse, ...] = ()
+    ready: tuple[ReadyPolicy, ...] = ()
     late_inits: tuple[LateInit, ...] = ()
     patched: tuple[PatchedClient, ...] = ()
     adaptors: tuple[Adaptor, ...] = ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -267,8 +268,10 @@ def _new_line(document: Document, body: tuple[ir.Statement, ...], module: str, l
     """Write a Python import beside those of the same package, else among the first imports."""
     package = module.partition(".")[0]
     imports = [item for item in body if isinstance(item, ir.Import)]
-    same = [item for item in imports if item.module.partition(".")[0] == package]
-    near = same or [item for item in _leading(body) if item.module != "__future__"]
+    same = [item for item in imports if _root(item) == package]
+    leading = [item for item in _leading(body) if item.module != "__future__"]
+    installed = [item for item in leading if _root(item) not in sys.stdlib_module_names]
+    near = same or installed or leading
     later = [item for item in near if item.module > module]
     if later and [item.module for item in near] == sorted(item.module for item in near):
         start = document.line_start(later[0].span.start)
@@ -282,6 +285,10 @@ def _new_line(document: Document, body: tuple[ir.Statement, ...], module: str, l
         return document.insertion(end, f"{document.newline}{document.newline}{line}")
     start = document.line_start(body[0].span.start) if body else 0
     return document.insertion(start, f"{line}{document.newline}")
+
+
+def _root(statement: ir.Import) -> str:
+    return statement.module.partition(".")[0]
 
 
 def _leading(body: tuple[ir.Statement, ...]) -> list[ir.Import]:

@@ -62,23 +62,6 @@ def add_items(
     return (document.insertion(last.end, ","), document.insertion(after, added))
 
 
-def remove_item(document: Document, brackets: Brackets, item: Span) -> Edit | None:
-    """Return the edit that takes an item out, with its comma and its line where it has one."""
-    index = brackets.items.index(item)
-    at = document.skip(item.end, brackets.close)
-    comma = at < brackets.close and document.text[at] == ","
-    start = document.line_start(item.start)
-    end = at + 1 if comma else item.end
-    alone = not document.text[start : item.start].strip()
-    if alone and not document.text[end : document.line_end(end)].strip():
-        return document.edit(start, min(document.line_end(end) + 1, len(document.text)), "")
-    if comma and index + 1 < len(brackets.items):
-        return document.edit(item.start, brackets.items[index + 1].start, "")
-    if index:
-        return document.edit(brackets.items[index - 1].end, item.end, "")
-    return document.edit(item.start, end, "")
-
-
 def _previous_end(brackets: Brackets) -> int:
     return brackets.items[-2].end if len(brackets.items) > 1 else brackets.open
 

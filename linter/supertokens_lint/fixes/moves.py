@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from supertokens_lint.finding import Edit
 from supertokens_lint.fixes.document import Document
+from supertokens_lint.fixes.effects import may_go_before
 from supertokens_lint.fixes.lists import Brackets, brackets_of
 from supertokens_lint.languages import ir
 from supertokens_lint.remedy import Move
@@ -27,8 +28,10 @@ def move(document: Document, change: Move) -> tuple[Edit, ...] | None:
 
 def _move_item(
     document: Document, brackets: Brackets, here: Span, there: Span, *, before: bool
-) -> tuple[Edit, ...]:
-    """Put the items into the places of one another, so that all between them stays."""
+) -> tuple[Edit, ...] | None:
+    """Put the items into the places of one another, or move whole lines where comments stand."""
+    if any(_in(comment.span, brackets) for comment in document.module.comments):
+        return _move_line(document, brackets, here, there, before=before)
     order = [item for item in brackets.items if item != here]
     order.insert(order.index(there) + (0 if before else 1), here)
     return tuple(
@@ -36,6 +39,35 @@ def _move_item(
         for place, item in zip(brackets.items, order, strict=True)
         if place != item
     )
+
+
+def _move_line(
+    document: Document, brackets: Brackets, here: Span, there: Span, *, before: bool
+) -> tuple[Edit, ...] | None:
+    """Move the line of an item with its comments, where every item has a line and a comma."""
+    moved = _item_lines(document, brackets, here)
+    target = _item_lines(document, brackets, there)
+    if moved is None or target is None:
+        return None
+    at = target.start if before else target.end
+    cut = document.edit(moved.start, moved.end, "")
+    return (cut, document.insertion(at, document.slice(moved)))
+
+
+def _item_lines(document: Document, brackets: Brackets, item: Span) -> Span | None:
+    comma = document.skip(item.end, brackets.close)
+    if comma >= brackets.close or document.text[comma] != ",":
+        return None
+    start = document.line_start(item.start)
+    end = document.line_end(comma)
+    rest = document.skip(comma + 1, end)
+    if document.text[start : item.start].strip() or rest != end or end >= brackets.close:
+        return None
+    return Span(_above(document, start), _next_line(document, end))
+
+
+def _in(span: Span, brackets: Brackets) -> bool:
+    return brackets.open <= span.start and span.end <= brackets.close
 
 
 def _move_statement(
@@ -47,6 +79,8 @@ def _move_statement(
     block, moved, anchor = found
     passed = block[moved + 1 : anchor + 1] if moved < anchor else block[anchor:moved]
     if not _independent(block[moved], passed):
+        return None
+    if anchor < moved and not may_go_before(block[moved], passed):
         return None
     lines = _lines_of(document, block[moved])
     target = _lines_of(document, block[anchor])
@@ -118,15 +152,19 @@ def _lines_of(document: Document, statement: ir.Statement) -> Span | None:
             at += 1
         if document.comment_at(at) is None:
             return None
+    return Span(_above(document, start), _next_line(document, end))
+
+
+def _above(document: Document, start: int) -> int:
+    """Return where the comments begin that stand right above a line."""
     comments = {comment.span.end: comment for comment in document.module.comments}
     while start:
-        before = document.line_end(start - 1)
-        above = comments.get(before)
+        above = comments.get(document.line_end(start - 1))
         first = start if above is None else document.line_start(above.span.start)
         if above is None or document.text[first : above.span.start].strip():
             break
         start = first
-    return Span(start, _next_line(document, end))
+    return start
 
 
 def _next_line(document: Document, offset: int) -> int:

@@ -14,6 +14,7 @@ from supertokens_lint.fixes.items import add_to_list
 from supertokens_lint.fixes.literals import replace_plain, replace_text
 from supertokens_lint.fixes.moves import move
 from supertokens_lint.fixes.options import rename_option, set_option
+from supertokens_lint.fixes.sharing import is_shared
 from supertokens_lint.languages import ir
 from supertokens_lint.remedy import (
     AddItems,
@@ -22,6 +23,7 @@ from supertokens_lint.remedy import (
     MountErrorHandler,
     Move,
     Pass,
+    RecipeInit,
     RenameOption,
     ReplaceText,
     SetOption,
@@ -69,15 +71,30 @@ def _filled(finding: Finding, files: Files, documents: dict[str, Document | None
     if remedy is None or finding.fix is not None or not remedy.changes:
         return finding
     edits: dict[Edit, None] = {}
+    safe = remedy.safe
     for change in remedy.changes:
         found = _edits(change, files, documents)
         if not found:
             return finding
         edits.update(dict.fromkeys(found))
+        safe = safe and not _is_shared(change, found, documents)
     ordered = tuple(sorted(edits, key=lambda edit: edit.place))
     if _overlap(ordered):
         return finding
-    return replace(finding, fix=Fix(remedy.message, ordered, remedy.safe))
+    return replace(finding, fix=Fix(remedy.message, ordered, safe))
+
+
+def _is_shared(
+    change: Change, edits: Iterable[Edit], documents: dict[str, Document | None]
+) -> bool:
+    """Tell whether something else uses what a change writes into; recipes are of the SDK alone."""
+    if isinstance(change, AddItems):
+        if isinstance(change.items, RecipeInit):
+            return False
+    elif not isinstance(change, SetOption):
+        return False
+    document = documents.get(change.place.path)
+    return document is not None and any(is_shared(document, edit) for edit in edits)
 
 
 def _edits(

@@ -6,14 +6,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from supertokens_lint.cors.model import OriginKind
-from supertokens_lint.extract.facts import Init
 from supertokens_lint.extract.wiring_facts import CorsPolicy
 from supertokens_lint.remedy import AddItems, Change, Remedy, SdkHeaders, SetOption, Texts, Written
 from supertokens_lint.resolve.outcomes import Environment
 from supertokens_lint.resolve.values import Items
 from supertokens_lint.sdk.headers import CONTENT_TYPE, cors_headers
-from supertokens_lint.sdk.names import Sdk
-from supertokens_lint.source import Place
 from supertokens_lint.topology.model import App, System
 from supertokens_lint_rules.agreements import version_of
 from supertokens_lint_rules.cors.evidence import option_name
@@ -61,8 +58,11 @@ def allow_headers(policy: CorsPolicy, missing: frozenset[str], app: App) -> Reme
         return None
     headers = SdkHeaders(SDK_MODULES[init.sdk], others, policy.library in _ONE_TEXT)
     change = _headers_change(policy, missing, headers)
-    message = "Allow the headers of the SDK" if missing != {CONTENT_TYPE} else "Allow content-type"
-    return Remedy(message, (change,), safe=_runs_after_init(policy, app.inits))
+    if missing == {CONTENT_TYPE} and policy.allow_headers is not None:
+        return Remedy("Allow content-type", (change,), safe=True)
+    # The SDK's list is not to be had before its init.
+    ready = any(item.place == policy.place for item in app.sessions.ready)
+    return Remedy("Allow the headers of the SDK", (change,), safe=ready)
 
 
 def _headers_change(policy: CorsPolicy, missing: frozenset[str], headers: SdkHeaders) -> Change:
@@ -101,22 +101,3 @@ def expose_headers(policy: CorsPolicy, missing: Iterable[str]) -> Remedy | None:
     at = given.value.place if isinstance(given.value, Items) else given.place
     names = tuple(sorted(missing))
     return Remedy(f"Expose {', '.join(names)}", (AddItems(at, Texts(names)),), safe=True)
-
-
-def _runs_after_init(policy: CorsPolicy, inits: tuple[Init, ...]) -> bool:
-    """Tell whether nothing speaks against an init that has run where a policy is made.
-
-    The list of the SDK's headers is not to be had before. Django reads its settings first, so
-    that an init must stand above in the same file.
-    """
-    place = policy.options.place
-    same = [init for init in inits if init.place.path == place.path]
-    if same:
-        return all(init.place.span.end <= place.span.start for init in same) or any(
-            _encloses(init.place, place) for init in same
-        )
-    return policy.library != _DJANGO or inits[0].sdk is not Sdk.PYTHON
-
-
-def _encloses(outer: Place, inner: Place) -> bool:
-    return outer.span.start <= inner.span.start and inner.span.end <= outer.span.end

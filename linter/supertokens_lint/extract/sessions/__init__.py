@@ -21,9 +21,11 @@ from supertokens_lint.extract.sessions import (
     imports,
     other_checks,
     packages,
+    ready,
     statuses,
 )
 from supertokens_lint.extract.sessions.context import Context
+from supertokens_lint.extract.wiring_facts import CorsPolicy
 from supertokens_lint.resolve.evaluator import Evaluator
 
 Recogniser = Callable[[Context], SessionFacts]
@@ -47,9 +49,14 @@ def find_sessions(
     inits: Sequence[Init],
     uses: Sequence[SdkUse],
     requests: Sequence[Request] = (),
+    policies: Sequence[CorsPolicy] = (),
 ) -> SessionFacts:
-    """Return the facts of the packages in which an SDK is set up or used."""
+    """Return the facts of the packages in which an SDK is set up or used.
+
+    ``policies`` are the CORS configurations of which it is asked when they are made.
+    """
     context = Context.of(ev, reach, inits, uses, requests)
     if context is None:
         return SessionFacts()
-    return joined(recognise(context) for recognise in _RECOGNISERS)
+    found = (recognise(context) for recognise in _RECOGNISERS)
+    return joined([*found, ready.facts(context, policies)])

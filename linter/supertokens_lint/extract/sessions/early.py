@@ -11,12 +11,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from supertokens_lint.extract.facts import Init
-from supertokens_lint.extract.sdks import dotted, init_form
+from supertokens_lint.extract.sdks import dotted
 from supertokens_lint.extract.session_facts import EarlyUse, SessionFacts
-from supertokens_lint.extract.sessions import early_go
+from supertokens_lint.extract.sessions import early_go, programs
 from supertokens_lint.extract.sessions.context import Context
 from supertokens_lint.extract.sessions.imports import framework_of
-from supertokens_lint.extract.wiring.python.walk import Walker
+from supertokens_lint.extract.wiring.python.walk import Event
 from supertokens_lint.languages import ir
 from supertokens_lint.resolve.sites import Site
 from supertokens_lint.resolve.values import External, Value
@@ -93,29 +93,22 @@ def _python(context: Context) -> Iterator[EarlyUse]:
     ]
     if not any(init.sdk is Sdk.PYTHON for init in context.inits):
         return
-    imported = {target for path in paths for target in context.reach.imports(path)}
-    for path in paths:
-        if path not in imported:
-            yield from _in_program(context, path, frozenset(paths))
+    for run in programs.of_python(context, frozenset(paths)):
+        yield from _in_program(run)
 
 
-def _in_program(context: Context, root: str, paths: frozenset[str]) -> Iterator[EarlyUse]:
-    """Yield the uses that the program beginning at a module makes before its first init."""
+def _in_program(run: Iterator[Event]) -> Iterator[EarlyUse]:
+    """Yield the uses that a program makes before its first init."""
     waiting: list[Place] = []
-    for event in Walker(context.ev, paths.__contains__).module(root):
+    for event in run:
         if not isinstance(event.node, ir.Call) or not isinstance(event.callee, External):
             continue
-        if _is_init(event.callee):
+        if programs.is_init(event.callee, Sdk.PYTHON):
             if not event.doubts:
                 yield from (EarlyUse(PYTHON_HEADERS, place, event.place) for place in waiting)
             return
         if _named(event.callee) and not event.doubts:
             waiting.append(event.place)
-
-
-def _is_init(callee: External) -> bool:
-    form = init_form(callee)
-    return form is not None and form.sdk is Sdk.PYTHON
 
 
 def _named(callee: Value) -> bool:
