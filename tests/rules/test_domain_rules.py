@@ -235,3 +235,32 @@ def test_a_site_that_cannot_have_its_port(tmp_path: Path, port: int) -> None:
     )
     system = (frontend, _backend(f"http://localhost:{port}", site))
     assert _codes(findings(tmp_path, *system, codes="ST112")) == ([] if port == 3000 else ["ST112"])
+
+
+@pytest.mark.parametrize("sites", [("web",), ("web", "staff")])
+def test_one_of_several_sites_is_enough(tmp_path: Path, sites: tuple[str, ...]) -> None:
+    """Where a backend has several websites, its address is not that of a certain one of them."""
+    system = _backend("http://localhost:4200", "http://localhost:3002")
+    for name in sites:
+        frontend = web_js('appName: "a", apiDomain: "http://localhost:4200"')
+        manifest = {
+            "scripts": {"dev": "next dev -p 3003"},
+            "dependencies": {"next": "15.0.0", "supertokens-web-js": "0.16.0"},
+        }
+        frontend["web/package.json"] = json.dumps(manifest)
+        system |= {path.replace("web/", f"{name}/"): text for path, text in frontend.items()}
+    found = findings(tmp_path, system, codes="ST112")
+    assert _codes(found) == (["ST112"] if len(sites) == 1 else [])
+
+
+def test_a_public_address_in_an_example_file(tmp_path: Path) -> None:
+    """It shows how the deployed system may be called, and not where a developer works."""
+    system = (
+        _frontend("https://local.shop.example", "https://local.shop.example"),
+        node('appName: "a", apiDomain: process.env.API, websiteDomain: process.env.SITE'),
+        {"api/.env.example": "API=https://shop.example\nSITE=https://shop.example\n"},
+    )
+    assert not findings(tmp_path, *system, codes="ST110,ST112")
+    stated = {"api/.env": "API=https://shop.example\nSITE=https://shop.example\n"}
+    found = findings(tmp_path, *system[:2], stated, codes="ST110,ST112")
+    assert "ST110" in _codes(found)

@@ -172,10 +172,16 @@ def is_excused(left: End, right: End, mine: Address, theirs: Address) -> bool:
     """Tell whether a development address beside a public one proves nothing.
 
     A tunnel gives a developer's machine a public name; a mobile app that is built for the
-    deployed API, and an example file, do not say what runs on the developer's machine.
+    deployed API, and an example file, do not say what runs on the developer's machine. Nor does
+    a public address in an example file, beside another public one.
     """
     if not is_development_against_public(mine, theirs):
-        return False
+        return any(
+            addresses.is_sample(end)
+            and end.environment.mode is Mode.DEVELOPMENT
+            and not here.is_development
+            for end, here in ((left, mine), (right, theirs))
+        )
     return (
         mine.is_tunnel
         or theirs.is_tunnel

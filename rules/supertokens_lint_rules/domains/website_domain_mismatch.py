@@ -160,6 +160,8 @@ websiteDomain: "http://localhost:5173",
                 here = address(end)
                 if here is None or not here.is_alias or here.port in ports:
                     continue
+                if end.app is not app and _is_of_another(system, app, end.app):
+                    continue
                 if not any(answers_at(item, here) is not False for item in gateways):
                     yield self._elsewhere(end, here, site, min(servers[site]), environment)
 
@@ -215,6 +217,11 @@ def _serves_another(system: System, pair: Pair, found: Disagreement) -> bool:
             if ends is None or any(theirs == address(other) for other in ends):
                 return True
     return False
+
+
+def _is_of_another(system: System, app: App, backend: App) -> bool:
+    """Tell whether a backend has other sites, so that its address is perhaps one of theirs."""
+    return any(pair.backend is backend and pair.frontend is not app for pair in system.pairs)
 
 
 def _api_ports(
