@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
 # Debian packages that some tests use; those tests are skipped where one is missing.
-SYSTEM_PACKAGES := chromium fish neovim zsh
+SYSTEM_PACKAGES := chromium fish neovim nginx-light zsh
 
 # The real SDKs that tests compare the linter with.
 ORACLE := .oracle/.installed
@@ -78,6 +78,18 @@ $(BROWSER): $(ORACLE) tests/browser/npm/package-lock.json tests/browser/python/r
 browser-truth: setup system-packages $(BROWSER)
 	SUPERTOKENS_LINT_BROWSER_TRUTH=all $(BIN)/python -m pytest -n auto tests/browser
 	cd tests && ../$(BIN)/python -m browser.proof
+
+# Feed mutated files to every reader and to the whole check, guided by coverage, for FUZZ_SECONDS in
+# all. What fails is kept in tests/fuzz/corpus, where `make test` tries it again.
+FUZZ_SECONDS ?= 300
+FUZZER := $(VENV)/.fuzzer
+
+fuzz: $(FUZZER)
+	$(BIN)/python fuzz/run.py --seconds $(FUZZ_SECONDS)
+
+$(FUZZER): $(STAMP)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --group fuzz
+	touch $(FUZZER)
 
 # Build the extension for Visual Studio Code: editors/vscode/dist/supertokens-lint.vsix.
 vscode: $(VSCODE)

@@ -65,7 +65,7 @@ class Case:
         return (self.rule, *self.also) if self.outcome or self.warned else ()
 
     @property
-    def backend_origins(self) -> tuple[str, ...]:
+    def api_origins(self) -> tuple[str, ...]:
         """The origins at which the backend answers."""
         return self.answers_at or (self.api,)
 

@@ -9,6 +9,57 @@ _ORDERS = "web/src/orders.js"
 _EXPRESS = "api/index.js"
 _LIST = "await fetch(`${API}/orders`);"
 _MIDDLEWARE = "app.use(middleware());\n\n"
+_ADDED = "Session.addAxiosInterceptors(http);\n\n"
+_UNWRAPPED = """http.interceptors.response.use((response) => ({ status: response.status }));
+
+"""
+_INIT = """SuperTokens.init({
+  appInfo: {
+    appName: "Shop",
+    apiDomain: "https://api.example.com",
+    apiBasePath: "/auth",
+  },
+  recipeList: [EmailPassword.init(), Session.init()],
+});
+
+"""
+_KEPT = """import Session from "supertokens-web-js/recipe/session";
+
+let token;
+
+async function currentToken() {
+  if (token === undefined) {
+    token = await Session.getAccessToken();
+  }
+  return token;
+}
+
+"""
+_ASKED = """import Session from "supertokens-web-js/recipe/session";
+
+const currentToken = () => Session.getAccessToken();
+
+"""
+_BEARER = "await fetch(`${API}/orders`, { headers: { authorization: `Bearer ${await currentToken()}` } });"
+_HEADER_ADDED = """const original = window.fetch;
+
+window.fetch = async (...args) => {
+  const [input, init] = args;
+  return original(input, { ...init, headers: { ...init?.headers, "x-shop": "1" } });
+};
+
+"""
+
+
+def _with_bearer(code: str) -> tuple[Edit, ...]:
+    """Header mode, and a request that brings its own Authorization."""
+    return (
+        Edit(_MAIN, "Session.init()", 'Session.init({ tokenTransferMethod: "header" })'),
+        Edit(_ORDERS, "const API", f"{code}const API"),
+        Edit(_ORDERS, _LIST, _BEARER),
+    )
+
+
 _OWN_CHECK = (
     Edit(
         _EXPRESS,
@@ -36,6 +87,58 @@ CASES = (
         Fails("start", "No instance of Session found"),
     ),
     Case(
+        "init-missing",
+        "frontend",
+        (Edit(_MAIN, _INIT, ""),),
+        Fails("start", "No instance of Session found"),
+    ),
+    Case(
+        "session-recipe-missing",
+        "backend",
+        (Edit(_EXPRESS, ", Session.init()", ""),),
+        Fails("sign up", "POST /auth/signup: HeaderDisallowedByPreflightResponse"),
+    ),
+    Case(
+        "invalid-app-info",
+        "no-domain",
+        (Edit(_MAIN, API, "api"),),
+        Fails("start", "Please provide a valid domain name"),
+    ),
+    Case(
+        "wrong-recipe-import",
+        "check-of-another-framework",
+        (Edit(_EXPRESS, "recipe/session/framework/express", "recipe/session/framework/fastify"),),
+        Fails("use", "no answer"),
+    ),
+    Case(
+        "api-route-mismatch",
+        "express-mount",
+        (Edit(_EXPRESS, "app.use(middleware())", 'app.use("/api", middleware())'),),
+        Fails("sign up", "POST /auth/signup: 404"),
+    ),
+    Case(
+        "fetch-overridden",
+        "header-added",
+        (Edit(_ORDERS, "const API", f"{_HEADER_ADDED}const API"),),
+        Fails("sign up", "POST /auth/signup: HeaderDisallowedByPreflightResponse"),
+    ),
+    Case(
+        "stale-access-token",
+        "kept-in-a-module",
+        _with_bearer(_KEPT),
+        Fails("sign out", "listOrders gave 200"),
+    ),
+    Case(
+        "stale-access-token",
+        "asked-for-each-time",
+        _with_bearer(_ASKED),
+    ),
+    Case(
+        "anti-csrf-mismatch",
+        "tokens",
+        (Edit(_EXPRESS, "Session.init()", 'Session.init({ antiCsrf: "VIA_TOKEN" })'),),
+    ),
+    Case(
         "fetch-captured-before-init",
         "bound-in-a-module",
         (
@@ -60,6 +163,31 @@ CASES = (
             ),
         ),
         Fails("use", "GET /orders: 401"),
+    ),
+    Case("axios-not-intercepted", "instance-added", system="axios"),
+    Case(
+        "axios-not-intercepted",
+        "instance-not-added",
+        (Edit(_ORDERS, _ADDED, ""),),
+        Fails("use", "GET /orders: 401"),
+        system="axios",
+    ),
+    Case(
+        "axios-not-intercepted",
+        "new-sdk",
+        (
+            Edit(_ORDERS, _ADDED, ""),
+            Edit("web/package.json", "0.2.2", "0.16.0"),
+            Edit("api/package.json", "12.1.7", "24.0.3"),
+        ),
+        system="axios",
+    ),
+    Case(
+        "interceptor-order",
+        "data-only-before-the-sdk",
+        (Edit(_ORDERS, _ADDED, _UNWRAPPED + _ADDED),),
+        Fails("use", "Cannot read properties of undefined"),
+        system="axios",
     ),
     Case(
         "credentials-not-sent",
@@ -116,4 +244,27 @@ CASES = (
         Fails("sign out", "GET /orders: 500"),
     ),
     Case("error-handler-missing", "errors-handled", _OWN_CHECK),
+    Case(
+        "middleware-order",
+        "uncalled",
+        (Edit(_EXPRESS, "app.use(middleware())", "app.use(middleware)"),),
+        Fails("start", "no answer"),
+    ),
+    Case(
+        "catch-all-answers-refresh",
+        "pages-first",
+        (
+            Edit(
+                _EXPRESS,
+                _MIDDLEWARE,
+                """app.use((req, res) => {
+  res.send("<!doctype html>");
+});
+
+"""
+                + _MIDDLEWARE,
+            ),
+        ),
+        Fails("sign up", "is not valid JSON"),
+    ),
 )

@@ -1,9 +1,9 @@
 """A stand-in for the SuperTokens core: what the SDKs ask of it to sign users up and in and out.
 
 It speaks version 5.4 of the core driver interface, the one of supertokens-node 24 and
-supertokens-python 0.31 (``recipe/session/sessionFunctions.js``, ``recipe/emailpassword`` and
-``recipe/multitenancy/recipeImplementation.js``, ``recipe/session/accessToken.js`` say which fields
-they read). Everything is kept in memory. Whatever it does not know is an error 404 that
+supertokens-python 0.31, and what older SDKs ask of 2.15, 4.0 and 5.1. Which fields they read say
+``recipe/session/sessionFunctions.js``, ``recipe/session/accessToken.js`` and the files
+``recipeImplementation.js`` of emailpassword, multitenancy and, for the handshake, session. Everything is kept in memory. Whatever it does not know is an error 404 that
 :attr:`Core.unknown` lists.
 """
 
@@ -20,12 +20,13 @@ from functools import cache
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 
 Json = dict[str, Any]
 KEY_ID = "d-browser"
 """The SDKs expect the id of a dynamic signing key to start with ``d-``."""
+_OLD_HEAD = base64.b64encode(b'{"alg":"RS256","typ":"JWT","version":"2"}').decode()
 _HOUR = 3600_000
 _YEAR = 365 * 24 * _HOUR
 
@@ -56,10 +57,12 @@ def _now() -> int:
     return time.time_ns() // 1_000_000
 
 
-def signed(payload: Json) -> str:
-    """Return an access token as version 5 of the core's tokens has it."""
-    head = {"kid": KEY_ID, "typ": "JWT", "version": "5", "alg": "RS256"}
-    text = f"{_part(head)}.{_part(payload)}"
+def signed(payload: Json, *, old: bool = False) -> str:
+    """Return an access token as version 5 of the core's tokens has it, or version 2 for old SDKs."""
+    head = (
+        _OLD_HEAD if old else _part({"kid": KEY_ID, "typ": "JWT", "version": "5", "alg": "RS256"})
+    )
+    text = f"{head}.{_part(payload)}"
     signature = signing_key().sign(text.encode(), padding.PKCS1v15(), hashes.SHA256())
     return f"{text}.{_base64(signature)}"
 
@@ -72,6 +75,7 @@ class Session:
     user: str
     tenant: str
     payload: Json
+    old: bool = False
     refresh_token: str = ""
     parent: str | None = None
 
@@ -96,8 +100,9 @@ class Core:
     _passwords: dict[str, tuple[str, Json]] = field(default_factory=dict)
     _sessions: dict[str, Session] = field(default_factory=dict)
 
-    def answer(self, method: str, target: str, body: Json) -> tuple[int, Json]:
-        """Return status and body for a request."""
+    def answer(self, method: str, target: str, body: Json, cdi: str) -> tuple[int, Json]:
+        """Return status and body for a request in a version of the interface."""
+        old = cdi.startswith("2.")
         url = urlsplit(target)
         tenant, path = _tenant_and_path(url.path)
         query = {name: values[-1] for name, values in parse_qs(url.query).items()}
@@ -108,14 +113,15 @@ class Core:
                 else (400, {"message": f"AppId or tenantId not found => {tenant}"})
             )
         answers: dict[tuple[str, str], Callable[[], Json]] = {
-            ("GET", "/apiversion"): lambda: {"versions": ["4.0", "5.1", "5.4"]},
+            ("GET", "/apiversion"): lambda: {"versions": ["2.15", "4.0", "5.1", "5.4"]},
+            ("POST", "/recipe/handshake"): _handshake,
             ("GET", "/.well-known/jwks.json"): _keys,
             ("GET", "/recipe/multitenancy/tenant/v2"): _public_tenant,
             ("POST", "/recipe/signup"): lambda: self._sign_up(body),
             ("POST", "/recipe/signin"): lambda: self._sign_in(body),
             ("GET", "/user/id"): lambda: self._user(query["userId"]),
             ("GET", "/users/by-accountinfo"): lambda: self._users(query.get("email", "")),
-            ("POST", "/recipe/session"): lambda: self._create(body, tenant),
+            ("POST", "/recipe/session"): lambda: self._create(body, tenant, old=old),
             ("POST", "/recipe/session/verify"): lambda: self._verify(body),
             ("POST", "/recipe/session/refresh"): lambda: self._refresh(body),
             ("POST", "/recipe/session/remove"): lambda: self._remove(body),
@@ -124,7 +130,7 @@ class Core:
         if answer is None:
             self.unknown.append(f"{method} {target}")
             return 404, {"message": f"not known here: {method} {target}"}
-        return 200, {"status": "OK", **answer()}
+        return 200, {"status": "OK", **(_handshake() if old else {}), **answer()}
 
     def _sign_up(self, body: Json) -> Json:
         if body["email"] in self._passwords:
@@ -147,22 +153,21 @@ class Core:
         found = self._passwords.get(email)
         return {"users": [found[1]] if found else []}
 
-    def _create(self, body: Json, tenant: str) -> Json:
-        session = Session(secrets.token_hex(16), body["userId"], tenant, body["userDataInJWT"])
+    def _create(self, body: Json, tenant: str, *, old: bool) -> Json:
+        handle = secrets.token_hex(16)
+        session = Session(handle, body["userId"], tenant, body["userDataInJWT"], old)
         self._sessions[session.handle] = session
         anti_csrf = secrets.token_hex(16) if body["enableAntiCsrf"] else None
         return self._tokens(session, anti_csrf, expired=self.born_expired)
 
     def _tokens(self, session: Session, anti_csrf: str | None, *, expired: bool = False) -> Json:
         session.refresh_token = f"{secrets.token_hex(32)}.{session.handle}"
+        lasting = {"createdTime": _now(), "expiry": _now() + _YEAR}
         answer = {
             "session": session.described(),
             "accessToken": _access_token(session, anti_csrf, expired=expired),
-            "refreshToken": {
-                "token": session.refresh_token,
-                "createdTime": _now(),
-                "expiry": _now() + _YEAR,
-            },
+            "refreshToken": {"token": session.refresh_token, **lasting},
+            "idRefreshToken": {"token": secrets.token_hex(16), **lasting},
         }
         return answer if anti_csrf is None else {**answer, "antiCsrfToken": anti_csrf}
 
@@ -206,6 +211,19 @@ def _keys() -> Json:
     return {"keys": [{**common, "n": modulus, "e": exponent}]}
 
 
+def _handshake() -> Json:
+    """Return what old SDKs ask for at first and then find in all answers about sessions."""
+    form = (serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
+    key = base64.b64encode(signing_key().public_key().public_bytes(*form)).decode()
+    public = {"publicKey": key, "createdAt": _now() - _YEAR, "expiryTime": _now() + _YEAR}
+    return {
+        "jwtSigningPublicKeyList": [public],
+        "accessTokenBlacklistingEnabled": False,
+        "accessTokenValidity": _HOUR,
+        "refreshTokenValidity": _YEAR,
+    }
+
+
 def _public_tenant() -> Json:
     return {"tenantId": "public", "thirdParty": {"providers": []}, "coreConfig": {}}
 
@@ -216,6 +234,7 @@ def _new_user(email: str) -> Json:
     method = {"recipeId": "emailpassword", "recipeUserId": identifier, "email": email}
     return {
         "id": identifier,
+        "email": email,
         "isPrimaryUser": False,
         "emails": [email],
         "phoneNumbers": [],
@@ -228,17 +247,29 @@ def _new_user(email: str) -> Json:
 
 def _access_token(session: Session, anti_csrf: str | None, *, expired: bool = False) -> Json:
     created = _now() - (2 * _HOUR if expired else 0)
-    payload = {
-        **session.payload,
-        "sub": session.user,
-        "rsub": session.user,
-        "tId": session.tenant,
-        "iat": created // 1000,
-        "exp": (created + _HOUR) // 1000,
+    shared = {
         "sessionHandle": session.handle,
         "refreshTokenHash1": _hash(session.refresh_token),
         "parentRefreshTokenHash1": session.parent,
         "antiCsrfToken": anti_csrf,
     }
-    token = signed({name: value for name, value in payload.items() if value is not None})
+    own = (
+        {
+            "userId": session.user,
+            "userData": session.payload,
+            "timeCreated": created,
+            "expiryTime": created + _HOUR,
+        }
+        if session.old
+        else {
+            **session.payload,
+            "sub": session.user,
+            "rsub": session.user,
+            "tId": session.tenant,
+            "iat": created // 1000,
+            "exp": (created + _HOUR) // 1000,
+        }
+    )
+    payload = {name: value for name, value in (shared | own).items() if value is not None}
+    token = signed(payload, old=session.old)
     return {"token": token, "createdTime": created, "expiry": created + _HOUR}

@@ -19,6 +19,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import TypeAlias
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -44,7 +45,7 @@ class Backend:
     port: int
 
 
-Places = Mapping[str, "Site | Backend"]
+Place: TypeAlias = "Site | Backend"
 
 
 @dataclass
@@ -52,10 +53,10 @@ class Edge:
     """What stands at which origin, such as ``https://api.example.com``."""
 
     port: int = 0
-    places: dict[str, Site | Backend] = field(default_factory=dict)
+    places: dict[str, Place] = field(default_factory=dict)
 
     @contextmanager
-    def showing(self, places: Places) -> Iterator[None]:
+    def showing(self, places: Mapping[str, Place]) -> Iterator[None]:
         """Put places at their origins for a while."""
         self.places = dict(places)
         try:
@@ -162,7 +163,9 @@ def served(core: Core) -> Iterator[int]:
     class Handler(_Quiet):
         def _any(self) -> None:
             body = json.loads(self._body() or b"{}")
-            status, answer = core.answer(self.command, self.path, body)
+            status, answer = core.answer(
+                self.command, self.path, body, self.headers.get("cdi-version", "")
+            )
             kind = [("content-type", "application/json; charset=utf-8")]
             self._send(status, kind, json.dumps(answer).encode())
 

@@ -10,29 +10,50 @@ import json
 import os
 import re
 import shutil
+import socket
 import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import cache
 from pathlib import Path
 
 from browser.case import Case
 from browser.core import Core
-from browser.edge import Backend, Edge, Site, served
+from browser.edge import Backend, Edge, Place, Site, served
 
 HERE = Path(__file__).parent
 PYTHON_PACKAGES = HERE.parents[1] / ".oracle" / "browser-python"
 _NPM = (HERE / "npm" / "node_modules", HERE.parent / "oracle" / "npm" / "node_modules")
 _ESBUILD = _NPM[0] / "esbuild" / "bin" / "esbuild"
-_LISTENING = re.compile(r"listening on port (\d+)|running on http://127\.0\.0\.1:(\d+)")
+_NGINX = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin") or "nginx"
+_NGINX_MAIN = """daemon off;
+master_process off;
+pid nginx.pid;
+error_log stderr notice;
+events {{}}
+http {{
+    access_log off;
+    client_body_temp_path body;
+    proxy_temp_path proxied;
+    fastcgi_temp_path fastcgi;
+    uwsgi_temp_path uwsgi;
+    scgi_temp_path scgi;
+    include {included};
+}}
+"""
+_LISTENING = re.compile(
+    r"listening on port (?P<express>\d+)"
+    r"|running on http://127\.0\.0\.1:(?P<uvicorn>\d+)"
+    r"|(?P<nginx>getrlimit)"
+)
 _START_SECONDS = 60
 
 
 def missing() -> str | None:
     """Return what is not installed, or ``None``."""
-    for program in ("chromium", "node"):
+    for program in ("chromium", "node", _NGINX):
         if shutil.which(program) is None:
             return f"{program} is not installed"
     absent = [path for path in (*_NPM, PYTHON_PACKAGES) if not path.is_dir()]
@@ -96,7 +117,7 @@ def _listening(command: list[str], folder: Path, environment: dict[str, str]) ->
         encoding="utf-8",
     )
     said: list[str] = []
-    ports: list[int] = []
+    ports: list[str] = []
     decided = threading.Event()
 
     def listen() -> None:
@@ -105,7 +126,7 @@ def _listening(command: list[str], folder: Path, environment: dict[str, str]) ->
             said.append(line)
             match = _LISTENING.search(line)
             if match is not None:
-                ports.append(int(match[1] or match[2]))
+                ports.append(match["express"] or match["uvicorn"] or "0")
                 decided.set()
         decided.set()
 
@@ -114,7 +135,7 @@ def _listening(command: list[str], folder: Path, environment: dict[str, str]) ->
     try:
         decided.wait(_START_SECONDS)
         assert ports, f"{' '.join(command)} did not start:\n{''.join(said)}"
-        yield ports[0]
+        yield int(ports[0])
     finally:
         process.kill()
         process.wait()
@@ -123,11 +144,44 @@ def _listening(command: list[str], folder: Path, environment: dict[str, str]) ->
         process.stdout.close()
 
 
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def _proxy(folder: Path, backend: Backend, edge: Edge) -> Iterator[Backend]:
+    """Run nginx as the system's file says, but with the ports that are free here."""
+    port = _free_port()
+    text = (folder / "proxy" / "default.conf").read_text("utf-8")
+    for stated, real in (
+        ("listen 80;", f"listen 127.0.0.1:{port};"),
+        ("http://api:3001", f"http://127.0.0.1:{backend.port}"),
+        ("http://web:80", f"http://127.0.0.1:{edge.port}"),
+    ):
+        assert stated in text
+        text = text.replace(stated, real)
+    home = folder / "running"
+    home.mkdir()
+    (home / "included.conf").write_text(text, "utf-8")
+    (home / "nginx.conf").write_text(_NGINX_MAIN.format(included=home / "included.conf"), "utf-8")
+    command = [_NGINX, "-p", str(home), "-c", "nginx.conf", "-e", "stderr"]
+    with _listening(command, home, dict(os.environ)):
+        yield Backend(port)
+
+
 @contextmanager
 def running(folder: Path, edge: Edge, case: Case) -> Iterator[Core]:
     """Run the system of a case, written to ``folder``, at the origins of the case."""
     core = Core()
-    with served(core) as core_port, _backend(folder / "api", core_port) as backend:
-        backends = dict.fromkeys(case.backend_origins, backend)
-        with edge.showing({case.site: _bundle(folder / "web"), **backends}):
-            yield core
+    with ExitStack() as stack:
+        core_port = stack.enter_context(served(core))
+        backend = stack.enter_context(_backend(folder / "api", core_port))
+        site = _bundle(folder / "web")
+        places: dict[str, Place] = {case.site: site, **dict.fromkeys(case.api_origins, backend)}
+        if (folder / "proxy").is_dir():
+            proxy = stack.enter_context(_proxy(folder, backend, edge))
+            places = {case.site: proxy, f"http://127.0.0.1:{edge.port}": site}
+        stack.enter_context(edge.showing(places))
+        yield core

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from browser import stage
+from browser import proof, stage
 from browser.case import Case
 from browser.cases import CASES
 from browser.edge import Edge, edge
@@ -77,6 +77,14 @@ def test_sessions_do_what_the_linter_says(
         outcome = walk(window, core, case)
     assert _as_expected(outcome, case), f"{case.outcome or 'all steps'} expected, but {outcome}"
     assert core.unknown == []
+
+
+def test_the_page_about_proofs_is_up_to_date() -> None:
+    """docs/browser-proof.md lists exactly these cases, whatever Chromium they last ran with."""
+    text = proof.PAGE.read_text("utf-8")
+    version = proof.CHROMIUM.search(text)
+    assert version is not None
+    assert text == proof.render(version[1]), "run make browser-truth"
 
 
 def test_cases_say_what_they_change() -> None:

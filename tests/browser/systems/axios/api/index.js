@@ -1,0 +1,46 @@
+import cors from "cors";
+import express from "express";
+import supertokens from "supertokens-node";
+import { errorHandler, middleware } from "supertokens-node/framework/express/index.js";
+import EmailPassword from "supertokens-node/recipe/emailpassword/index.js";
+import Session from "supertokens-node/recipe/session/index.js";
+import { verifySession } from "supertokens-node/recipe/session/framework/express/index.js";
+
+supertokens.init({
+  framework: "express",
+  supertokens: { connectionURI: process.env.SUPERTOKENS_CORE },
+  appInfo: {
+    appName: "Shop",
+    apiDomain: "https://api.example.com",
+    websiteDomain: "https://app.example.com",
+    apiBasePath: "/auth",
+  },
+  recipeList: [EmailPassword.init(), Session.init()],
+  telemetry: false,
+});
+
+const app = express();
+
+app.use(
+  cors({
+    origin: "https://app.example.com",
+    allowedHeaders: ["content-type", ...supertokens.getAllCORSHeaders()],
+    credentials: true,
+  }),
+);
+
+app.use(middleware());
+
+app.get("/orders", verifySession(), (req, res) => {
+  res.json({ owner: req.session.getUserId(), orders: [] });
+});
+
+app.post("/orders", verifySession(), (req, res) => {
+  res.json({ owner: req.session.getUserId() });
+});
+
+app.use(errorHandler());
+
+const server = app.listen(process.env.PORT, () => {
+  console.log(`listening on port ${server.address().port}`);
+});
