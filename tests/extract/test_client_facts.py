@@ -65,7 +65,8 @@ VERIFY = 'import { verifySession } from "supertokens-node/recipe/session/framewo
         ("@UseGuards(AuthGuard) @Controller('notes') class A { @Get() all() {} }", "/notes", True),
         ("@Controller('notes') class A { @Get('end') all() {} }", "/notes/end", False),
         ("app.get('notes');", None, None),
-        ("cache.get(`notes`, () => 1);", None, None),
+        ("cache.get(`notes-${id}`, () => 1);", None, None),
+        ("const path = `/notes`; app.get(path, (req, res) => 1);", "/notes", False),
     ],
 )
 def test_endpoints_of_node(code: str, path: str | None, needs: bool | None) -> None:

@@ -48,7 +48,7 @@ class Member:
     """``object.name``; ``object?.name`` when ``optional``.
 
     ``import.meta`` is ``Member(Name("import"), "meta")``. JavaScript private names keep their
-    ``#``.
+    ``#``; ``object["name"]`` is the same there, with the text as ``name_span``.
     """
 
     object: Expr

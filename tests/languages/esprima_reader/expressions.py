@@ -146,7 +146,11 @@ class Expressions(jsx.Jsx, ABC):
     def on_MemberExpression(self, node: Node) -> ir.Expr:  # noqa: N802
         owner = self.expression(node.object)
         if node.computed:
-            return ir.Index(owner, self.expression(node.property), self.span(node))
+            index = self.expression(node.property)
+            name = index.value if isinstance(index, ir.Literal) else None
+            if isinstance(name, str) and name.isidentifier():
+                return ir.Member(owner, name, self.span(node), index.span)
+            return ir.Index(owner, index, self.span(node))
         return ir.Member(owner, node.property.name, self.span(node), self.span(node.property))
 
     def on_CallExpression(self, node: Node) -> ir.Expr:  # noqa: N802

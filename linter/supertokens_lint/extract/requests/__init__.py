@@ -89,7 +89,9 @@ def find_requests(
     users = [init.place.path for init in inits if init.side is Side.BACKEND and not init.is_test]
     users += [use.place.path for use in uses if use.side is Side.BACKEND and not use.is_test]
     endpoints = tuple(
-        find_endpoints(ev, Homes(ev.workspace, reach.with_importers(users)).roots, urls)
+        find_endpoints(
+            ev, graph.importers, Homes(ev.workspace, reach.with_importers(users)).roots, urls
+        )
     )
     return replace(found, client=replace(found.client, endpoints=endpoints))
 

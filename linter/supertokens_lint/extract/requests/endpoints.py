@@ -7,13 +7,14 @@ be followed and nothing around them checks sessions for several routes at once.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from supertokens_lint.extract.client_facts import Endpoint
 from supertokens_lint.extract.reach import whole_text
 from supertokens_lint.extract.requests.context import callee_name
 from supertokens_lint.extract.surroundings.auth_routes import route_reader
 from supertokens_lint.extract.surroundings.packages import Package, read_package
+from supertokens_lint.extract.texts import constant_text
 from supertokens_lint.languages import ir
 from supertokens_lint.resolve.evaluator import Evaluator
 from supertokens_lint.resolve.scopes import Scope
@@ -54,11 +55,15 @@ _IMPORT = re.compile(r"""^(?:[ \t]*(?:import|from)\b.*|.*\brequire\(.*)$""", re.
 
 
 def find_endpoints(
-    ev: Evaluator, roots: Iterable[str], urls: Iterable[Value]
+    ev: Evaluator,
+    importers: Callable[[str], Iterable[str]],
+    roots: Iterable[str],
+    urls: Iterable[Value],
 ) -> Iterator[Endpoint]:
     """Yield the endpoints of the code below ``roots``, the folders of backends.
 
-    Only those that one of ``urls`` may lead to are looked for: files that name no part of a path.
+    Only those that one of ``urls`` may lead to are looked for: files that name no part of a path,
+    and import none that does, are left out. ``importers`` tells what imports a file.
     """
     folders = tuple(f"{root.rstrip('/')}/" for root in roots)
     words = {word for url in urls for text in _texts(url) for word in _WORD.findall(text)}
@@ -74,8 +79,10 @@ def find_endpoints(
         for entry in guarding
     )
     finder = _Finder(ev, is_guarded=guarded)
-    for entry in files:
-        yield from finder.of(entry.path)
+    named_in = [entry.path for entry in files]
+    using = [path for name in named_in for path in importers(name) if path.startswith(folders)]
+    for path in dict.fromkeys([*named_in, *using]):
+        yield from finder.of(path)
     for manifest in ev.workspace.files(FileKind.PACKAGE_JSON):
         if f"{manifest.directory}/" in folders:
             package = ev.workspace.read(manifest.path, read_package)
@@ -134,7 +141,7 @@ class _Finder:
         prefix = ""
         for decorator in node.decorators:
             if isinstance(decorator, ir.Call) and callee_name(decorator) == "Controller":
-                prefix = _literal(decorator) or ""
+                prefix = self._first_text(decorator, scope) or ""
         guarded = any(_names_check(decorator) for decorator in node.decorators)
         for member in node.members:
             if isinstance(member, ir.Method):
@@ -155,11 +162,14 @@ class _Finder:
     ) -> Iterator[Endpoint]:
         if callee_name(node).lower() not in VERBS:
             return
-        text = _literal(node) if node.args else ""
+        text = self._first_text(node, scope) if node.args else ""
         if text is None or (not prefix and not text):
             return
         path = "/" + "/".join(part.strip("/") for part in (prefix, text) if part.strip("/"))
         yield Endpoint(path, Place(scope.path, node.span), self._needs(handlers, scope))
+
+    def _first_text(self, node: ir.Call, scope: Scope) -> str | None:
+        return constant_text(self._ev, node.args[0].value, scope) if node.args else None
 
     def _needs(self, handlers: list[ir.Expr], scope: Scope) -> bool | None:
         verdicts = [self._checks(handler, scope) for handler in handlers]
@@ -198,12 +208,6 @@ def _names_check(root: ir.Node) -> bool:
         if text and CHECKS.search(text):
             return True
     return False
-
-
-def _literal(node: ir.Call) -> str | None:
-    first = node.args[0].value if node.args else None
-    text = first.value if isinstance(first, ir.Literal) else None
-    return text if isinstance(text, str) else None
 
 
 # --- routes that files are -----------------------------------------------------------------------

@@ -13,10 +13,11 @@ from collections.abc import Iterator
 from supertokens_lint.extract.sdks import dotted
 from supertokens_lint.extract.session_facts import CreatedSession, SessionFacts
 from supertokens_lint.extract.sessions.context import Context
-from supertokens_lint.extract.texts import text_of_file
+from supertokens_lint.extract.texts import constant_text, text_of_file
 from supertokens_lint.languages import ir
 from supertokens_lint.resolve.evaluator import Evaluator
 from supertokens_lint.resolve.go_packages import is_sdk
+from supertokens_lint.resolve.scopes import Scope
 from supertokens_lint.resolve.sites import Site
 from supertokens_lint.resolve.values import Closure, External, Value
 from supertokens_lint.source import Place, Span
@@ -100,10 +101,10 @@ def _head(function: ir.Function) -> Span:
 def _routes(ev: Evaluator, function: ir.Function, site: Site) -> Iterator[tuple[str, Place]]:
     """Yield the paths that a function is registered for, with the texts that say so."""
     for decorator in function.decorators:
-        yield from _first_text(decorator, site.scope.path)
+        yield from _first_text(ev, decorator, site.scope)
     for node, other in ev.sites.calls(site.scope.path):
         if any(argument.value is function for argument in node.args):
-            yield from _first_text(node, other.scope.path)
+            yield from _first_text(ev, node, other.scope)
     if function.name:
         yield from _registrations(ev, function, function.name)
 
@@ -117,15 +118,16 @@ def _registrations(ev: Evaluator, function: ir.Function, name: str) -> Iterator[
                     continue
                 value = ev.evaluate(given, site.scope)
                 if isinstance(value, Closure) and value.function is function:
-                    yield from _first_text(node, path)
+                    yield from _first_text(ev, node, site.scope)
 
 
 def _last(node: ir.Name | ir.Member) -> str:
     return node.id if isinstance(node, ir.Name) else node.name
 
 
-def _first_text(node: ir.Expr, path: str) -> Iterator[tuple[str, Place]]:
+def _first_text(ev: Evaluator, node: ir.Expr, scope: Scope) -> Iterator[tuple[str, Place]]:
     if isinstance(node, ir.Call) and node.args:
         first = node.args[0].value
-        if isinstance(first, ir.Literal) and isinstance(first.value, str):
-            yield first.value, Place(path, first.span)
+        text = constant_text(ev, first, scope)
+        if text is not None:
+            yield text, Place(scope.path, first.span)

@@ -164,7 +164,7 @@ def _access_link(reading: Reading, node: Node, left: ir.Expr) -> ir.Expr:
     span = reading.span(node)
     optional = node.child_by_field_name("optional_chain") is not None
     if kind == "subscript_expression":
-        return ir.Index(left, reading.part(node, "index"), span, optional)
+        return _indexed(left, reading.part(node, "index"), span, optional=optional)
     name = node.child_by_field_name("property")
     if name is None:
         return ir.Member(left, "", span, Span(span.end, span.end), optional)
@@ -172,6 +172,17 @@ def _access_link(reading: Reading, node: Node, left: ir.Expr) -> ir.Expr:
     if "\\" in text:
         text = identifier_value(text)
     return ir.Member(left, text, span, reading.span(name), optional)
+
+
+def _indexed(left: ir.Expr, index: ir.Expr, span: Span, *, optional: bool) -> ir.Expr:
+    """Read ``a["b"]`` as ``a.b``, which it is."""
+    if (
+        isinstance(index, ir.Literal)
+        and isinstance(index.value, str)
+        and index.value.isidentifier()
+    ):
+        return ir.Member(left, index.value, span, index.span, optional)
+    return ir.Index(left, index, span, optional)
 
 
 def _call_link(reading: Reading, node: Node, callee: ir.Expr) -> ir.Expr:
