@@ -288,15 +288,22 @@ def test_only_cookies_against_headers_conflict(
     assert len(findings(tmp_path, *system, codes="ST211")) == expected
 
 
-def test_go_names_its_methods(tmp_path: Path) -> None:
-    """Go's constants stand for the words of the other languages."""
+@pytest.mark.parametrize(
+    ("domains", "expected"),
+    [
+        (SHOP, "ST211 warning"),
+        (("https://api.shop.example", "https://shop.org"), "ST211 error"),
+    ],
+)
+def test_go_names_its_methods(tmp_path: Path, domains: tuple[str, str], expected: str) -> None:
+    """Go's constants stand for the words of the other languages; within one site cookies work."""
     chooser = (
         "GetTokenTransferMethod: func(r *http.Request, n bool, c supertokens.UserContext) "
         "sessmodels.TokenTransferMethod { return sessmodels.CookieTransferMethod }"
     )
-    frontend = auth_react(info(SHOP), '{ tokenTransferMethod: "header" }')
-    found = findings(tmp_path, frontend, golang(*SHOP, chooser), codes="ST211")
-    assert said(found) == ["ST211 error"]
+    frontend = auth_react(info(domains), '{ tokenTransferMethod: "header" }')
+    found = findings(tmp_path, frontend, golang(*domains, chooser), codes="ST211")
+    assert said(found) == [expected]
 
 
 IFRAME = "{ isInIframe: true }"
