@@ -18,7 +18,7 @@ BROWSER_PYTHON := .oracle/browser-python
 # The extension for Visual Studio Code, with what builds it.
 VSCODE := editors/vscode/node_modules/.installed
 
-.PHONY: fuzz setup system-packages demo test lint types unit oracle browser-truth vscode docs clean
+.PHONY: setup system-packages demo test lint types unit oracle browser-truth fuzz vscode docs clean
 
 setup: $(STAMP)
 
@@ -78,18 +78,6 @@ $(BROWSER): $(ORACLE) tests/browser/npm/package-lock.json tests/browser/python/r
 browser-truth: setup system-packages $(BROWSER)
 	SUPERTOKENS_LINT_BROWSER_TRUTH=all $(BIN)/python -m pytest -n auto tests/browser
 	cd tests && ../$(BIN)/python -m browser.proof
-
-# Feed mutated files to every reader and to the whole check, guided by coverage, for FUZZ_SECONDS in
-# all. What fails is kept in tests/fuzz/corpus, where `make test` tries it again.
-FUZZ_SECONDS ?= 300
-FUZZER := $(VENV)/.fuzzer
-
-fuzz: $(FUZZER)
-	$(BIN)/python fuzz/run.py --seconds $(FUZZ_SECONDS)
-
-$(FUZZER): $(STAMP)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --group fuzz
-	touch $(FUZZER)
 
 # Feed mutated files to every reader and to the whole check, guided by coverage, for FUZZ_SECONDS in
 # all. What fails is kept in tests/fuzz/corpus, where `make test` tries it again.
