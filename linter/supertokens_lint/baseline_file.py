@@ -11,6 +11,7 @@ from pathlib import Path
 
 from supertokens_lint.baseline import Baseline, Entry, KnownEnd, Recorded
 from supertokens_lint.errors import ConfigError, ReaderError
+from supertokens_lint.report.cells import escaped_in_strings
 from supertokens_lint.source import Place, SourceText
 from supertokens_lint.workspace.filesystem import OsFileSystem
 from supertokens_lint.workspace.jsontext import read_json
@@ -31,7 +32,7 @@ def load(path: Path) -> Baseline:
     try:
         text = OsFileSystem().read(path.as_posix(), MAX_BYTES).decode("utf-8-sig")
     except ReaderError as error:
-        raise ConfigError(f"{path}: {error.message}") from error
+        raise ConfigError(f"{path}: cannot be read: {error.message}") from error
     except UnicodeDecodeError as error:
         raise _error(path, "is not UTF-8") from error
     source = SourceText(path.as_posix(), text)
@@ -51,7 +52,7 @@ def load(path: Path) -> Baseline:
 def render(entries: Iterable[Entry]) -> str:
     """Return the text of a baseline: sorted, and the same for the same findings."""
     document = {"version": VERSION, "findings": [_written(entry) for entry in sorted(entries)]}
-    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+    return escaped_in_strings(json.dumps(document, indent=2, ensure_ascii=False)) + "\n"
 
 
 def _written(entry: Entry) -> dict[str, object]:

@@ -63,7 +63,7 @@ def _table(path: Path) -> dict[str, object] | None:
     try:
         data = OsFileSystem().read(path.as_posix(), MAX_BYTES)
     except ReaderError as error:
-        raise ConfigError(f"{path}: {error.message}") from error
+        raise ConfigError(f"{path}: cannot be read: {error.message}") from error
     shared = path.name == SHARED_FILE
     if shared and _OWN_TABLE.search(data) is None:
         return None

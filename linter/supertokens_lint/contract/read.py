@@ -55,7 +55,7 @@ def load(path: Path) -> Contract:
     try:
         data = OsFileSystem().read(path.as_posix(), MAX_BYTES)
     except ReaderError as error:
-        raise UsageError(f"{path}: {error.message}") from error
+        raise UsageError(f"{path}: cannot be read: {error.message}") from error
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

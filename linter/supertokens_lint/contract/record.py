@@ -24,6 +24,7 @@ from supertokens_lint.extract.facts import (
 )
 from supertokens_lint.extract.redirections import moves_auth_ui
 from supertokens_lint.extract.wiring_facts import CorsPolicy, HttpApp, Layer, LayerKind
+from supertokens_lint.report.cells import escaped_in_strings
 from supertokens_lint.report.secrets import mask_text
 from supertokens_lint.source import Place
 from supertokens_lint.topology.model import App, System
@@ -38,7 +39,7 @@ def render(system: System, apps: Iterable[App], directory: str, where: Where) ->
     """
     found = [_App(system, app, directory, where).document() for app in apps]
     document: Json = {"version": VERSION, "apps": [*found]}
-    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+    return escaped_in_strings(json.dumps(document, indent=2, ensure_ascii=False)) + "\n"
 
 
 @dataclass(frozen=True)

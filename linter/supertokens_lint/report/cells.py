@@ -19,6 +19,24 @@ def visible(text: str) -> str:
     return "".join(_escaped(char) for char in text)
 
 
+def escaped_in_strings(document: str) -> str:
+    """Return a document in ASCII white space with what is unsafe in its strings as escapes.
+
+    That is right for JSON, and for TOML as far as characters of the first plane go.
+    """
+    if document.isascii():
+        return document.replace("\x7f", "\\u007f")
+    return "".join(
+        char if char == "\n" or unicodedata.category(char) not in _UNSAFE else _unicode_escape(char)
+        for char in document
+    )
+
+
+def _unicode_escape(char: str) -> str:
+    data = char.encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{data[at]:02x}{data[at + 1]:02x}" for at in range(0, len(data), 2))
+
+
 def width(text: str) -> int:
     """Return how many cells ``text`` takes, after :func:`visible`."""
     if text.isascii():

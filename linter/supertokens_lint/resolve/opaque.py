@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from supertokens_lint.resolve.evaluator import Evaluator
 
 _PLAIN_FORMAT = re.compile(r"(?:!s)?(?::[ds]?)?\}")
-SLICE = re.compile(r"\s{0,99}(-?\d{1,9})?\s{0,99}:\s{0,99}(-?\d{1,9})?\s{0,99}")
+SLICE = re.compile(r"\s*(?:(-?\d{1,9})\s*)?:\s*(?:(-?\d{1,9})\s*)?")
 
 
 def opaque(ev: Evaluator, node: ir.Opaque, scope: Scope) -> Value:

@@ -37,7 +37,7 @@ from supertokens_lint.workspace.workspace import Workspace
 TOOL = "Envoy"
 MAX_DEPTH = 14
 _CORS = "envoy.filters.http.cors"
-_FILTER = re.compile(r"name:?\"?\s{0,99}:?\s{0,99}\"?envoy\.(?:filters\.http\.)?cors")
+_FILTER = re.compile(r"name:?\"?(?:\s*:)?\s*\"?envoy\.(?:filters\.http\.)?cors")
 _REPLACES = frozenset({"OVERWRITE_IF_EXISTS_OR_ADD", "OVERWRITE_IF_EXISTS"})
 _Match = Literal["prefix", "segments", "exact", "pattern"]
 
