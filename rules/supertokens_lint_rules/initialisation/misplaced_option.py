@@ -115,7 +115,8 @@ SuperTokens.init({
             return None
         what, change = said
         return self.finding(
-            f"The {app.side.value} gives {setting.spelled} in {_where(init, level)}, but {what}.",
+            f"The {app.side.value} gives {setting.spelled} in {_where(init, level)}, but {what}"
+            f"{'' if what.endswith('?') else '.'}",
             Evidence(
                 f"{app.side.value} {setting.spelled}",
                 setting.place,
