@@ -61,8 +61,8 @@ def test_a_finding_shows_both_ends_what_happens_and_the_change_that_mends_it() -
 
 def test_a_clean_run_says_so_and_a_quiet_one_nothing() -> None:
     """With nothing to report there is one line, or none with --quiet."""
-    report = make_report(PROJECT, summary=Summary(files=1, apps=0, pairs=2))
-    assert render("text", report, PLAIN) == "No findings (1 file, 0 apps, 2 pairs)\n"
+    report = make_report(PROJECT, summary=Summary(files=1, apps=4, pairs=2))
+    assert render("text", report, PLAIN) == "No findings (1 file, 4 apps, 2 pairs)\n"
     assert render("text", report, RenderOptions(quiet=True)) == ""
 
 

@@ -12,7 +12,7 @@ from supertokens_lint.cli.arguments import Arguments
 from supertokens_lint.errors import UsageError
 from supertokens_lint.finding import Severity
 from supertokens_lint.report import render
-from supertokens_lint.report.counts import statistics
+from supertokens_lint.report.counts import statistics, unseen
 from supertokens_lint.report.github_summary import summary
 from supertokens_lint.report.model import Report
 from supertokens_lint.report.repository import repository_root
@@ -20,6 +20,8 @@ from supertokens_lint.report.repository import repository_root
 STEP_SUMMARY = "GITHUB_STEP_SUMMARY"
 _LINES = frozenset({"text", "github"})
 """Formats that people read line by line; all others are one document for a tool."""
+_SAID = frozenset({"text", "json"})
+"""Formats that tell themselves how many apps and pairs there are."""
 
 
 def deliver(
@@ -27,8 +29,9 @@ def deliver(
 ) -> None:
     """Write the report in the format asked for.
 
-    Counts by rule go to standard error where the format has no lines to put them on. With the
-    format ``github``, a summary is added to the file that ``GITHUB_STEP_SUMMARY`` names.
+    Counts by rule go to standard error where the format has no lines to put them on, and so does,
+    where the format does not tell, that nothing could be compared. With the format ``github``, a
+    summary is added to the file that ``GITHUB_STEP_SUMMARY`` names.
 
     Raises :class:`UsageError` for a file that cannot be written.
     """
@@ -44,6 +47,9 @@ def deliver(
     output.write(render(arguments.output_format, rooted, look), arguments.output_file)
     if arguments.statistics and arguments.output_format not in _LINES:
         sys.stderr.write("".join(f"{line}\n" for line in statistics(report)))
+    told = arguments.output_format in _SAID or arguments.quiet
+    if not told and (text := unseen(report)):
+        sys.stderr.write(f"supertokens-lint: {text[0].lower()}{text[1:]}\n")
     path = environ.get(STEP_SUMMARY)
     if arguments.output_format == "github" and path:
         _append(summary(rooted), path)

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 
 from supertokens_lint.report.model import Report, Summary
 
+_UNPAIRED = "ST004"
+
 
 def counted(number: int, noun: str) -> str:
     """Return a number with its noun in the right form: ``1 file``, ``2 files``."""
@@ -33,6 +35,27 @@ def elsewhere(summary: Summary) -> str:
     """Return what is said of findings that lie in no staged file."""
     more = counted(summary.elsewhere, "more finding")
     return f"{more} elsewhere, run without --staged"
+
+
+def unseen(report: Report) -> str:
+    """Return what is said where nothing could be checked or compared, or an empty text.
+
+    That an app has no counterpart is said by its rule, where that runs and the app has an init.
+    """
+    summary = report.summary
+    if not summary.apps and not report.findings:
+        return (
+            "Nothing was checked: no app that uses a SuperTokens SDK was found. Give the "
+            "directories of the frontend and the backend."
+        )
+    told = any(finding.code == _UNPAIRED for finding in report.findings)
+    hidden = summary.suppressed or summary.baselined or summary.elsewhere
+    if not summary.pairs and _UNPAIRED in report.ran and not told and not hidden:
+        return (
+            "Nothing was compared: there is no frontend with its backend. "
+            '"supertokens-lint inspect" shows what was found.'
+        )
+    return ""
 
 
 def statistics(report: Report) -> Iterator[str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from supertokens_lint.finding import Evidence, Finding, Severity, Step
 from supertokens_lint.report.cells import visible, width
-from supertokens_lint.report.counts import counted, elsewhere, statistics
+from supertokens_lint.report.counts import counted, elsewhere, statistics, unseen
 from supertokens_lint.report.frames import frame
 from supertokens_lint.report.grouping import Group, grouped
 from supertokens_lint.report.model import RenderOptions, Report, ends
@@ -52,6 +52,8 @@ def _lines(report: Report, options: RenderOptions) -> Iterator[Line]:
         yield from map(plain, statistics(report))
     if not options.quiet:
         yield from _counts(report, options)
+        if text := unseen(report):
+            yield from map(plain, wrapped(text, options, 0))
         if report.summary.elsewhere:
             yield plain(f"{elsewhere(report.summary)}.")
         yield from _fixable(report, options)
