@@ -60,12 +60,17 @@ def stale(
             code=rule.code,
             rule=rule.name,
             severity=rule.severity,
-            message=f"{mistake.message[0].upper()}{mistake.message[1:]}.",
+            message=_sentence(mistake.message),
             primary=Evidence("suppression", mistake.place),
             help="Remove it." if mistake in idle else "Mend it or remove it.",
         )
         for mistake in (*suppressions.mistakes, *idle)
     ]
+
+
+def _sentence(text: str) -> str:
+    """Return a text as a sentence, which may end with a question."""
+    return f"{text[0].upper()}{text[1:]}{'' if text.endswith('?') else '.'}"
 
 
 def regrade(findings: Iterable[Finding], levels: Mapping[str, Severity]) -> list[Finding]:

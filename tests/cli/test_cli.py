@@ -84,6 +84,41 @@ def test_a_failed_run_says_why_and_prints_nothing_else(capsys: pytest.CaptureFix
     assert printed.err == "supertokens-lint: there is no file or directory 'missing'\n"
 
 
+def test_a_misspelled_command_is_recognised(capsys: pytest.CaptureFixture[str]) -> None:
+    """A first word that is neither a path nor a command is compared with the commands."""
+    assert run(["chek"]) == 2
+    assert "'chek'; did you mean check?" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("form", ["text", "gitlab"])
+def test_a_run_that_sees_no_app_says_so(
+    form: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A wrong path in continuous integration does not pass for a checked system."""
+    (tmp_path / "else").mkdir()
+    assert run([str(tmp_path / "else"), "--output-format", form]) == 0
+    printed = capsys.readouterr()
+    told = printed.out if form == "text" else printed.err
+    assert "othing was checked: no app that uses a SuperTokens SDK was found." in told
+    if form != "text":
+        assert printed.out == "[]\n"
+
+
+def test_a_run_that_compares_nothing_says_so_once(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Where an init is not reached, no finding tells that there is no pair."""
+    code = 'import st from "supertokens-node";\nexport const start = () => st.init({});\n'
+    api = tmp_path / "else"
+    api.mkdir()
+    (api / "package.json").write_text('{"dependencies": {"supertokens-node": "21.0.0"}}')
+    (api / "auth.js").write_text(code)
+    run([str(api)])
+    assert "Nothing was compared" in capsys.readouterr().out
+    run([str(api), "--ignore", "unpaired-app"])
+    assert "Nothing was compared" not in capsys.readouterr().out
+
+
 def test_the_configuration_is_used_and_the_command_line_goes_before_it(project: Path) -> None:
     """Both what runs and what fails a run."""
     config = project / "supertokens-lint.toml"

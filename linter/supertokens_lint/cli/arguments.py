@@ -269,7 +269,12 @@ def _add_server(commands: _Commands) -> None:
 
 def _add_completions(commands: _Commands) -> None:
     command = _add_command(commands, "completions", "print completions for bash, zsh or fish")
-    command.add_argument("shell", choices=SHELLS, help="the shell that they are for")
+    command.add_argument(
+        "shell",
+        choices=SHELLS,
+        metavar=f"{{{','.join(SHELLS)}}}",
+        help="the shell that they are for",
+    )
 
 
 def _add_system(command: argparse.ArgumentParser) -> None:

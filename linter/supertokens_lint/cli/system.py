@@ -8,7 +8,7 @@ from pathlib import Path
 
 from supertokens_lint import config_file
 from supertokens_lint.cli import excludes
-from supertokens_lint.cli.arguments import Arguments
+from supertokens_lint.cli.arguments import COMMANDS, Arguments
 from supertokens_lint.config import Config
 from supertokens_lint.errors import ConfigError, UsageError
 from supertokens_lint.progress import Progress
@@ -34,7 +34,9 @@ def load_config(arguments: Arguments, progress: Progress) -> Config:
     progress.step = "reading the configuration"
     for path in arguments.paths:
         if not Path(path).exists():
-            raise UsageError(f"there is no file or directory {path!r}")
+            # The first word may be a command that is misspelled.
+            hint = did_you_mean(path, COMMANDS) if path == arguments.paths[0] else ""
+            raise UsageError(f"there is no file or directory {path!r}{hint}")
         if not os.access(path, os.R_OK):
             raise UsageError(f"{path!r} cannot be read: permission denied")
     start = Path(arguments.paths[0] if arguments.paths else ".").absolute()
@@ -66,7 +68,8 @@ def _check_environments(system: ProjectSystem, arguments: Arguments, config: Con
     names = [environment.name for environment in known]
     for name in config.environments:
         if name not in names:
-            problem = f"there is no environment {name!r} here{did_you_mean(name, names)}"
+            hint = did_you_mean(name, names)
+            problem = f"there is no environment {name!r} here{hint}; known: {', '.join(names)}"
             if arguments.environments:
                 raise UsageError(f"--environment: {problem}")
             raise ConfigError(f"{config.path}: environments: {problem}")

@@ -221,5 +221,6 @@ def _check_environments(system: ProjectSystem, config: Config) -> None:
     names = [environment.name for environment in known]
     for name in config.environments:
         if name not in names:
-            problem = f"there is no environment {name!r} here{did_you_mean(name, names)}"
+            hint = did_you_mean(name, names)
+            problem = f"there is no environment {name!r} here{hint}; known: {', '.join(names)}"
             raise ConfigError(f"{config.path or 'settings'}: environments: {problem}")
