@@ -14,6 +14,7 @@ from supertokens_lint.topology.model import App, System
 from supertokens_lint_rules.cors.changes import allow_headers
 from supertokens_lint_rules.cors.crossings import Crossing, crossings
 from supertokens_lint_rules.cors.evidence import (
+    headers_call,
     library_name,
     option_name,
     policy_evidence,
@@ -111,7 +112,7 @@ def _fault(policy: CorsPolicy, missing: frozenset[str], crossing: Crossing, app:
         (site_evidence(site), crossing.api.evidence()),
         effect="Users will see that sign-in or the refresh of the session fails: the browser stops "
         "the request after its preflight.",
-        help=f"Add {names}; getAllCORSHeaders() of the SDK returns all of its own"
+        help=f"Add {names}; {headers_call(app)} of the SDK returns all of its own"
         + (" (content-type is not among them)." if "content-type" in missing else "."),
         remedy=allow_headers(policy, missing, app),
     )

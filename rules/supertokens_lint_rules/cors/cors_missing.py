@@ -10,7 +10,7 @@ from supertokens_lint.resolve.outcomes import Environment
 from supertokens_lint.rule import AppRule, Documentation
 from supertokens_lint.topology.model import App, System
 from supertokens_lint_rules.cors.crossings import Crossing, crossings, stated_by_backend
-from supertokens_lint_rules.cors.evidence import site_evidence
+from supertokens_lint_rules.cors.evidence import headers_call, site_evidence
 from supertokens_lint_rules.cors.faults import Fault, Sound, findings
 from supertokens_lint_rules.cors.policies import Guarded, guarded_apps
 
@@ -71,11 +71,11 @@ app.use(middleware());
                 return
             for guarded in guarded_apps(app, environment, system):
                 if guarded.http.complete and not guarded.layers:
-                    yield self._fault(guarded, crossing)
+                    yield self._fault(guarded, crossing, headers_call(app))
 
         yield from findings(self, system, app, check)
 
-    def _fault(self, guarded: Guarded, crossing: Crossing) -> Fault:
+    def _fault(self, guarded: Guarded, crossing: Crossing, headers: str) -> Fault:
         site = crossing.sites[0]
         elsewhere = [layer for layer in guarded.http.of_kind(LayerKind.CORS) if not layer.methods]
         limited = (
@@ -95,5 +95,5 @@ app.use(middleware());
             effect="Users will see that sign-in fails: the browser blocks every request to the API "
             '("blocked by CORS policy" in its console).',
             help="Mount CORS before the SDK's middleware, with the website's origin, credentials, "
-            "and content-type and the headers of getAllCORSHeaders() as allowed headers.",
+            f"and content-type and the headers of {headers} as allowed headers.",
         )

@@ -6,6 +6,8 @@ from supertokens_lint.cors.names import spelled_option
 from supertokens_lint.extract.wiring_facts import CorsPolicy
 from supertokens_lint.finding import Evidence
 from supertokens_lint.resolve.outcomes import Outcome
+from supertokens_lint.sdk.names import Language
+from supertokens_lint.topology.model import App
 from supertokens_lint_rules.cors.crossings import Site
 
 LIBRARY_NAMES = {
@@ -16,6 +18,18 @@ LIBRARY_NAMES = {
     "starlette": "CORSMiddleware",
     "nextjs-cors": "NextCors",
 }
+
+_HEADER_CALLS = {
+    Language.JAVASCRIPT: "getAllCORSHeaders()",
+    Language.PYTHON: "get_all_cors_headers()",
+    Language.GO: "GetAllCORSHeaders()",
+}
+
+
+def headers_call(app: App) -> str:
+    """Return how the SDK of a backend spells the function that lists its headers."""
+    languages = [init.sdk.language for init in app.inits]
+    return _HEADER_CALLS[languages[0] if languages else Language.JAVASCRIPT]
 
 
 def library_name(policy: CorsPolicy) -> str:

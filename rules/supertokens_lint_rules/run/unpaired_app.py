@@ -26,7 +26,9 @@ class UnpairedApp(AppRule):
         """,
         fix="""
             Give the directories of both sides on the command line
-            (`supertokens-lint check ../web ../api`), or name the pair in the configuration:
+            (`supertokens-lint check ../web ../api`). Where the other repository cannot be read,
+            `supertokens-lint contract` writes there what `check --with` compares here. Two sides
+            of one repository that are not recognised as a pair are named in the configuration:
 
 ```toml
 [[tool.supertokens-lint.pairs]]
@@ -56,9 +58,9 @@ supertokens-lint check frontend backend
             return
         other = _OTHER[app.side].value
         yield self.finding(
-            f"The {app.side.value} {system.display(app.root)} has no {other} that belongs to it.",
+            f"The {app.side.value} {app.name} has no {other} that belongs to it.",
             Evidence(f"{app.side.value} init", app.inits[0].callee),
             effect=f"Nothing here is compared with a {other}.",
-            help=f"Check the {other}'s directory in the same run, or name the pair in the "
-            "configuration.",
+            help=f"Check the {other}'s directory in the same run, give its contract with --with, "
+            "or name the pair in the configuration.",
         )
