@@ -69,12 +69,13 @@ class _Path:
 
 def gateways_in(workspace: Workspace) -> Iterator[Gateway]:
     """Yield the frontends of all files of HAProxy."""
-    kinds = {FileKind.OTHER, FileKind.NGINX}
-    for entry in workspace.mentioning(b"frontend", b"listen", kinds=kinds):
-        if _NAME.fullmatch(entry.name.lower()):
-            file = workspace.read(entry.path, read_haproxy)
-            if file is not None:
-                yield from _File(file).gateways()
+    kinds = (FileKind.OTHER, FileKind.NGINX)
+    named = (entry for entry in workspace.files(*kinds) if _NAME.fullmatch(entry.name.lower()))
+    among = frozenset(entry.path for entry in named)
+    for entry in workspace.mentioning(b"frontend", b"listen", kinds=kinds, among=among):
+        file = workspace.read(entry.path, read_haproxy)
+        if file is not None:
+            yield from _File(file).gateways()
 
 
 class _File:
