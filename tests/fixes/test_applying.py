@@ -132,6 +132,7 @@ def test_a_fix_that_does_not_help_is_left_out() -> None:
     result = fix_all(lint, {PATH: "a b"}.get, _yes, unsafe=False)
     assert result.texts == {PATH: "a d"}
     assert [finding.message for finding in result.fixed] == ["n"]
+    assert [finding.message for finding in result.dropped] == ["useless"]
 
 
 def test_a_fix_that_writes_a_new_error_is_left_out() -> None:

@@ -57,11 +57,18 @@ def fix_all(lint: Lint, read: Read, accept: Accept, *, unsafe: bool) -> Result:
     known = {_key(finding) for finding in lint({})}
     for _ in range(MAX_RESTARTS):
         result, bad = _attempt(lint, read, accept, refused, known, unsafe=unsafe)
-        result.dropped = _unique(result.dropped)
         if not bad:
-            return result
+            return _with_refused(result, refused)
         refused |= bad
-    return _attempt(lint, read, accept, refused, known, unsafe=unsafe)[0]
+    last, _ = _attempt(lint, read, accept, refused, known, unsafe=unsafe)
+    return _with_refused(last, refused)
+
+
+def _with_refused(result: Result, refused: set[Key]) -> Result:
+    """Count those among the dropped ones whose fixes were tried and did not help."""
+    left = [finding for finding in result.findings if _key(finding) in refused]
+    result.dropped = _unique([*result.dropped, *left])
+    return result
 
 
 def apply_round(findings: Iterable[Finding], read: Read, accept: Accept, *, unsafe: bool) -> Round:
