@@ -11,7 +11,6 @@ from supertokens_lint.source import SourceText
 from supertokens_lint.workspace import paths
 from supertokens_lint.workspace.files import (
     CODE_KINDS,
-    SCRIPT_KINDS,
     FileEntry,
     FileKind,
     classify,
@@ -25,8 +24,8 @@ from supertokens_lint.workspace.filesystem import (
 )
 from supertokens_lint.workspace.ignores import Excludes
 from supertokens_lint.workspace.listing import Listing
-from supertokens_lint.workspace.minified import is_minified
-from supertokens_lint.workspace.reading import LOCK_LIMIT, WIDE, decode, is_wide, limit_of
+from supertokens_lint.workspace.mentions import Mentions
+from supertokens_lint.workspace.reading import LOCK_LIMIT, decode, limit_of
 
 if TYPE_CHECKING:
     from supertokens_lint.languages import ir
@@ -77,8 +76,7 @@ class Workspace:
         self._parsed: dict[tuple[str, object], object] = {}
         self._found: dict[tuple[tuple[bytes, ...], frozenset[FileKind]], tuple[FileEntry, ...]] = {}
         self._unlisted: dict[str, FileEntry | None] = {}
-        self._unreadable: set[str] = set()
-        self._minified: dict[str, bool] = {}
+        self._mentions = Mentions(self._read_entry)
 
     @classmethod
     def open(
@@ -130,7 +128,7 @@ class Workspace:
         """
         system = OverlayFileSystem(self._file_system, {path: text})
         changed = self.reopened(system)
-        changed._take(self._bytes, self._texts, self._parsed, path)
+        changed.take_all_but(path, self._bytes, self._texts, self._parsed)
         return changed
 
     def reopened(self, file_system: FileSystem) -> Workspace:
@@ -168,6 +166,7 @@ class Workspace:
         self._bytes_left = _BYTES_KEPT - sum(map(len, self._bytes.values()))
         self._texts = {path: text for path, text in earlier._texts.items() if keeps(path)}
         self._parsed = {key: known for key, known in earlier._parsed.items() if keeps(key[0])}
+        self._mentions.take_over(earlier._mentions, keeps)
         for path in {key[0] for key in self._parsed} & earlier._problems.keys():
             self.note(earlier._problems[path])
         other = [
@@ -177,7 +176,7 @@ class Workspace:
         ]
         for (needles, kinds), found in earlier._found.items():
             known = {e for e in found if self._entries.get(e.path) == e and keeps(e.path)}
-            new = (e for e in other if e.kind in kinds and self._mentions(e, needles))
+            new = self._mentions.among([e for e in other if e.kind in kinds], needles)
             self._found[needles, kinds] = tuple(sorted(known.union(new)))
 
     def _equals(self, earlier: Workspace, path: str) -> bool:
@@ -189,13 +188,14 @@ class Workspace:
         except ReaderError:
             return False
 
-    def _take(
+    def take_all_but(
         self,
+        path: str,
         data: Mapping[str, bytes],
         texts: Mapping[str, SourceText | ReaderError],
         parsed: Mapping[tuple[str, object], object],
-        path: str,
     ) -> None:
+        """Keep what is known of all files but one: bytes, texts, and what readers made of them."""
         self._bytes = {key: value for key, value in data.items() if key != path}
         self._texts = {key: found for key, found in texts.items() if key != path}
         self._parsed = {key: known for key, known in parsed.items() if key[0] != path}
@@ -327,53 +327,15 @@ class Workspace:
         if known is not None:
             return known if among is None else tuple(e for e in known if e.path in among)
         if among is None:
-            self._found[key] = found = self._search(self.files(*sorted(kinds)), needles)
+            self._found[key] = found = self._mentions.among(self.files(*sorted(kinds)), needles)
             return found
         listed = (self._entries[path] for path in among if path in self._entries)
-        return self._search(sorted(entry for entry in listed if entry.kind in kinds), needles)
+        entries = sorted(entry for entry in listed if entry.kind in kinds)
+        return self._mentions.among(entries, needles)
 
-    def _search(
-        self, entries: Iterable[FileEntry], needles: tuple[bytes, ...]
-    ) -> tuple[FileEntry, ...]:
-        if len(needles) != 1:
-            return tuple([entry for entry in entries if self._mentions(entry, needles)])
-        needle = needles[0]
-        known = self._bytes
-        return tuple(
-            [
-                entry
-                for entry in entries
-                if (
-                    (data := known.get(entry[0])) is None or needle in data or data.startswith(WIDE)
-                )
-                and self._mentions(entry, needles)
-            ]
-        )
-
-    def _mentions(self, entry: FileEntry, needles: tuple[bytes, ...]) -> bool:
-        path = entry.path
-        data = self._bytes.get(path)
-        if data is None:
-            if path in self._unreadable:
-                return False
-            try:
-                data = self._read(path, limit_of(entry.kind))
-            except ReaderError:
-                self._unreadable.add(path)
-                return False
-        for needle in needles:
-            if needle in data:
-                break
-        else:
-            if not is_wide(data):
-                return False
-        return entry.kind not in SCRIPT_KINDS or not self._is_minified(path, data)
-
-    def _is_minified(self, path: str, data: bytes) -> bool:
-        known = self._minified.get(path)
-        if known is None:
-            self._minified[path] = known = is_minified(data)
-        return known
+    def _read_entry(self, entry: FileEntry) -> bytes:
+        data = self._bytes.get(entry[0])
+        return self._read(entry[0], limit_of(entry[1])) if data is None else data
 
     def _read(self, path: str, limit: int) -> bytes:
         data = self._bytes.get(path)
