@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -141,3 +144,27 @@ def test_a_step_summary_that_cannot_be_written_ends_the_run(
     monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(project))
     assert _run("github") == 2
     assert "$GITHUB_STEP_SUMMARY" in capsys.readouterr().err
+
+
+@every_format
+@pytest.mark.parametrize("encoding", ["utf-16"])
+def test_documents_are_utf_8_whatever_the_terminal_is(name: str, encoding: str) -> None:
+    """What a shell redirects into a file is the same as what ``--output-file`` writes there."""
+    command = [sys.executable, "-m", "supertokens_lint", "--output-format", name, "--exit-zero"]
+    environment = {**os.environ, "PYTHONIOENCODING": encoding}
+    piped = subprocess.run(command, env=environment, capture_output=True, check=True).stdout
+    subprocess.run([*command, "--output-file", "out"], check=True, capture_output=True)
+    if name not in ("text", "github"):
+        assert piped == Path("out").read_bytes()
+
+
+@pytest.mark.parametrize("target", ["index.ts", "main.py", "main.go", ".env"])
+def test_a_report_never_takes_the_place_of_code(
+    target: str, project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A name that slipped into the wrong option costs nobody a file."""
+    path = project / "web" / target
+    path.write_text(FRONTEND, encoding="utf-8")
+    assert _run("json", "--output-file", target) == 2
+    assert "source file" in capsys.readouterr().err
+    assert path.read_text(encoding="utf-8") == FRONTEND

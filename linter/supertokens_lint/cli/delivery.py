@@ -44,7 +44,9 @@ def deliver(
         unsafe_fixes=arguments.unsafe_fixes,
     )
     rooted = replace(report, root=repository_root(report.directory))
-    output.write(render(arguments.output_format, rooted, look), arguments.output_file)
+    text = render(arguments.output_format, rooted, look)
+    is_document = arguments.output_format not in _LINES
+    output.write(text, arguments.output_file, is_document=is_document)
     if arguments.statistics and arguments.output_format not in _LINES:
         sys.stderr.write("".join(f"{line}\n" for line in statistics(report)))
     told = arguments.output_format in _SAID or arguments.quiet

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
 import sys
@@ -13,6 +14,9 @@ from supertokens_lint.cli import hyperlinks
 from supertokens_lint.cli.writing import require_here
 from supertokens_lint.errors import UsageError
 from supertokens_lint.report.model import RenderOptions
+from supertokens_lint.workspace.files import CODE_KINDS, FileKind, classify
+
+_SOURCES = (CODE_KINDS - {FileKind.MARKUP}) | {FileKind.ENV}
 
 
 def options(
@@ -31,15 +35,23 @@ def options(
     return RenderOptions(_colored(color, terminal, environ), width, hyperlinks=links)
 
 
-def write(text: str, output_file: str | None) -> None:
+def write(text: str, output_file: str | None, *, is_document: bool = False) -> None:
     """Write ``text`` to a file, or to standard output when there is none.
+
+    A document for a tool is in UTF-8 wherever it goes: JSON has no other encoding (RFC 8259,
+    section 8.1), and those of XML and HTML say that they are. Code and environment files are not
+    overwritten.
 
     Raises :class:`UsageError` when the file cannot be written.
     """
     if output_file is None:
+        if is_document and isinstance(sys.stdout, io.TextIOWrapper):
+            sys.stdout.reconfigure(encoding="utf-8")
         sys.stdout.write(text)
         sys.stdout.flush()
         return
+    if classify(output_file) in _SOURCES and Path(output_file).is_file():
+        raise UsageError(f"--output-file: {output_file} is a source file and stays as it is")
     require_here(Path(output_file))
     try:
         Path(output_file).write_text(text, encoding="utf-8")
