@@ -39,7 +39,7 @@ def test_words_answer_as_the_bytes_do(texts: list[str], needles: list[str]) -> N
 def test_special_files(asked: bool) -> None:
     """UTF-16 may hold anything; minified scripts hold nothing; data does, however dense."""
     dense = "a=b(c);" * 600
-    files = {
+    files: dict[str, str | bytes] = {
         "wide.ts": "fetch".encode("utf-16"),
         "small.js": dense,
         "data.json": dense,

@@ -93,6 +93,11 @@ def _run_on_system(arguments: Arguments, progress: Progress) -> int:
             from supertokens_lint.cli import baseline
 
             return baseline.run(arguments, progress)
+        from supertokens_lint.cli import bystander
+
+        status = bystander.run(arguments, progress)
+        if status is not None:
+            return status
         from supertokens_lint.cli import check
 
         return check.run(arguments, progress)
