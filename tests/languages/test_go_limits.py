@@ -10,7 +10,7 @@ from languages.sketch import sketch, text_of
 from supertokens_lint.languages import ir
 from supertokens_lint.languages.go import read
 from supertokens_lint.languages.go.reader import MAX_PROBLEMS
-from supertokens_lint.languages.go.reading import MAX_DEPTH
+from supertokens_lint.languages.trees import MAX_DEPTH
 
 PROGRAM = """package main
 

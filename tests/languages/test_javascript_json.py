@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from languages.sketch import sketch, text_of
 from supertokens_lint.languages import ir
 from supertokens_lint.languages.javascript import read_json
-from supertokens_lint.languages.javascript.reading import MAX_DEPTH
+from supertokens_lint.languages.trees import MAX_DEPTH
 
 _SCALARS = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text()
 _VALUES = st.recursive(

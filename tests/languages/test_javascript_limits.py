@@ -12,7 +12,7 @@ from supertokens_lint.languages import ir
 from supertokens_lint.languages.javascript import Dialect, read
 from supertokens_lint.languages.javascript import dialect as grammars
 from supertokens_lint.languages.javascript.reader import MAX_PROBLEMS
-from supertokens_lint.languages.javascript.reading import MAX_DEPTH
+from supertokens_lint.languages.trees import MAX_DEPTH
 
 _MANY = 5000
 

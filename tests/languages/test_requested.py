@@ -103,7 +103,7 @@ def test_names_of_imports() -> None:
     ("text", "expected"),
     [
         (b"return <Orders id={1}></Orders>;", False),
-        (b"return <x.Orders />;", False),
+        (b"return <x.Orders />; a.Orders()", True),
         (b"return render(Orders);", True),
         (b"Orders.load()", True),
         (b"return <Route component={Orders} />;", True),

@@ -97,7 +97,7 @@ def names_beside_tags(data: bytes, start: int, names: Iterable[bytes]) -> bool:
     Only the text from ``start`` on is looked at. Names in comments and strings count as well.
     """
     return any(
-        re.search(rb"(?<![\w$<./])" + re.escape(name) + rb"(?![\w$])", data[start:]) is not None
+        re.search(rb"(?<![\w$</])" + re.escape(name) + rb"(?![\w$])", data[start:]) is not None
         for name in names
     )
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from supertokens_lint.languages import ir
-from supertokens_lint.languages.go.reading import MAX_DEPTH, ExpressionHandler, Reading, parts
+from supertokens_lint.languages.go.reading import ExpressionHandler, Reading, parts
 from supertokens_lint.languages.go.typenames import element_type, struct_fields, type_name
+from supertokens_lint.languages.trees import MAX_DEPTH
 from supertokens_lint.source import Span
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ import re
 
 from supertokens_lint.languages import ir
 from supertokens_lint.languages.javascript.literals import string_value
-from supertokens_lint.languages.javascript.reading import MAX_DEPTH
+from supertokens_lint.languages.trees import MAX_DEPTH
 from supertokens_lint.source import Span
 
 _BLANK = re.compile(r"(?:[\s\ufeff]+|//[^\r\n]*|/\*[\s\S]*?(?:\*/|\Z))*")
