@@ -69,7 +69,7 @@ def test_website_and_python(tmp_path: Path, frontend: str, backend: str, talk: b
     ("frontend", "backend", "expected"),
     [
         ("0.13.0", "v0.25.1", []),
-        ("0.14.0", "v0.25.1", ["ST801 info"]),
+        ("0.14.0", "v0.25.1", ["ST801 warning"]),
         ("0.14.0", "v0.19.0", ["ST801 error"]),
         ("0.11.0", "v0.19.0", []),
         ("0.12.0", "v0.19.0", ["ST801 error"]),

@@ -102,11 +102,7 @@ def has_no_counterpart(frontend: Stated, backend: Stated) -> bool:
     generations = {
         has(Feature.HEADER_SESSIONS, item.sdk, item.fact.version) for item in (frontend, backend)
     }
-    return (
-        generations == {True}
-        and newest <= backend.spoken
-        and newest.isdisjoint(frontend.spoken)
-    )
+    return generations == {True} and newest <= backend.spoken and newest.isdisjoint(frontend.spoken)
 
 
 def is_older(first: Stated, second: Stated) -> bool:

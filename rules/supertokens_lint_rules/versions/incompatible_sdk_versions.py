@@ -60,7 +60,7 @@ api/requirements.txt   supertokens-python==0.20.2
             lockfile pins them, nor of releases older than the record. A lockfile that does not
             match its manifest is left alone while both are of one generation. Where no release of
             the backend's SDK speaks what the frontend does and both make sessions alike, it is
-            `info`: SuperTokens' own starter projects put such releases together.
+            a warning: sign-in may work, other steps of the auth flow may not.
         """,
     )
 
@@ -137,9 +137,7 @@ def _counterparts(app: App, system: System) -> Iterator[Stated]:
 
 
 def _severity(pair: Pair, *, alone: bool) -> Severity | None:
-    if alone:
-        return Severity.INFO
-    return Severity.WARNING if pair.basis is Basis.DIRECTORY else None
+    return Severity.WARNING if alone or pair.basis is Basis.DIRECTORY else None
 
 
 def _help(older: Stated, newer: Stated, *, alone: bool) -> str:
