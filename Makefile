@@ -41,7 +41,7 @@ system-packages:
 demo: setup
 	$(BIN)/supertokens-lint check demo --exit-zero
 
-test: unit types lint
+test: system-packages unit types lint
 
 lint: setup
 	$(BIN)/ruff check .
