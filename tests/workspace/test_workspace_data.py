@@ -95,12 +95,11 @@ def test_broken_json_tells_the_place(written: str, line: int, column: int, messa
     assert (raised.value.line, raised.value.column) == (line, column)
 
 
+YAML_KEYS = st.text(min_size=1, max_size=6).filter(lambda key: key != "<<")
+"""PyYAML writes a key that is a merge in YAML without quotes, and so reads another document."""
 YAML_VALUES = st.recursive(
     st.none() | st.booleans() | st.integers(-(10**9), 10**9) | st.text(max_size=12),
-    lambda inner: (
-        st.lists(inner, max_size=4)
-        | st.dictionaries(st.text(min_size=1, max_size=6), inner, max_size=4)
-    ),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(YAML_KEYS, inner, max_size=4),
     max_leaves=12,
 )
 
