@@ -120,6 +120,10 @@ class JoinedSystem:
             return False
         return self._base.linked(one, other)
 
+    def runs(self, path: str) -> bool:
+        """Tell whether a file is an entry point, or another one imports it; recorded ones are."""
+        return self._contract_of(path) is not None or self._base.runs(path)
+
     def display(self, path: str) -> str:
         """Return a path as people should see it."""
         contract = self._contract_of(path)

@@ -365,7 +365,9 @@ class Evaluator:
                 return Join(parts, (Step("composed here", place),))
             if sum(map(len, texts)) > MAX_LENGTH:
                 return Unknown(Reason.BOUND, "a very long text")
-            return Const("".join(texts), (*_trail_of_parts(parts, place), Step("composed here", place)))
+            return Const(
+                "".join(texts), (*_trail_of_parts(parts, place), Step("composed here", place))
+            )
         return Join(parts, (Step("composed here", place),))
 
 

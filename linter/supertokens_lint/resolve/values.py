@@ -39,7 +39,7 @@ class Reason(str, Enum):
     CYCLE = "value that depends on itself"
     BOUND = "too many alternatives"
     PLACEHOLDER = "empty, or a placeholder, where it is set"
-    TOKEN = "mark that is replaced when the files are built or deployed"
+    TOKEN = "mark that is replaced when the files are built or deployed"  # noqa: S105 - no secret
 
 
 @dataclass(frozen=True, slots=True)
