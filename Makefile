@@ -18,7 +18,7 @@ BROWSER_PYTHON := .oracle/browser-python
 # The extension for Visual Studio Code, with what builds it.
 VSCODE := editors/vscode/node_modules/.installed
 
-.PHONY: setup system-packages demo test lint types unit oracle browser-truth fuzz vscode docs clean
+.PHONY: setup system-packages demo test lint types unit oracle metamorphic browser-truth fuzz vscode docs clean
 
 setup: $(STAMP)
 
@@ -63,6 +63,10 @@ $(ORACLE): $(STAMP) $(ORACLE_SOURCES)
 # Compare the linter with the real SDKs and CORS libraries on many more inputs than `make test` does.
 oracle: setup $(ORACLE)
 	SUPERTOKENS_LINT_ORACLE_EXAMPLES=20000 $(BIN)/python -m pytest -n auto tests/oracle
+
+# Rewrite every fixture in every way that changes nothing of what it does; all findings must stay.
+metamorphic: setup
+	SUPERTOKENS_LINT_METAMORPHIC_CASES=0 $(BIN)/python -m pytest -n auto tests/metamorphic
 
 $(BROWSER): $(ORACLE) tests/browser/npm/package-lock.json tests/browser/python/requirements.txt
 	@if command -v npm >/dev/null; then npm ci --silent --prefix tests/browser/npm; \

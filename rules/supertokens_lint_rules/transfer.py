@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from supertokens_lint.extract.facts import Init
 from supertokens_lint.extract.transfer import answers
-from supertokens_lint.resolve.values import Const, alternatives
+from supertokens_lint.resolve.values import Const, EnvVar, alternatives
 from supertokens_lint.sdk.names import Sdk
 
 HEADER = "header"
 
 
 def uses_only_headers(init: Init) -> bool:
-    """Tell whether every session of an init is certainly one of header mode.
+    """Tell whether every session of an init is one of header mode.
 
     A backend decides with ``getTokenTransferMethod``; a frontend asks with
-    ``tokenTransferMethod``, whose default is ``"header"`` in React Native alone.
+    ``tokenTransferMethod``, whose default is ``"header"`` in React Native alone. Where an
+    environment variable may say something else, the default beside it counts.
     """
     if init.session is None:
         return False
@@ -24,6 +25,5 @@ def uses_only_headers(init: Init) -> bool:
     given = init.session.get("tokenTransferMethod")
     if given is None:
         return init.sdk is Sdk.REACT_NATIVE and init.session.rest is None
-    return all(
-        isinstance(value, Const) and value.value == HEADER for value in alternatives(given.value)
-    )
+    stated = [value for value in alternatives(given.value) if not isinstance(value, EnvVar)]
+    return bool(stated) and all(isinstance(v, Const) and v.value == HEADER for v in stated)

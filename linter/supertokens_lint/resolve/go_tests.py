@@ -19,7 +19,7 @@ from supertokens_lint.resolve.values import (
 if TYPE_CHECKING:
     from supertokens_lint.resolve.evaluator import Evaluator
 
-_ERROR = re.compile(r"^(?:\w*[eE]rr(?:or)?\d*)$")
+_ERROR = re.compile(r"^(?:\w*[eE]rr(?:or)?\d*|[eE]rr[A-Z]\w*)$")
 _SYMBOLIC = (EnvVar, FirstOf, Operation)
 
 

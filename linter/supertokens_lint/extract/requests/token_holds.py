@@ -19,6 +19,7 @@ from supertokens_lint.extract.requests.token_names import (
     storage_key,
     variable,
 )
+from supertokens_lint.extract.texts import constant_text
 from supertokens_lint.languages import ir
 from supertokens_lint.resolve.scopes import Binding, Scope
 from supertokens_lint.resolve.sites import Site
@@ -149,7 +150,8 @@ class Holds:
             yield Hold(kept, None, site)
 
     def _is_header(self, values: list[ir.Expr], site: Site) -> bool:
-        return len(values) > 1 and names_header(values[0]) and self._is_token(values[1], site)
+        named = len(values) > 1 and names_header(self._context, values[0], site)
+        return named and self._is_token(values[1], site)
 
     def _state(self, node: ir.Call, site: Site) -> Key | None:
         """Return the key of the state that ``setToken(token)`` or ``.then(setToken)`` fills."""
@@ -209,10 +211,10 @@ def target_path(context: Context, target: ir.Expr, site: Site) -> tuple[str, ...
     return tuple(reversed(parts))
 
 
-def names_header(expression: ir.Expr) -> bool:
+def names_header(context: Context, expression: ir.Expr, site: Site) -> bool:
     """Tell whether an expression is the text ``Authorization``."""
-    value = expression.value if isinstance(expression, ir.Literal) else None
-    return isinstance(value, str) and value.lower() == AUTHORIZATION
+    text = constant_text(context.ev, expression, site.scope)
+    return text is not None and text.lower() == AUTHORIZATION
 
 
 def _is_default_header(path: tuple[str, ...]) -> bool:

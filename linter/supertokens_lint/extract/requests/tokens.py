@@ -99,7 +99,8 @@ def _headers(context: Context, path: str) -> Iterator[tuple[ir.Expr, Site]]:
         if isinstance(node, ir.Property) and str(node.key).lower() == AUTHORIZATION:
             yield node.value, site
         elif isinstance(node, ir.Call) and len(node.args) > 1:
-            if callee_name(node) in _HEADER_SETTERS and names_header(node.args[0].value):
+            first = node.args[0].value
+            if callee_name(node) in _HEADER_SETTERS and names_header(context, first, site):
                 yield node.args[1].value, site
         elif isinstance(node, ir.Bind | ir.Assign) and _is_header(context, node.target, site):
             yield from () if node.value is None else ((node.value, site),)
