@@ -71,8 +71,10 @@ export async function getServerSideProps({ req }) {
             for credentials and nothing says that the endpoint is public. It is left alone when it
             has a `Cookie` or `Authorization` header, or headers that nobody can look into, and
             where the framework hands the cookies on: SvelteKit's `fetch` to the page's own host or
-            one below it, Nuxt's `useFetch` to the app's own paths. Session functions are left alone
-            behind a check such as `typeof window`, and where server rendering is off.
+            one below it, Nuxt's `useFetch` to the app's own paths. Components of Angular are left
+            alone where the package has interceptors, and where their file asks for the platform.
+            Session functions are left alone behind a check such as `typeof window`, and where
+            server rendering is off.
         """,
     )
 

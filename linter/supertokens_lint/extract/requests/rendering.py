@@ -10,6 +10,7 @@ from supertokens_lint.extract.client_facts import RenderedRequest
 from supertokens_lint.extract.facts import Options, Request, Runtime
 from supertokens_lint.extract.js_packages import Framework
 from supertokens_lint.extract.options import record_of
+from supertokens_lint.extract.requests.angular_server import is_angular, is_rendered_by_angular
 from supertokens_lint.extract.requests.context import Context
 from supertokens_lint.extract.requests.nuxt import is_rendered_in_nuxt
 from supertokens_lint.extract.requests.sveltekit import LOAD, hands_on_cookies
@@ -32,7 +33,7 @@ def rendered_requests(context: Context, requests: list[Request]) -> Iterator[Ren
     for request in requests:
         path = request.place.path
         package = context.runtimes.package(path)
-        if package is None or package.framework not in RENDERING:
+        if package is None or not (package.framework in RENDERING or is_angular(package)):
             continue
         if path not in by_path:
             by_path[path] = {
@@ -58,6 +59,8 @@ def rendered_requests(context: Context, requests: list[Request]) -> Iterator[Ren
 
 def _is_sent_by_server(context: Context, request: Request, site: Site) -> bool:
     if request.runtime is Runtime.SERVER or _is_initial(site):
+        return True
+    if is_rendered_by_angular(context, site):
         return True
     return request.library != LOAD and is_rendered_in_nuxt(context, site, request)
 
@@ -93,6 +96,8 @@ def where(framework: Framework, site: Site) -> str:
         return f"the route {name}"
     if framework is Framework.ASTRO:
         return f"the front matter of {name}"
+    if framework is Framework.NONE and site.owner is not None:
+        return f"the component {site.owner.name}"
     if framework is Framework.NUXT:
         return f"the setup of {name}"
     return f"server code ({name})"
