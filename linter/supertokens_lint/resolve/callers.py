@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections.abc import Iterator
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from supertokens_lint.languages import ir
@@ -50,6 +52,7 @@ class Callers:
         self._ev = ev
         self._active: set[int] = set()
         self._known: dict[tuple[int, int], Value] = {}
+        self._given_at: dict[int, tuple[tuple[ArgumentValue, ...], ...]] = {}
         self._providers: dict[tuple[str, str], Value | None] = {}
 
     @property
@@ -210,23 +213,33 @@ class Callers:
         return value
 
     def _collect(self, param: ir.Param, function: ir.Function, scope: Scope) -> list[Value]:
+        known = self._given_at.get(id(function))
+        if known is None:
+            known = tuple(islice(self._arguments_of_calls(function, scope), MAX_SITES))
+            if len(self._active) == 1:
+                self._given_at[id(function)] = known
+        return [self._given(param, function, scope, arguments) for arguments in known]
+
+    def _arguments_of_calls(
+        self, function: ir.Function, scope: Scope
+    ) -> Iterator[tuple[ArgumentValue, ...]]:
         name, cls = _callable_name(function, scope)
         if name is None:
-            return []
-        found: list[Value] = []
-        among = None
-        if scope.language in (ir.Language.JAVASCRIPT, ir.Language.TYPESCRIPT):
-            among = self._ev.program.links.connected(scope.path)
-        for path in self._mentioning(name, scope.path, scope.language, among):
+            return
+        for path in self._calling(name, scope):
             for node, site in self.sites.calls(path):
-                if not _names(node.callee, name):
-                    continue
-                arguments = self._matching(node, site.scope, function, cls)
-                if arguments is not None:
-                    found.append(self._given(param, function, scope, arguments))
-                if len(found) >= MAX_SITES:
-                    return found
-        return found
+                if _names(node.callee, name):
+                    arguments = self._matching(node, site.scope, function, cls)
+                    if arguments is not None:
+                        yield arguments
+
+    def _calling(self, name: str, scope: Scope) -> list[str]:
+        """Return the files that may call what a scope's module knows under a name."""
+        if scope.language not in (ir.Language.JAVASCRIPT, ir.Language.TYPESCRIPT):
+            return self._mentioning(name, scope.path, scope.language)
+        links = self._ev.program.links
+        found = self._mentioning(name, scope.path, scope.language, links.connected(scope.path))
+        return [path for path in found if path == scope.path or links.does_more(path, name)]
 
     def _matching(
         self, node: ir.Call, scope: Scope, function: ir.Function, cls: ir.Class | None

@@ -88,6 +88,14 @@ class ModuleLinks:
         data = self._program.workspace.data(importer)
         return not names or names_beside_tags(data, header.end, names)
 
+    def does_more(self, path: str, name: str) -> bool:
+        """Tell whether a script may do more with a name than import it and render it."""
+        header = self.requested(path)
+        if header is None:
+            return True
+        data = self._program.workspace.data(path)
+        return names_beside_tags(data, header.end, [name.encode()])
+
     def requested(self, path: str) -> Header | None:
         """Return what the import and export declarations of a script ask for, in order.
 

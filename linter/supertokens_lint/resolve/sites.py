@@ -39,6 +39,7 @@ class Sites:
     def __init__(self, ev: Evaluator) -> None:
         self._ev = ev
         self._known: dict[str, tuple[Site, ...]] = {}
+        self._calls: dict[str, tuple[tuple[ir.Call, Site], ...]] = {}
 
     def of(self, path: str) -> tuple[Site, ...]:
         """Return all sites of a module, outer expressions first; empty when it cannot be read."""
@@ -49,9 +50,11 @@ class Sites:
 
     def calls(self, path: str) -> Iterator[tuple[ir.Call, Site]]:
         """Yield the calls of a module with their sites."""
-        for site in self.of(path):
-            if isinstance(site.node, ir.Call):
-                yield site.node, site
+        if path not in self._calls:
+            self._calls[path] = tuple(
+                (site.node, site) for site in self.of(path) if isinstance(site.node, ir.Call)
+            )
+        yield from self._calls[path]
 
     def _walk(
         self, scope: Scope, functions: tuple[ir.Function, ...], owner: ir.Class | None

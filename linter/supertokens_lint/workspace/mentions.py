@@ -15,7 +15,7 @@ from supertokens_lint.workspace.files import SCRIPT_KINDS, FileEntry
 from supertokens_lint.workspace.minified import is_minified
 from supertokens_lint.workspace.reading import WIDE
 
-QUESTIONS_WITHOUT_WORDS = 3
+QUESTIONS_WITHOUT_WORDS = 2
 _WORD = re.compile(rb"[\w$\x80-\xff]+")
 _BLANKS = bytes(byte if _WORD.match(bytes((byte,))) else 32 for byte in range(256))
 
@@ -44,14 +44,14 @@ class Mentions:
             return tuple([entry for entry in entries if self._mentions(entry, needles)])
         self._learn(entries)
         words = self._words
-        left: Iterable[FileEntry] = entries
         found: set[FileEntry] = set()
         for needle in needles:
             parts = _WORD.findall(needle)
             if parts == [needle]:
-                found.update([entry for entry in left if needle in words[entry[0]]])
+                found.update([entry for entry in entries if needle in words[entry[0]]])
             else:
-                maybe = [e for e in left if all(part in words[e[0]] for part in parts)]
+                part = max(parts, key=len, default=b"")
+                maybe = [entry for entry in entries if part in words[entry[0]]]
                 found.update([entry for entry in maybe if self._mentions(entry, (needle,))])
         wide = [entry for entry in entries if not words[entry[0]]]
         found.update([entry for entry in wide if self._mentions(entry, needles)])
