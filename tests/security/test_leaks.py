@@ -12,7 +12,7 @@ from security import hostile_system
 from supertokens_lint.cli.main import run
 
 SECRET = "s3cr3t-Zq9"  # noqa: S105 - one to look for
-FORMATS = ("text", "json", "sarif", "github", "gitlab", "junit", "html")
+FORMATS = ("text", "concise", "json", "sarif", "github", "gitlab", "junit", "html")
 COMMANDS = [
     *(["check", "--output-format", name] for name in FORMATS),
     *(["inspect", "--output-format", name] for name in ("text", "json", "html")),

@@ -22,7 +22,7 @@ COMMANDS = (
 )
 SHELLS = ("bash", "zsh", "fish")
 FORMATS = ("text", "json")
-REPORT_FORMATS = (*FORMATS, "sarif", "github", "gitlab", "junit", "html")
+REPORT_FORMATS = ("text", "concise", "json", "sarif", "github", "gitlab", "junit", "html")
 INSPECT_FORMATS = (*FORMATS, "html")
 LEVELS = ("error", "warning", "info", "never")
 

@@ -18,7 +18,7 @@ from supertokens_lint.report.model import Report
 from supertokens_lint.report.repository import repository_root
 
 STEP_SUMMARY = "GITHUB_STEP_SUMMARY"
-_LINES = frozenset({"text", "github"})
+_LINES = frozenset({"text", "concise", "github"})
 """Formats that people read line by line; all others are one document for a tool."""
 _SAID = frozenset({"text", "json"})
 """Formats that tell themselves how many apps and pairs there are."""

@@ -13,6 +13,7 @@ from supertokens_lint.report.model import RenderOptions, Report
 
 FORMATS = {
     "text": "supertokens_lint.report.text",
+    "concise": "supertokens_lint.report.concise",
     "json": "supertokens_lint.report.json_format",
     "sarif": "supertokens_lint.report.sarif",
     "github": "supertokens_lint.report.github",

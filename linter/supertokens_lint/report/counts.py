@@ -17,7 +17,7 @@ def counted(number: int, noun: str) -> str:
 
 def counts(summary: Summary) -> str:
     """Return how many findings of each severity there are, and how many are not shown."""
-    levels = ((summary.errors, "error"), (summary.warnings, "warning"), (summary.infos, "note"))
+    levels = ((summary.errors, "error"), (summary.warnings, "warning"), (summary.infos, "info"))
     found = [counted(number, noun) for number, noun in levels if number]
     text = ", ".join(found) or "no findings"
     if summary.fixed:

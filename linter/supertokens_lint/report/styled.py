@@ -58,7 +58,7 @@ def _line(line: Line, options: RenderOptions) -> str:
 
 
 def _part(text: str, part: Part, options: RenderOptions) -> str:
-    code = _SGR[part[1]] if options.color else ""
+    code = _SGR[part[1]] if options.color and text else ""
     if code:
         text = f"\x1b[{code}m{text}\x1b[0m"
     if len(part) == 3 and part[2] and options.hyperlinks:

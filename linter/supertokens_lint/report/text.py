@@ -25,7 +25,7 @@ from supertokens_lint.report.wrapping import NARROW, file_link, trail, wrapped
 from supertokens_lint.source import Place
 
 _LONGEST_VALUE = 200
-_STYLES: dict[Severity, StyleName] = {
+STYLES: dict[Severity, StyleName] = {
     Severity.ERROR: "error",
     Severity.WARNING: "warning",
     Severity.INFO: "info",
@@ -56,7 +56,7 @@ def _lines(report: Report, options: RenderOptions) -> Iterator[Line]:
             yield from map(plain, wrapped(text, options, 0))
         if report.summary.elsewhere:
             yield plain(f"{elsewhere(report.summary)}.")
-        yield from _fixable(report, options)
+        yield from fixable(report, options)
         yield from _next_steps(groups, options)
 
 
@@ -69,7 +69,7 @@ def _heading(group: Group) -> Iterator[Line]:
 def _finding(finding: Finding, report: Report, options: RenderOptions) -> Iterator[Line]:
     url = report.urls.get(finding.code, "")
     yield (
-        (finding.severity.label, _STYLES[finding.severity]),
+        (finding.severity.label, STYLES[finding.severity]),
         (" ", "plain"),
         (finding.code, "plain", url),
         (" ", "plain"),
@@ -155,10 +155,8 @@ def _problem(problem: str, options: RenderOptions) -> Iterator[Line]:
 def _severities(findings: Sequence[Finding]) -> list[tuple[str, StyleName]]:
     """Return how many findings there are of each severity that occurs, worst first."""
     counts = Counter(finding.severity for finding in findings)
-    words = ((Severity.ERROR, "error"), (Severity.WARNING, "warning"), (Severity.INFO, "note"))
-    return [
-        (counted(counts[level], word), _STYLES[level]) for level, word in words if counts[level]
-    ]
+    words = ((Severity.ERROR, "error"), (Severity.WARNING, "warning"), (Severity.INFO, "info"))
+    return [(counted(counts[level], word), STYLES[level]) for level, word in words if counts[level]]
 
 
 def _counts(report: Report, options: RenderOptions) -> Iterator[Line]:
@@ -195,7 +193,7 @@ def is_fixable(finding: Finding, options: RenderOptions) -> bool:
     return finding.fix is not None and (finding.fix.safe or options.unsafe_fixes)
 
 
-def _fixable(report: Report, options: RenderOptions) -> Iterator[Line]:
+def fixable(report: Report, options: RenderOptions) -> Iterator[Line]:
     """Yield how many findings the program can mend itself."""
     now = sum(is_fixable(finding, options) for finding in report.findings)
     more = sum(finding.fix is not None for finding in report.findings) - now
