@@ -144,18 +144,20 @@ class Expressions(jsx.Jsx, ABC):
     # --- access and calls ------------------------------------------------------------------------
 
     def on_MemberExpression(self, node: Node) -> ir.Expr:  # noqa: N802
-        owner = self.expression(node.object)
+        owner, optional = self.expression(node.object), bool(node.optional)
         if node.computed:
             index = self.expression(node.property)
             name = index.value if isinstance(index, ir.Literal) else None
             if isinstance(name, str) and name.isidentifier():
-                return ir.Member(owner, name, self.span(node), index.span)
-            return ir.Index(owner, index, self.span(node))
-        return ir.Member(owner, node.property.name, self.span(node), self.span(node.property))
+                return ir.Member(owner, name, self.span(node), index.span, optional)
+            return ir.Index(owner, index, self.span(node), optional)
+        name_span = self.span(node.property)
+        return ir.Member(owner, node.property.name, self.span(node), name_span, optional)
 
     def on_CallExpression(self, node: Node) -> ir.Expr:  # noqa: N802
         callee = self.expression(node.callee)
-        return ir.Call(callee, self.arguments(node), self.span(node))
+        optional = bool(node.optional)
+        return ir.Call(callee, self.arguments(node), self.span(node), optional=optional)
 
     def on_NewExpression(self, node: Node) -> ir.Expr:  # noqa: N802
         callee = self.expression(node.callee)

@@ -6,11 +6,10 @@ from itertools import takewhile
 
 import esprima
 
+from languages.esprima_reader import newer
 from languages.esprima_reader.modules import Modules
 from supertokens_lint.languages import ir
 from supertokens_lint.source import Span
-
-_OPTIONS = {"range": True, "jsx": True, "comment": True, "tolerant": False}
 
 
 class RefusedError(Exception):
@@ -24,7 +23,7 @@ def read(path: str, text: str) -> ir.Module:
     """
     hashbang = text.startswith("#!")
     try:
-        program = esprima.parseModule(text.replace("#!", "//", 1) if hashbang else text, _OPTIONS)
+        program = newer.parse(text.replace("#!", "//", 1) if hashbang else text)
     except (esprima.Error, RecursionError) as error:
         raise RefusedError(str(error)) from error
     places = [Span(*comment.range) for comment in program.comments[hashbang:]]
