@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from supertokens_lint.extract.cookie_facts import CookieFacts
-from supertokens_lint.extract.cookies.bare_requests import bare_requests, guarded_routes
+from supertokens_lint.extract.cookies.bare_requests import bare_requests
 from supertokens_lint.extract.cookies.earlier import earlier_domains
 from supertokens_lint.extract.cookies.earlier_variables import earlier_variables
 from supertokens_lint.extract.cookies.framing import framings
+from supertokens_lint.extract.cookies.guarded_routes import guarded_routes
 from supertokens_lint.extract.facts import Init, SdkUse
 from supertokens_lint.extract.versions import Versions
 from supertokens_lint.resolve.evaluator import Evaluator

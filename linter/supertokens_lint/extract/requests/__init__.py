@@ -34,6 +34,8 @@ from supertokens_lint.extract.requests.rendering import rendered_requests
 from supertokens_lint.extract.requests.server_sessions import session_calls
 from supertokens_lint.extract.requests.sveltekit import LOAD, load_requests
 from supertokens_lint.extract.requests.tokens import kept_tokens
+from supertokens_lint.extract.requests.whole_requests import NEEDLES as WHOLE
+from supertokens_lint.extract.requests.whole_requests import whole_requests
 from supertokens_lint.extract.runtime import Runtimes
 from supertokens_lint.extract.surroundings.homes import Homes
 from supertokens_lint.languages import ir
@@ -48,7 +50,7 @@ NEEDLES = (
     b"axios", b"Axios", b"fetch", b"Fetch", b"undici", b"superagent", b"$.ajax", b"$.get",
     b"$.post", b"jQuery", b"HttpClient", b"jquery", b'from "ky"', b"from 'ky'",
     b'from "got"', b"from 'got'",
-    b"XMLHttpRequest", *GENERATED, *GRAPHQL,
+    b"XMLHttpRequest", *GENERATED, *GRAPHQL, *WHOLE,
 )  # fmt: skip
 REPLACED = (b".fetch =", b".fetch=", b"XMLHttpRequest", b"defineProperty", b"fetch-intercept")
 
@@ -233,11 +235,14 @@ def _of_clients(context: Context, paths: list[str]) -> Iterable[Request]:
     """Yield what clients send that are told once where to and with which options."""
     workspace = context.ev.workspace
     graphql = {e.path for e in workspace.mentioning(*GRAPHQL, among=frozenset(paths))}
+    whole = {e.path for e in workspace.mentioning(*WHOLE, among=frozenset(paths))}
     for path in paths:
         yield from load_requests(context, path)
         yield from nuxt_requests(context, path)
         if path in graphql:
             yield from graphql_requests(context, path)
+        if path in whole:
+            yield from whole_requests(context, path)
     yield from generated_requests(context, paths)
 
 
