@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from supertokens_lint import baseline
-from supertokens_lint.cli import bystander, check
+from supertokens_lint.cli import bystander, check, main
 from supertokens_lint.cli.arguments import parse
 from supertokens_lint.progress import Progress
 
@@ -34,6 +35,17 @@ def tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         path.write_text(text, "utf-8")
     monkeypatch.chdir(tmp_path)
     return tmp_path
+
+
+def _git(directory: Path, *words: str) -> None:
+    kept = {name: text for name, text in os.environ.items() if not name.startswith("GIT_")}
+    identity = ("-c", "user.name=x", "-c", "user.email=x@example.com", "-c", "commit.gpgsign=false")
+    subprocess.run(
+        ["git", *identity, *words],
+        cwd=directory,
+        env=kept | {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"},
+        check=True,
+    )
 
 
 def _loaded(tree: Path, *arguments: str) -> set[str]:
@@ -116,3 +128,36 @@ def test_other_runs_are_left_to_the_whole_program(tree: Path, arguments: list[st
 def test_the_name_of_the_baseline() -> None:
     """The baseline's file is known here by its name alone."""
     assert bystander.BASELINE == baseline.FILE_NAME
+
+
+def test_nothing_is_loaded_when_nothing_is_staged_that_is_read(tree: Path) -> None:
+    """A commit of texts and pictures is over at once, in a system of SuperTokens as well."""
+    (tree / "web/src/a.ts").write_text('import "supertokens-web-js";', "utf-8")
+    (tree / "supertokens-lint.toml").write_text('fail-on = "error"\n', "utf-8")
+    _git(tree, "init", "--quiet")
+    _git(tree, "add", "--all")
+    assert "supertokens_lint.registry" in _loaded(tree, "check", "--staged"), "the first commit"
+    _git(tree, "commit", "--quiet", "--message", "first")
+    assert not {name for name in HEAVY if name in _loaded(tree, "check", "--staged")}
+    (tree / "README.md").write_text("Read me.\n")
+    _git(tree, "add", "README.md")
+    assert not {name for name in HEAVY if name in _loaded(tree, "check", "--staged", "web")}
+
+
+@pytest.mark.parametrize("name", [".env", ".gitignore", "web/src/main.tsx"])
+def test_files_that_matter_are_looked_at_when_they_are_staged(tree: Path, name: str) -> None:
+    """Also by a commit that deletes them."""
+    (tree / ".gitignore").write_text("dist\n")
+    _git(tree, "init", "--quiet")
+    _git(tree, "add", "--all")
+    _git(tree, "commit", "--quiet", "--message", "first")
+    _git(tree, "rm", "--quiet", name)
+    assert "supertokens_lint.registry" in _loaded(tree, "check", "--staged")
+
+
+def test_a_folder_without_git_is_refused_as_ever(
+    tree: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Nothing can be staged there."""
+    assert main.run(["check", "--staged"]) == 2
+    assert "work tree" in capsys.readouterr().err

@@ -1,7 +1,8 @@
-"""``check`` where no file names SuperTokens: the answer is known before any rule is loaded.
+"""``check`` where the answer is known before any rule is loaded.
 
-Loading the rules and what they need takes longer than reading a product's files. As a hook of
-many repositories the program runs most often where there is nothing for it to do.
+That is so where no file names SuperTokens, and where nothing is staged that is read. Loading the
+rules and what they need takes longer than reading a product's files. As a hook of many repositories
+the program runs most often where there is nothing for it to do.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from supertokens_lint import config_file
-from supertokens_lint.cli import excludes
+from supertokens_lint.cli import excludes, output
 from supertokens_lint.cli.arguments import Arguments
 from supertokens_lint.cli.delivery import deliver
 from supertokens_lint.config import Config
@@ -20,7 +21,8 @@ from supertokens_lint.progress import Progress
 from supertokens_lint.report.model import Report, Summary
 from supertokens_lint.source import SourceText
 from supertokens_lint.workspace import paths
-from supertokens_lint.workspace.files import LOCK_KINDS, FileKind
+from supertokens_lint.workspace.files import LOCK_KINDS, FileKind, classify
+from supertokens_lint.workspace.index import changed_files
 from supertokens_lint.workspace.workspace import Workspace
 
 BASELINE = ".supertokens-lint-baseline.json"
@@ -31,7 +33,9 @@ _MANIFESTS = frozenset(
     {FileKind.PACKAGE_JSON, FileKind.REQUIREMENTS, FileKind.PYPROJECT, FileKind.GO_MOD}
 )
 _DECIDING = ("select", "ignore", "environments", "contracts")
-_CHANGING = ("fix", "diff", "staged", "statistics", "baseline")
+_CHANGING = ("fix", "diff", "statistics", "baseline")
+_STEERING = frozenset({".gitignore", ".gitmodules"})
+"""Files that decide which others are there."""
 
 
 def run(arguments: Arguments, progress: Progress) -> int | None:
@@ -49,10 +53,12 @@ def run(arguments: Arguments, progress: Progress) -> int | None:
     progress.step = "reading the configuration"
     start = Path(arguments.paths[0] if arguments.paths else ".").absolute()
     config = config_file.load(start, arguments.config)
+    here = Path.cwd().as_posix()
+    if arguments.staged:
+        return _run_staged(arguments, progress, here)
     if replace(config, path=None, root=None, exclude=(), fail_on=Severity.WARNING) != Config():
         return None
     progress.step = "listing the files"
-    here = Path.cwd().as_posix()
     patterns, base = excludes.merged(config.exclude, config.root, arguments.exclude, here)
     workspace = Workspace.open(arguments.paths, excludes=patterns, exclude_base=base)
     if not _is_bystander(workspace, here):
@@ -61,6 +67,30 @@ def run(arguments: Arguments, progress: Progress) -> int | None:
     report = Report((), Summary(files=len(workspace.entries)), _no_source, here)
     deliver(report, arguments, config.fail_on, os.environ)
     return 0
+
+
+def _run_staged(arguments: Arguments, progress: Progress, here: str) -> int | None:
+    """Answer where nothing is staged that is read: then the commit can break nothing."""
+    progress.step = "asking git what is staged"
+    given = [paths.normalise(path, here) for path in arguments.paths] or [here]
+    for folder in dict.fromkeys(paths.parent(p) if Path(p).is_file() else p for p in given):
+        changed = changed_files(folder, os.environ)
+        if changed is None or any(map(_may_matter, changed)):
+            return None
+    progress.before_output()
+    text = "" if arguments.quiet else "No findings: nothing is staged that is read.\n"
+    output.write(text, arguments.output_file)
+    return 0
+
+
+def _may_matter(path: str) -> bool:
+    """Tell whether a changed file is read; a submodule or a link stands for other files."""
+    return (
+        classify(path) is not FileKind.OTHER
+        or path.rpartition("/")[2] in _STEERING
+        or Path(path).is_symlink()
+        or Path(path).is_dir()
+    )
 
 
 def _is_bystander(workspace: Workspace, here: str) -> bool:

@@ -58,6 +58,15 @@ def read_index(directory: str, environ: Mapping[str, str]) -> Index:
     return _Reader(directory, environ).read()
 
 
+def changed_files(directory: str, environ: Mapping[str, str]) -> frozenset[str] | None:
+    """Return the files that the next commit adds, changes or takes away; ``None`` for the first.
+
+    This asks git for nothing else and is quick. ``directory``, ``environ`` and errors are those of
+    :func:`read_index`.
+    """
+    return _Reader(directory, environ).changed()
+
+
 def read_head(index: Index) -> Index:
     """Return the last commit in the form of an index: what ``index`` is before it is committed.
 
@@ -126,6 +135,9 @@ class _Reader:
             staged=frozenset(self._staged(blobs, submodules)),
         )
 
+    def changed(self) -> frozenset[str] | None:
+        return frozenset(self._differences()) if self._has_commit() else None
+
     def _entries(self) -> Iterator[tuple[str, str, str, str]]:
         """Yield tag, mode, object and path of each entry; one in conflict is left to the disk."""
         for entry in self._words("ls-files", "--stage", "-v", "-z"):
@@ -142,14 +154,19 @@ class _Reader:
             yield status, self._path(name)
 
     def _staged(self, blobs: Mapping[str, str], submodules: set[str]) -> Iterator[str]:
-        head = self._ask("rev-parse", "--verify", "--quiet", "HEAD^{commit}")
-        if head is None:  # the first commit
+        if self._has_commit():
+            yield from self._differences()
+        else:
             yield from blobs
             yield from submodules
-            return
-        yield from self._paths(
-            "diff-index", "--cached", "--name-only", "--no-renames", "-z", "HEAD"
-        )
+
+    def _has_commit(self) -> bool:
+        return self._ask("rev-parse", "--verify", "--quiet", "HEAD^{commit}") is not None
+
+    def _differences(self) -> Iterator[str]:
+        """Yield the paths that differ from the last commit; of a renamed file both of them."""
+        command = ("diff-index", "--cached", "--name-only", "--no-renames", "-z", "HEAD")
+        yield from self._paths(*command)
 
     def _without_filters(self) -> dict[str, str]:
         """Return variables under which no filter runs (git-config(1), ``GIT_CONFIG_COUNT``)."""
