@@ -10,11 +10,9 @@ from supertokens_lint.contract.model import Contract, recorded_path
 from supertokens_lint.contract.older import Older, is_same, with_earlier_domains, with_history
 from supertokens_lint.resolve.outcomes import Environment, Mode, Outcome
 from supertokens_lint.resolve.values import Reason, Unknown, Value
-from supertokens_lint.sdk.domains import canonical_origin
-from supertokens_lint.sdk.errors import InvalidDomainError
 from supertokens_lint.source import Place
 from supertokens_lint.topology.model import App, Basis, Pair
-from supertokens_lint.topology.pairing import pairs_of
+from supertokens_lint.topology.pairing import api_origins, pairs_of
 from supertokens_lint.topology.system import DEVELOPMENT, PRODUCTION, ProjectSystem
 
 _OF = ": "
@@ -49,7 +47,7 @@ class JoinedSystem:
             key
             for key, (_, promised) in self._promised.items()
             if any(
-                is_same(app, promised) and self.api_origins(app) & self.api_origins(promised.app)
+                is_same(app, promised) and api_origins(app, self) & api_origins(promised.app, self)
                 for app in self._base.apps
             )
         ]
@@ -100,19 +98,6 @@ class JoinedSystem:
             return (Outcome(unknown=Unknown(Reason.BOUND, "not recorded for this environment")),)
         found = (outcome for row in rows for outcome in self._base.outcomes(row, environment))
         return tuple(dict.fromkeys(found))
-
-    def api_origins(self, app: App) -> frozenset[str]:
-        """Return the canonical API origins that an app names in any environment."""
-        found: set[str] = set()
-        for init, setting in app.app_info("apiDomain"):
-            for environment in self.environments(app):
-                for outcome in self.outcomes(setting.value, environment):
-                    if outcome.text:
-                        try:
-                            found.add(canonical_origin(outcome.text, init.sdk))
-                        except InvalidDomainError:
-                            continue
-        return frozenset(found)
 
     def linked(self, one: App, other: App) -> bool:
         """Tell whether code of one app imports code of the other; never across repositories."""

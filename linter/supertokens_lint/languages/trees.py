@@ -107,6 +107,22 @@ class TreeReading:
         child = node.child_by_field_name(name)
         return self.missing(node) if child is None else self.expression(child)
 
+    def flat(self, links: Iterable[ir.Expr], first: ir.Expr, whole: Node) -> ir.Opaque:
+        """Return the operands of a chain too long to follow as the children of one node.
+
+        ``links`` are its links, innermost first, each built around ``first``.
+        """
+        self.problem("a chain too long to follow", whole)
+        operands = [first]
+        for link in links:
+            if isinstance(link, ir.Binary):
+                operands.append(link.right)
+            elif isinstance(link, ir.Index):
+                operands.append(link.index)
+            elif isinstance(link, ir.Call):
+                operands.extend(argument.value for argument in link.args)
+        return ir.Opaque("chain", tuple(operands), self.span(whole))
+
     def missing(self, node: Node) -> ir.Opaque:
         """Return what stands for an expression that half-written text lacks."""
         end = self._offsets[node.end_byte]

@@ -154,6 +154,20 @@ def _invocation(
     )
 
 
+def scope_of(ev: Evaluator, closure: Closure, args: tuple[ArgumentValue, ...] | None) -> Scope:
+    """Return the scope of a call of a function; ``None`` for arguments that nobody knows."""
+    return Scope(
+        closure.scope.path,
+        "function",
+        ev.program.names(closure.function, closure.scope.language),
+        closure.scope.language,
+        closure.scope,
+        closure.function,
+        args,
+        closure.this,
+    )
+
+
 def invoke(ev: Evaluator, closure: Closure, args: tuple[ArgumentValue, ...] | None) -> Value:
     """Return what a function of the project returns for these arguments."""
     function = closure.function
@@ -161,17 +175,7 @@ def invoke(ev: Evaluator, closure: Closure, args: tuple[ArgumentValue, ...] | No
         return Unknown(Reason.SYNTAX, "generator")
     if ev.active_calls.count(id(function)) > 1 or len(ev.active_calls) > MAX_CALL_DEPTH:
         return Unknown(Reason.CYCLE, f"{function.name or 'a function'} calls itself")
-    names = ev.program.names(function, closure.scope.language)
-    scope = Scope(
-        closure.scope.path,
-        "function",
-        names,
-        closure.scope.language,
-        closure.scope,
-        function,
-        args,
-        closure.this,
-    )
+    scope = scope_of(ev, closure, args)
     ev.active_calls.append(id(function))
     try:
         return _returned(ev, scope)

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Protocol
 
 from supertokens_lint.config import Config
+from supertokens_lint.resolve.outcomes import Environment, Outcome
+from supertokens_lint.resolve.values import Value
+from supertokens_lint.sdk.domains import canonical_origin
+from supertokens_lint.sdk.errors import InvalidDomainError
 from supertokens_lint.sdk.names import Side
 from supertokens_lint.topology.model import App, Basis, Pair
 from supertokens_lint.workspace.paths import is_below
@@ -23,14 +28,17 @@ SIGN_IN_RECIPES = frozenset(
 )
 
 
-class Origins(Protocol):
-    """Tells at which API origins an app may be."""
+class Values(Protocol):
+    """Tells what settings can be."""
 
-    def api_origins(self, app: App) -> frozenset[str]:
-        """Return the canonical API origins that an app names in any environment."""
+    def environments(self, *apps: App) -> tuple[Environment, ...]:
+        """Return the environments in which these apps can run together."""
+
+    def outcomes(self, value: Value, environment: Environment) -> tuple[Outcome, ...]:
+        """Return what a value can be in one environment."""
 
 
-def pairs_of(apps: Sequence[App], config: Config, origins: Origins) -> tuple[Pair, ...]:
+def pairs_of(apps: Sequence[App], config: Config, values: Values) -> tuple[Pair, ...]:
     """Pair every frontend with the backends that it talks to.
 
     The configuration decides; then one package with both sides, equal API origins, being the only
@@ -43,10 +51,22 @@ def pairs_of(apps: Sequence[App], config: Config, origins: Origins) -> tuple[Pai
         return configured
     pairs: list[Pair] = []
     for frontend in frontends:
-        found = _backend_of(frontend, backends, origins)
+        found = _backend_of(frontend, backends, values)
         if found is not None:
             pairs.append(Pair(frontend, *found))
     return tuple(pairs)
+
+
+def api_origins(app: App, values: Values) -> frozenset[str]:
+    """Return the canonical API origins that an app names in any environment."""
+    found: set[str] = set()
+    for init, setting in app.app_info("apiDomain"):
+        for environment in values.environments(app):
+            for outcome in values.outcomes(setting.value, environment):
+                if outcome.text:
+                    with suppress(InvalidDomainError):
+                        found.add(canonical_origin(outcome.text, init.sdk))
+    return frozenset(found)
 
 
 def _configured(frontends: list[App], backends: list[App], config: Config) -> tuple[Pair, ...]:
@@ -60,14 +80,14 @@ def _configured(frontends: list[App], backends: list[App], config: Config) -> tu
     )
 
 
-def _backend_of(frontend: App, backends: list[App], origins: Origins) -> tuple[App, Basis] | None:
+def _backend_of(frontend: App, backends: list[App], values: Values) -> tuple[App, Basis] | None:
     same = [app for app in backends if app.root == frontend.root]
     if same:
         return same[0], Basis.SAME_PACKAGE
     if len(backends) == 1:
         return backends[0], Basis.ONLY_ONES
-    mine = origins.api_origins(frontend)
-    equal = [app for app in backends if mine & origins.api_origins(app)]
+    mine = api_origins(frontend, values)
+    equal = [app for app in backends if mine & api_origins(app, values)]
     if len(equal) == 1:
         return equal[0], Basis.DOMAIN
     candidates = _signing_in(equal or backends)

@@ -11,8 +11,6 @@ from supertokens_lint.extract.reach import Reach
 from supertokens_lint.resolve.outcomes import Environment, Mode, Outcome, Outcomes
 from supertokens_lint.resolve.values import Value
 from supertokens_lint.resolve.variables import FileVariables
-from supertokens_lint.sdk.domains import canonical_origin
-from supertokens_lint.sdk.errors import InvalidDomainError
 from supertokens_lint.source import Place
 from supertokens_lint.topology.grouping import apps_of
 from supertokens_lint.topology.model import App, Pair
@@ -68,19 +66,6 @@ class ProjectSystem:
     def outcomes(self, value: Value, environment: Environment) -> tuple[Outcome, ...]:
         """Return what a value can be in one environment; never empty, bounded."""
         return self._outcomes.of(value, environment)
-
-    def api_origins(self, app: App) -> frozenset[str]:
-        """Return the canonical API origins that an app names in any environment."""
-        found: set[str] = set()
-        for init, setting in app.app_info("apiDomain"):
-            for environment in self.environments(app):
-                for outcome in self.outcomes(setting.value, environment):
-                    if outcome.text:
-                        try:
-                            found.add(canonical_origin(outcome.text, init.sdk))
-                        except InvalidDomainError:
-                            continue
-        return frozenset(found)
 
     def linked(self, one: App, other: App) -> bool:
         """Tell whether code of one app imports code of the other."""

@@ -71,7 +71,9 @@ def _chain(reading: Reading, node: Node, edges: Mapping[str, str], build: _Link)
             reading.missing(innermost) if left is None else reading.expression(operand or innermost)
         )
     if flat:
-        value = _flat(reading, flat, value, build)
+        value = reading.flat(
+            [build(reading, link, value) for link in reversed(flat)], value, flat[0]
+        )
     while links:
         link = links.pop()
         reading.depth = depth + len(links)
@@ -133,21 +135,6 @@ def _grouped(reading: Reading, node: Node) -> ir.Expr:
 def _from_group(reading: Reading, group: Node, value: ir.Expr) -> ir.Expr:
     """Return a link of a chain that begins at its parenthesis, not at the ``await`` before."""
     return replace(value, span=Span(reading.span(group).start, value.span.end))
-
-
-def _flat(reading: Reading, links: list[Node], first: ir.Expr, build: _Link) -> ir.Expr:
-    """Return all operands of the links, outermost link first, as the children of one node."""
-    reading.problem("a chain too long to follow", links[0])
-    operands: list[ir.Expr] = [first]
-    for link in reversed(links):
-        built = build(reading, link, first)
-        if isinstance(built, ir.Binary):
-            operands.append(built.right)
-        elif isinstance(built, ir.Index):
-            operands.append(built.index)
-        elif isinstance(built, ir.Call):
-            operands.extend(argument.value for argument in built.args)
-    return ir.Opaque("chain", tuple(operands), reading.span(links[0]))
 
 
 def _binary_link(reading: Reading, node: Node, left: ir.Expr) -> ir.Expr:

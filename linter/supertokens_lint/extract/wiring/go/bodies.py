@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from supertokens_lint.extract.wiring.go.names import HTTP, name_of, number_of, text_of
-from supertokens_lint.extract.wiring.go.walk import scope_of
 from supertokens_lint.languages import ir
+from supertokens_lint.resolve.calling import scope_of
 from supertokens_lint.resolve.evaluator import Evaluator
 from supertokens_lint.resolve.scopes import Guards, Scope, walk_outside_functions
 from supertokens_lint.resolve.values import ArgumentValue, Closure, Const, External, Value

@@ -73,7 +73,7 @@ class Walker:
             return
         self._active.append(id(function))
         try:
-            yield from self._statements(scope_of(self._ev, closure, args), doubts=doubts)
+            yield from self._statements(calling.scope_of(self._ev, closure, args), doubts=doubts)
         finally:
             self._active.pop()
 
@@ -133,18 +133,3 @@ def maker(value: Value) -> External | None:
         else:
             return None
     return None
-
-
-def scope_of(ev: Evaluator, closure: Closure, args: tuple[ArgumentValue, ...] | None) -> Scope:
-    """Return the scope of a call of a function."""
-    names = ev.program.names(closure.function, closure.scope.language)
-    return Scope(
-        closure.scope.path,
-        "function",
-        names,
-        closure.scope.language,
-        closure.scope,
-        closure.function,
-        args,
-        closure.this,
-    )

@@ -225,17 +225,7 @@ class Tracer:
             return
         self._left -= 1
         self._entered[id(function)] = (function, times + 1)
-        names = self._ev.program.names(function, closure.scope.language)
-        scope = Scope(
-            closure.scope.path,
-            "function",
-            names,
-            closure.scope.language,
-            closure.scope,
-            function,
-            args,
-            closure.this,
-        )
+        scope = calling.scope_of(self._ev, closure, args)
         self._body(scope, (*step.functions, function), conditional=conditional)
 
 

@@ -85,17 +85,7 @@ class Walker:
         function = closure.function
         if len(self._active) >= MAX_DEPTH or id(function) in self._active:
             return
-        names = self._ev.program.names(function, closure.scope.language)
-        scope = Scope(
-            closure.scope.path,
-            "function",
-            names,
-            closure.scope.language,
-            closure.scope,
-            function,
-            args,
-            closure.this,
-        )
+        scope = calling.scope_of(self._ev, closure, args)
         self._active.append(id(function))
         try:
             yield from self._statements(scope, doubts=doubts)
