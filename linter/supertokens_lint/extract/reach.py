@@ -14,6 +14,7 @@ from functools import cached_property
 from supertokens_lint.extract import go_reach
 from supertokens_lint.extract.launches import Launches
 from supertokens_lint.extract.libraries import Libraries
+from supertokens_lint.extract.next_layout import SPECIAL_FILES, NextLayout
 from supertokens_lint.languages import ir
 from supertokens_lint.resolve.evaluator import Evaluator
 from supertokens_lint.resolve.sites import Site
@@ -37,6 +38,10 @@ ENTRY_DIRECTORIES = frozenset(
         "middleware", "boot", "server", "views", "entrypoints", "scripts",
     }
 )  # fmt: skip
+FOLDERS_BESIDE_ROUTES = frozenset({"functions", "netlify", "scripts", "server", "api"})
+"""Folders of a Next.js application, outside of its routes, whose files others start by name."""
+COMPONENTS = (".tsx", ".jsx")
+MAX_CLIMBED = 2_000
 GO = ".go"
 PLATFORMS = (".web", ".native", ".ios", ".android")
 """Ends of stems that React Native's bundler puts in the place of the file without them."""
@@ -56,17 +61,23 @@ class Reach:
         self._ev = ev
         self._modules: dict[str, bool] = {}
         self._launches = Launches(ev.workspace)
+        self._next = NextLayout(ev.workspace)
 
     def reaches(self, site: Site) -> bool:
         """Tell whether something leads to ``site``."""
         return self.module(site.scope.path) and self._functions(site)
 
     def module(self, path: str) -> bool:
-        """Tell whether a module is an entry point or imported by a file that is no test."""
+        """Tell whether a module is an entry point or imported by a file that is no test.
+
+        Where the routes of Next.js are known, an importer counts that something leads to.
+        """
         if path not in self._modules:
             self._modules[path] = True
             if path.endswith(GO):
                 self._modules[path] = go_reach.module_reached(self._ev, path)
+            elif (root := self._next.root(path)) is not None:
+                self._modules[path] = self._climbs_to_start(path, root)
             else:
                 self._modules[path] = self._is_entry(path) or bool(self._importers(path))
         return self._modules[path]
@@ -174,6 +185,36 @@ class Reach:
         if ENTRY_DIRECTORIES.intersection(self._directories(path)) and self._is_framework(path):
             return True
         return self._launches.names(path) or self._is_function_of_a_cloud(path)
+
+    def _climbs_to_start(self, path: str, root: str) -> bool:
+        """Tell whether something starts a module of Next.js, or one that leads to it."""
+        seen = {path}
+        waiting = [path]
+        while waiting and len(seen) < MAX_CLIMBED:
+            current = waiting.pop()
+            importers = self._importers(current)
+            if self._next.root(current) != root or self._starts(current, root, importers):
+                return True
+            waiting.extend(importer for importer in importers if importer not in seen)
+            seen.update(importers)
+        return bool(waiting)
+
+    def _starts(self, path: str, root: str, importers: tuple[str, ...]) -> bool:
+        """Tell whether a module of Next.js is a route, or is started by its name."""
+        if self._next.is_route(path, root):
+            return True
+        if self._next.is_barrel(path, root):
+            return False
+        if not path.endswith(COMPONENTS) and self._launches.names(path):
+            return True
+        if self._next.in_routes(path, root):
+            return False
+        if self._next.folder(path, root) in FOLDERS_BESIDE_ROUTES:
+            return True
+        stem = posixpath.splitext(posixpath.basename(path))[0]
+        if not importers and stem in ENTRY_STEMS - SPECIAL_FILES:
+            return True
+        return stem.endswith((".config", ".server")) or self._is_function_of_a_cloud(path)
 
     def _is_function_of_a_cloud(self, path: str) -> bool:
         """Tell whether a module exports what AWS Lambda and its like call by name."""

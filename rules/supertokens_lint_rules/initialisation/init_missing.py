@@ -92,13 +92,14 @@ app.use(middleware());
                 for init in app.dead_inits
                 if init.sdk in family and not init.is_test and (init.version or init.sdk in used)
             ]
-            if not any(system.runs(use.place.path) for use in uses):
+            running = [use for use in uses if system.runs(use.place.path)]
+            if not running:
                 continue
             if app.gaps or (dead and not any(init.version for init in dead)):
                 continue
             if _is_initialised(app, family, system):
                 continue
-            yield self._finding(app, uses, dead)
+            yield self._finding(app, running, dead)
 
     def _finding(self, app: App, uses: list[SdkUse], dead: list[Init]) -> Finding:
         bundle = [init for init in app.inits if init.sdk is Sdk.PREBUILT_UI and not dead]
