@@ -34,6 +34,13 @@ def test_one_line_of_context_is_shown_around_the_marked_line() -> None:
     ]
 
 
+def test_no_context_is_shown_where_none_is_asked_for() -> None:
+    """The marked line alone."""
+    place = Place("/p/a.ts", Span(2, 3))
+    lines = frame(SourceText("/p/a.ts", "a\nb\nc"), place, value_shown=False, limit=None, context=0)
+    assert ["".join(part[0] for part in line) for line in lines] == ["2 | b", "  | ^"]
+
+
 def test_blank_neighbours_are_left_out() -> None:
     """A blank line tells nothing."""
     assert _frame("\n  \nx = 1\n\n", "1") == ["3 | x = 1", "  |     ^"]

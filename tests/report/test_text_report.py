@@ -36,19 +36,13 @@ def test_a_finding_shows_both_ends_what_happens_and_the_change_that_mends_it() -
     assert render("text", make_report(PROJECT, finding, summary=summary), PLAIN) == (
         "error ST110 api-domain-mismatch\n"
         "  The two sides disagree.\n"
-        '  frontend apiDomain: "http://localhost:3001"\n'
-        "    --> web/config.ts:2:14\n"
-        "    1 | init({\n"
+        "  frontend apiDomain --> web/config.ts:2:14\n"
         '    2 |   apiDomain: "http://localhost:3001",\n'
         "      |              ^^^^^^^^^^^^^^^^^^^^^^^\n"
-        "    3 | });\n"
         "    how: written here (web/url.ts:1) -> given to init\n"
-        '  backend apiDomain: "http://x:1"\n'
-        "    --> api/main.py:2:16\n"
-        "    1 | init(\n"
+        "  backend apiDomain --> api/main.py:2:16\n"
         '    2 |     api_domain="http://x:1",\n'
         "      |                ^^^^^^^^^^^^\n"
-        "    3 | )\n"
         "  in: production\n"
         "  effect: every request fails\n"
         "  fix: make them equal\n"
@@ -57,6 +51,44 @@ def test_a_finding_shows_both_ends_what_happens_and_the_change_that_mends_it() -
         "1 error, 1 suppressed (3 files, 2 apps, 1 pair)\n"
         "Next: supertokens-lint explain ST110  (what it means, how to mend it)\n"
     )
+
+
+def test_a_value_that_the_code_does_not_spell_stands_beside_its_label() -> None:
+    """A value that was worked out, or that is a default, is not to be read off the code."""
+    project = FakeProject({"a.ts": "const url = HOST + 1;\n"})
+    finding = make_finding(project.place("a.ts", "HOST + 1"))
+    text = render("text", make_report(project, finding), PLAIN)
+    assert '  frontend apiDomain: "http://localhost:3001" --> a.ts:1:13\n    1 | const' in text
+
+
+def test_what_was_shown_once_is_not_shown_again() -> None:
+    """A line, the way of a value and a page; a later finding has its places and values still."""
+    steps = (Step("written here", PROJECT.place("web/url.ts", "1")), Step("given on", FRONTEND))
+    first = make_finding(FRONTEND, BACKEND, trail=steps)
+    second = make_finding(FRONTEND, BACKEND, trail=steps, environments=("production",))
+    text = render("text", make_report(PROJECT, first, second), PLAIN)
+    for once in ("2 |   apiDomain", "2 |     api_domain", "how: written here", "docs: "):
+        assert text.count(once) == 1
+    later = text.partition("docs: ")[2].partition("\n\n")[2]
+    assert '  frontend apiDomain: "http://localhost:3001" --> web/config.ts:2:14\n' in later
+    assert '  backend apiDomain: "http://x:1" --> api/main.py:2:16\n' in later
+    assert "  effect: every request fails\n  fix: make them equal\n" in later
+
+
+def test_the_code_of_two_ends_is_shown_and_the_place_of_any_other() -> None:
+    """A finding is about two lines; what else takes part is a line of the report each."""
+    other = PROJECT.place("web/url.ts", "1")
+    text = render("text", make_report(PROJECT, make_finding(FRONTEND, BACKEND, other)), PLAIN)
+    assert text.count(" | ") == 4
+    assert " --> web/url.ts:1:20\n  effect" in text
+
+
+def test_steps_on_one_line_share_their_place() -> None:
+    """The file is named behind the last of them."""
+    line = PROJECT.place("web/url.ts", "const url")
+    steps = (Step("read", PROJECT.place("web/url.ts", "1")), Step("kept", line), Step("", FRONTEND))
+    text = render("text", make_report(PROJECT, make_finding(FRONTEND, trail=steps)), PLAIN)
+    assert "    how: read -> kept (web/url.ts:1)\n" in text
 
 
 def test_a_clean_run_says_so_and_a_quiet_one_nothing() -> None:
@@ -143,7 +175,7 @@ def test_escape_sequences_and_credentials_never_get_through() -> None:
 def test_a_file_that_is_gone_still_has_its_address() -> None:
     """A place whose text cannot be read is shown without a frame."""
     text = render("text", make_report(PROJECT, make_finding(Place("/gone", Span(3, 4)))), PLAIN)
-    assert "    --> ../gone:1:1\n  effect: " in text
+    assert '  frontend apiDomain: "http://localhost:3001" --> ../gone:1:1\n  effect: ' in text
 
 
 def test_paths_outside_the_working_directory_are_relative_too() -> None:

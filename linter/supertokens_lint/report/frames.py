@@ -24,15 +24,22 @@ class _Cell:
     width: int
 
 
-def frame(source: SourceText, place: Place, *, value_shown: bool, limit: int | None) -> list[Line]:
+def frame(
+    source: SourceText,
+    place: Place,
+    *,
+    value_shown: bool,
+    limit: int | None,
+    context: int = CONTEXT,
+) -> list[Line]:
     """Return the lines of a code frame.
 
-    Neighbouring lines are shown for source code only: in other files they may hold secrets.
-    ``value_shown`` says that the finding shows the value at this place; ``limit`` is the number
-    of cells that a line may take.
+    ``context`` is the number of lines shown before and after. They are shown for source code
+    only: in other files they may hold secrets. ``value_shown`` says that the finding shows the
+    value at this place; ``limit`` is the number of cells that a line may take.
     """
     start = source.position(place.span.start)
-    around = CONTEXT if is_code(place.path) else 0
+    around = context if is_code(place.path) else 0
     first = max(1, start.line - around)
     last = min(len(source.line_starts), start.line + around)
     numbers = [n for n in range(first, last + 1) if n == start.line or source.line(n).strip()]

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from supertokens_lint.finding import Evidence, Finding, Severity, Step
-from supertokens_lint.report.cells import visible, width
+from supertokens_lint.finding import Finding, Severity
+from supertokens_lint.report.cleaning import clean
 from supertokens_lint.report.counts import counted, elsewhere, statistics, unseen
-from supertokens_lint.report.frames import frame
+from supertokens_lint.report.end_lines import FRAMED, Told, end_lines
 from supertokens_lint.report.grouping import Group, grouped
 from supertokens_lint.report.model import RenderOptions, Report, ends
-from supertokens_lint.report.secrets import mask_text
 from supertokens_lint.report.styled import (
     BLANK,
     Line,
@@ -21,10 +20,8 @@ from supertokens_lint.report.styled import (
     indent,
     plain,
 )
-from supertokens_lint.report.wrapping import NARROW, file_link, trail, wrapped
-from supertokens_lint.source import Place
+from supertokens_lint.report.wrapping import NARROW, wrapped
 
-_LONGEST_VALUE = 200
 STYLES: dict[Severity, StyleName] = {
     Severity.ERROR: "error",
     Severity.WARNING: "warning",
@@ -39,12 +36,13 @@ def render(report: Report, options: RenderOptions) -> str:
 
 def _lines(report: Report, options: RenderOptions) -> Iterator[Line]:
     groups = grouped(report)
+    told = Told(report, options)
     named = not options.quiet and report.system is not None and len(report.system.apps) > 1
     for group in groups:
         if named:
             yield from _heading(group)
         for finding in group.findings:
-            yield from _finding(finding, report, options)
+            yield from _finding(finding, told, options)
             yield BLANK
     for problem in report.summary.problems:
         yield from _problem(problem, options)
@@ -62,12 +60,12 @@ def _lines(report: Report, options: RenderOptions) -> Iterator[Line]:
 
 def _heading(group: Group) -> Iterator[Line]:
     counts = ", ".join(text for text, _ in _severities(group.findings))
-    yield ((f"=== {_clean(group.subject.title)}", "strong"), (f": {counts} ===", "dim"))
+    yield ((f"=== {clean(group.subject.title)}", "strong"), (f": {counts} ===", "dim"))
     yield BLANK
 
 
-def _finding(finding: Finding, report: Report, options: RenderOptions) -> Iterator[Line]:
-    url = report.urls.get(finding.code, "")
+def _finding(finding: Finding, told: Told, options: RenderOptions) -> Iterator[Line]:
+    url = told.report.urls.get(finding.code, "")
     yield (
         (finding.severity.label, STYLES[finding.severity]),
         (" ", "plain"),
@@ -77,76 +75,29 @@ def _finding(finding: Finding, report: Report, options: RenderOptions) -> Iterat
         (" [*]" if is_fixable(finding, options) else "", "good"),
     )
     yield from _prose("", finding.message, options)
-    for end in ends(finding):
-        yield from _end(end, report, options)
+    for number, end in enumerate(ends(finding)):
+        yield from end_lines(end, told, framed=number < FRAMED)
     if finding.environments:
         yield from _prose("in: ", ", ".join(finding.environments), options)
     if finding.effect:
         yield from _prose("effect: ", finding.effect, options)
     if finding.help:
         yield from _prose("fix: ", finding.help, options)
-    if url and not options.hyperlinks and (options.width or NARROW) >= NARROW:
+    if told.first(url) and not options.hyperlinks and (options.width or NARROW) >= NARROW:
         yield indent((("docs: ", "dim"), (url, "path")), 2)
-
-
-def _end(end: Evidence, report: Report, options: RenderOptions) -> Iterator[Line]:
-    label = _clean(end.label)
-    if end.value is None:
-        yield indent(((label, "strong"),), 2)
-    else:
-        yield from _labelled(label, _cut(_clean(end.value)), options)
-    address = _clean(report.address(end.place))
-    yield indent((("--> ", "dim"), (address, "path", file_link(end.place))), 4)
-    source = report.source(end.place.path)
-    if source is not None and source.text:
-        limit = None if options.width is None else options.width - 4
-        shown = end.value is not None
-        for line in frame(source, end.place, value_shown=shown, limit=limit):
-            yield indent(line, 4)
-    yield from _trail(end, report, options)
-
-
-def _labelled(label: str, value: str, options: RenderOptions) -> Iterator[Line]:
-    """Yield a value beside its label, or below it where a terminal has no room."""
-    if options.width is None or width(label) + width(value) + 4 <= options.width:
-        yield indent(((label, "strong"), (": ", "plain"), (value, "value")), 2)
-        return
-    yield indent(((label, "strong"), (":", "plain")), 2)
-    for line in wrapped(value, options, 4):
-        yield indent(((line, "value"),), 4)
-
-
-def _trail(end: Evidence, report: Report, options: RenderOptions) -> Iterator[Line]:
-    """Yield the way of a value, unless all of it is on the line that is shown."""
-    steps = [step for step in end.trail if step.note]
-    if not all(_same_line(step.place, end.place, report) for step in steps):
-        words = [_step(step, end, report) for step in steps]
-        yield from (indent(line, 4) for line in trail(words, options, 4))
-
-
-def _same_line(one: Place, other: Place, report: Report) -> bool:
-    return one.path == other.path and report.start(one).line == report.start(other).line
-
-
-def _step(step: Step, end: Evidence, report: Report) -> str:
-    note = _clean(step.note)
-    if step.place == end.place:
-        return note
-    start = report.start(step.place)
-    return f"{note} ({_clean(report.path(step.place.path))}:{start.line})"
 
 
 def _prose(title: str, text: str, options: RenderOptions) -> Iterator[Line]:
     """Yield one paragraph, wrapped where a terminal's width is known."""
     style: StyleName = "dim" if title else "plain"
-    first, *others = wrapped(title + _clean(text), options, 2)
+    first, *others = wrapped(title + clean(text), options, 2)
     yield indent(((title, style), (first[len(title) :], "plain")), 2)
     for line in others:
         yield indent(plain(line), 4)
 
 
 def _problem(problem: str, options: RenderOptions) -> Iterator[Line]:
-    first, *others = wrapped(f"note {_clean(problem)}", options, 0)
+    first, *others = wrapped(f"note {clean(problem)}", options, 0)
     yield (("note ", "strong"), (first[len("note ") :], "plain"))
     for line in others:
         yield indent(plain(line), 2)
@@ -222,11 +173,3 @@ def _step_line(title: str, command: str, purpose: str, options: RenderOptions) -
         return
     yield lead
     yield indent(((f"({purpose})", "dim"),), len(title))
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= _LONGEST_VALUE else f"{text[:_LONGEST_VALUE]}…"
-
-
-def _clean(text: str) -> str:
-    return visible(mask_text(text))
