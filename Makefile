@@ -18,7 +18,7 @@ BROWSER_PYTHON := .oracle/browser-python
 # The extension for Visual Studio Code, with what builds it.
 VSCODE := editors/vscode/node_modules/.installed
 
-.PHONY: setup system-packages demo test lint types unit oracle metamorphic browser-truth fuzz vscode docs clean
+.PHONY: setup system-packages demo test lint types unit oracle metamorphic browser-truth fuzz bench vscode docs clean
 
 setup: $(STAMP)
 
@@ -96,6 +96,20 @@ $(FUZZER): $(STAMP)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --group fuzz
 	touch $(FUZZER)
 
+# Time the linter beside other tools on generated trees and write docs/performance.md.
+# `make bench BENCH_ARGUMENTS="--rounds 7 --trees product"` measures less, or more often.
+BENCH := .bench/.installed
+BENCH_PACKAGES := git ripgrep
+
+bench: setup $(BENCH)
+	$(MAKE) system-packages SYSTEM_PACKAGES="$(BENCH_PACKAGES)"
+	$(BIN)/python benchmarks/bench.py $(BENCH_ARGUMENTS)
+
+$(BENCH): benchmarks/requirements.txt
+	$(PYTHON) -m venv .bench
+	.bench/bin/python -m pip install --quiet --disable-pip-version-check --requirement benchmarks/requirements.txt
+	touch $(BENCH)
+
 # Build the extension for Visual Studio Code: editors/vscode/dist/supertokens-lint.vsix.
 vscode: $(VSCODE)
 	cd editors/vscode && npm test && npm run package
@@ -109,4 +123,4 @@ docs: setup
 	$(BIN)/python tools/make_docs.py
 
 clean:
-	rm -rf $(VENV) .oracle tests/oracle/npm/node_modules tests/browser/npm/node_modules editors/vscode/node_modules editors/vscode/dist editors/vscode/out build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .bench .oracle tests/oracle/npm/node_modules tests/browser/npm/node_modules editors/vscode/node_modules editors/vscode/dist editors/vscode/out build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
