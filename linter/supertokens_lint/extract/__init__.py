@@ -8,6 +8,7 @@ from supertokens_lint.extract.cookies import find_cookies
 from supertokens_lint.extract.facts import Facts, Gap, Init, SdkUse
 from supertokens_lint.extract.gaps import gaps_of
 from supertokens_lint.extract.gateways import gateways_of, hosted_rules
+from supertokens_lint.extract.init_order import with_order
 from supertokens_lint.extract.inits import InitFinder
 from supertokens_lint.extract.native import with_native
 from supertokens_lint.extract.reach import Reach
@@ -37,6 +38,7 @@ def extract(workspace: Workspace, ev: Evaluator) -> Facts:
             use for use in uses_of(ev, entry.path) if versions.installed(use.sdk, entry.path)
         )
         gaps.extend(() if entry.is_test else gaps_of(ev, entry.path))
+    inits = with_order(inits, ev, reach)
     sent = find_requests(ev, reach, inits, uses)
     http_apps = find_http_apps(ev, reach, versions, inits, uses)
     policies = [layer.cors for app in http_apps for layer in app.layers if layer.cors is not None]

@@ -104,6 +104,7 @@ class Init:
     of the Session recipe (for ``supertokens-website`` and React Native, those of the call
     itself); it is ``None`` when that recipe is certainly not in the list. ``reached`` is false
     when nothing leads to the call: a module that nobody imports, a function that nobody calls.
+    ``follows`` holds the callees of inits of the same SDK that surely ran before.
     """
 
     sdk: Sdk
@@ -119,6 +120,7 @@ class Init:
     is_test: bool = False
     function: str | None = None
     unconditional: bool = False
+    follows: tuple[Place, ...] = ()
 
 
 @dataclass(frozen=True)

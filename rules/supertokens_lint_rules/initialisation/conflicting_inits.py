@@ -40,7 +40,7 @@ class ConflictingInits(AppRule):
             SDK, each with an init of its own. The copy that is initialised first wraps `fetch`;
             the other's API address and token settings are ignored for interception, while its own
             requests still use them. When the two differ, one of them loses the session. Of two
-            inits of one SDK that a module runs, the second is ignored (in supertokens-website and
+            inits of one SDK that a program runs, the second is ignored (in supertokens-website and
             React Native it replaces the first).
         """,
         fix="""
@@ -67,18 +67,18 @@ window.supertokensUIInit("supertokensui", {
         """,
         quiet="""
             An init of the pre-built UI is compared with one of the page's own SDK, and two inits of
-            one SDK where one module surely runs both: elsewhere they may belong to different
-            pages. Values that are not known, and paths
-            and addresses that are equal once they are normalised, are no disagreement.
+            one SDK where one program surely runs both: one module, or modules that the same module
+            loads. Elsewhere they may belong to different pages. Values that are not known, and
+            paths and addresses that are equal once they are normalised, are no disagreement.
         """,
     )
 
     def check_app(self, app: App, system: System) -> Iterable[Finding]:
         """Yield the settings on which two inits of an app disagree."""
         for first, second in combinations(app.inits, 2):
-            if _both_run(first, second):
+            for sooner, later in _both_run(first, second):
                 for key in (*_APP_INFO, "websiteDomain", *_SESSION):
-                    yield from self._compared(app, system, key, first, second)
+                    yield from self._compared(app, system, key, sooner, later)
             pair = _ordered(first, second)
             if app.side is Side.FRONTEND and pair is not None and _belong_together(app, *pair):
                 for key in (*_APP_INFO, *_SESSION):
@@ -126,8 +126,15 @@ window.supertokensUIInit("supertokensui", {
         )
 
 
-def _both_run(first: Init, second: Init) -> bool:
-    """Tell whether a module surely runs two inits of one SDK, one after the other."""
+def _both_run(first: Init, second: Init) -> Iterator[tuple[Init, Init]]:
+    """Yield two inits of one SDK in their order, when a program surely runs both."""
+    if second.callee in first.follows:
+        yield second, first
+    elif first.callee in second.follows or _one_module_runs(first, second):
+        yield first, second
+
+
+def _one_module_runs(first: Init, second: Init) -> bool:
     return (
         first.sdk is second.sdk
         and first.sdk is not Sdk.PREBUILT_UI
