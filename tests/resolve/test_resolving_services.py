@@ -38,6 +38,32 @@ SCRIPT = {
         'import { merge } from "lodash";'
         'const c = merge({ api: { u: "http://a" } }, { api: { v: 2 } }); const x = c.api.u;'
     ),
+    "valibot": (
+        'import * as v from "valibot"; const s = v.object({ U: v.optional(v.string(), "http://a") });'
+        "const x = v.parse(s, process.env).U;"
+    ),
+    "envsafe": (
+        'import { envsafe, str } from "envsafe"; const x = envsafe({ U: str({ devDefault: "http://a" }) }).U;'
+    ),
+    "znv": (
+        'import { parseEnv } from "znv"; import { z } from "zod";'
+        'const x = parseEnv(process.env, { U: z.string().default("http://a") }).U;'
+    ),
+    "properties of convict": (
+        'import convict from "convict";'
+        'const x = convict({ a: { u: { default: "http://a", env: "U" } } }).getProperties().a.u;'
+    ),
+    "Effect, run": (
+        'import { Config, Effect } from "effect";'
+        'const u = Config.string("U").pipe(Config.withDefault("http://a"));'
+        "const x = Effect.runSync(Config.all({ u })).u;"
+    ),
+    "Effect, generated": (
+        'import { Config, Effect, pipe } from "effect";'
+        "const made = Effect.gen(function* () {"
+        ' return yield* pipe(Config.string("U"), Config.withDefault("http://a")); });'
+        "const x = Effect.runSync(made);"
+    ),
     "settings of the page": 'const x = window.CONFIG?.site || "http://a";',
 }
 PYTHON = {
@@ -199,3 +225,71 @@ def test_a_schema_with_a_function_for_a_default(given: str) -> None:
         "const x = env.U;"
     )
     assert outcomes({"a.ts": text}, "a.ts", "x") == ["http://a"]
+
+
+NODE_CONFIG = {
+    "config/default.json": '{"a": {"u": "http://d", "v": "/v"}}',
+    "config/production.yaml": "a:\n  u: http://p\n",
+    "config/custom-environment-variables.json": '{"a": {"v": "V"}}',
+    "app.ts": "import config from 'config'; const a = config.get('a'); const x = a.u + a.v;"
+    "const y = config.get('a.u'); const z = config.get('a.w');",
+}
+
+
+def test_node_config() -> None:
+    """The file of the environment wins over the default, and a named variable over both."""
+    assert outcomes(NODE_CONFIG, "app.ts", "x") == ["http://d/v"]
+    assert outcomes(NODE_CONFIG, "app.ts", "y", "production") == ["http://p"]
+    assert outcomes({**NODE_CONFIG, ".env": "V=/w"}, "app.ts", "x") == ["http://d/w"]
+
+
+def test_node_config_in_code_and_in_formats_that_are_not_read() -> None:
+    """A module of code is a file like the others; where one is not read, nothing is known."""
+    code = {"config/default.js": "module.exports = { a: { u: 'http://c' } };"}
+    files = {**code, "app.ts": NODE_CONFIG["app.ts"]}
+    assert outcomes(files, "app.ts", "y") == ["http://c"]
+    unread = {**NODE_CONFIG, "config/production.json5": "{}"}
+    assert outcomes(unread, "app.ts", "y") != ["http://d"]
+
+
+def test_a_pipe_of_other_packages_gives_no_value() -> None:
+    """Only steps of Effect's configuration are known."""
+    text = (
+        "import { Config } from 'effect'; import { other } from 'other';"
+        "const x = Config.string('U').pipe(Config.withDefault('http://a'), other());"
+        "const y = 'http://a'.pipe(other());"
+    )
+    assert outcomes({"a.ts": text}, "a.ts", "x") != ["http://a"]
+    assert outcomes({"a.ts": text}, "a.ts", "y") != ["http://a"]
+
+
+NESTED = """
+from pydantic import BaseModel
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+class Api(BaseModel):
+    u: str = "http://a"
+
+    @property
+    def full(self) -> str:
+        return self.u + "/v"
+
+class Settings(BaseSettings):
+    model_config = SettingsConfigDict(env_prefix="ST_", env_nested_delimiter="__")
+    api: Api = Api()
+    must: Api
+
+s = Settings()
+x = s.api.u
+y = s.api.full
+z = s.must.u
+"""
+
+
+def test_nested_settings() -> None:
+    """A field of a nested model has a variable, which wins over the model's default."""
+    assert outcomes({"a.py": NESTED}, "a.py", "x") == ["http://a"]
+    files = {"a.py": NESTED, ".env": "ST_API__U=http://e\nST_MUST__U=http://m"}
+    assert outcomes(files, "a.py", "x") == ["http://e"]
+    assert outcomes(files, "a.py", "y") == ["http://e/v"]
+    assert outcomes(files, "a.py", "z") == ["http://m"]

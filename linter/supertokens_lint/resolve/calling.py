@@ -173,6 +173,14 @@ def invoke(ev: Evaluator, closure: Closure, args: tuple[ArgumentValue, ...] | No
     function = closure.function
     if function.is_generator:
         return Unknown(Reason.SYNTAX, "generator")
+    return finished(ev, closure, args)
+
+
+def finished(
+    ev: Evaluator, closure: Closure, args: tuple[ArgumentValue, ...] | None = None
+) -> Value:
+    """Return what the ``return`` of a function gives, also that of a generator."""
+    function = closure.function
     if ev.active_calls.count(id(function)) > 1 or len(ev.active_calls) > MAX_CALL_DEPTH:
         return Unknown(Reason.CYCLE, f"{function.name or 'a function'} calls itself")
     scope = scope_of(ev, closure, args)

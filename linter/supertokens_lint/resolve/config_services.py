@@ -10,7 +10,7 @@ import posixpath
 from typing import TYPE_CHECKING
 
 from supertokens_lint.finding import Step
-from supertokens_lint.resolve import calling, env_readers, schemas
+from supertokens_lint.resolve import calling, effect_config, env_readers, node_config, schemas
 from supertokens_lint.resolve.values import (
     ArgumentValue,
     Closure,
@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     from supertokens_lint.resolve.evaluator import Evaluator
 
 
+_CONVICT = frozenset({"get", "getProperties", "default"})
+
+
 def call(
     ev: Evaluator, callee: External, args: tuple[ArgumentValue, ...], place: Place
 ) -> Value | None:
@@ -41,6 +44,8 @@ def call(
     read = env_readers.function(ev, callee, args, place)
     if read is not None:
         return read
+    if callee.module.partition("/")[0] == effect_config.MODULE:
+        return effect_config.call(ev, callee, tuple(arg.value for arg in args), place)
     if callee.module == "config" and callee.path[-1:] == ("get",):
         return _node_config(ev, args, place)
     if callee.path[-2:] in (("ConfigService", "get"), ("ConfigService", "getOrThrow")):
@@ -61,7 +66,7 @@ def method(
     read = env_readers.method(ev, callee, args, place)
     if read is not None:
         return read
-    if callee.name == "get" and _root(target).startswith("convict:"):
+    if callee.name in _CONVICT and _root(target).startswith("convict:"):
         return _convict(ev, target, args, place)
     if callee.name in ("get", "getOrThrow") and _makes(target, "ConfigService"):
         return nest_config(ev, args, place)
@@ -105,10 +110,11 @@ def _makes(value: Invocation, name: str) -> bool:
 def _convict(
     ev: Evaluator, target: Invocation, args: tuple[ArgumentValue, ...], place: Place
 ) -> Value | None:
-    if not args or not isinstance(args[0].value, Const) or not target.args:
+    if not target.args or (args and not isinstance(args[0].value, Const)):
         return None
     value: Value = target.args[0]
-    for part in str(args[0].value.value).split("."):
+    key = args[0].value if args else None
+    for part in str(key.value).split(".") if isinstance(key, Const) else ():
         value = ev.member(value, part, place)
     if not isinstance(value, Record):
         return value
@@ -140,15 +146,7 @@ def _convict_leaf(value: Record, place: Place) -> Value:
 def _node_config(ev: Evaluator, args: tuple[ArgumentValue, ...], place: Place) -> Value | None:
     if not args or not isinstance(args[0].value, Const):
         return None
-    keys = str(args[0].value.value).split(".")
-    for directory in ev.workspace.directory_chain(place.path):
-        path = posixpath.join(directory, "config", "default.json")
-        if ev.workspace.exists(path):
-            value = ev.exported(path, "default")
-            for key in keys:
-                value = ev.member(value, key, place)
-            return value
-    return None
+    return node_config.get(ev, str(args[0].value.value), place)
 
 
 def nest_config(ev: Evaluator, args: tuple[ArgumentValue, ...], place: Place) -> Value | None:

@@ -13,6 +13,7 @@ from supertokens_lint.finding import Step
 from supertokens_lint.languages import ir
 from supertokens_lint.resolve import (
     config_services,
+    effect_config,
     go_functions,
     methods,
     sdk_calls,
@@ -74,6 +75,8 @@ def call(ev: Evaluator, callee: External | MethodOf, args: Args, place: Place) -
         of_go = found is None and isinstance(callee, External)
         return sdk_calls.call(callee, place) if of_go and isinstance(callee, External) else found
     if isinstance(callee, MethodOf):
+        if callee.name == "pipe":
+            return _piped(ev, callee, args, place)
         service = config_services.method(ev, callee, args, place)
         return methods.call(ev, callee, args, place) if service is None else service
     handler = _BY_NAME.get((callee.module, callee.path))
@@ -90,6 +93,11 @@ def call(ev: Evaluator, callee: External | MethodOf, args: Args, place: Place) -
         return _merge(args)
     of_sdk = sdk_calls.call(callee, place)
     return config_services.call(ev, callee, args, place) if of_sdk is None else of_sdk
+
+
+def _piped(ev: Evaluator, callee: MethodOf, args: Args, place: Place) -> Value | None:
+    steps = tuple(arg.value for arg in args if not arg.spread)
+    return effect_config.piped(ev, callee.target, steps, place)
 
 
 def argument(args: Args, index: int, name: str | None = None) -> Value | None:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from supertokens_lint.languages import ir
-from supertokens_lint.resolve import regexes
+from supertokens_lint.resolve import effect_config, regexes
 from supertokens_lint.resolve.scopes import Scope
 from supertokens_lint.resolve.values import External, Reason, Unknown, Value
 
@@ -23,6 +23,11 @@ def opaque(ev: Evaluator, node: ir.Opaque, scope: Scope) -> Value:
         return External("builtins", ("Ellipsis",))
     if node.kind == "sequence" and node.children:
         return ev.evaluate(node.children[-1], scope)
+    if node.kind == "yield" and node.children:
+        given = ev.evaluate(node.children[0], scope)
+        found = effect_config.yielded(ev, given, scope.path)
+        if found is not None:
+            return found
     if node.kind == "regex":
         found = regexes.literal(_text(ev, node, scope), ev.place(node, scope))
         if found is not None:

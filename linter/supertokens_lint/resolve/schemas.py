@@ -1,4 +1,6 @@
-"""Schemas that environments are checked against: zod, Joi, yup, envalid and t3-env.
+"""Schemas that environments are checked against.
+
+Those of zod, Joi, yup, valibot, envalid, envsafe, znv and t3-env.
 
 Sources: each package's documentation.
 """
@@ -24,6 +26,8 @@ from supertokens_lint.source import Place
 
 _PARSERS = frozenset({"parse", "parseAsync", "validateSync", "cast"})
 _SAFE_PARSERS = {"safeParse": "data", "safeParseAsync": "data", "validate": "value"}
+_VALIBOT = (("parse",), ("safeParse",))
+_OPTIONAL = frozenset({"optional", "nullish", "fallback", "exactOptional"})
 _PACKAGES = ("zod:", "zod/", "joi:", "@hapi/joi:", "yup:")
 
 
@@ -44,14 +48,27 @@ def method(callee: MethodOf, args: tuple[ArgumentValue, ...], place: Place) -> V
 
 
 def call(callee: External, args: tuple[ArgumentValue, ...], place: Place) -> Value | None:
-    """Return what envalid's ``cleanEnv``, t3-env's ``createEnv`` and ``Joi.attempt`` give."""
-    if callee.module == "envalid" and callee.path[-1:] == ("cleanEnv",) and len(args) > 1:
+    """Return what functions of packages give for an environment and its schema, or ``None``."""
+    function = (callee.module, *callee.path[-1:])
+    if function in (("envalid", "cleanEnv"), ("znv", "parseEnv")) and len(args) > 1:
         return _record(args[1].value, place)
+    if function == ("envsafe", "envsafe") and args:
+        return _record(args[0].value, place)
+    if callee.module == "valibot" and callee.path[-1:] in _VALIBOT and len(args) > 1:
+        return _valibot(callee.path[-1], args[0].value, place)
     if callee.path[-1:] == ("createEnv",) and callee.module.startswith("@t3-oss/"):
         return _t3(args, place)
     if callee.module in ("joi", "@hapi/joi") and callee.path[-1:] == ("attempt",):
         return record_of(args[1].value, place) if len(args) > 1 else None
     return None
+
+
+def _valibot(name: str, schema: Value, place: Place) -> Value | None:
+    found = record_of(schema, place)
+    if found is None or name == "parse":
+        return found
+    entries = {"output": Entry(found, place), "success": Entry(Const(value=True), place)}
+    return Record(entries, place)
 
 
 def record_of(schema: Value, place: Place) -> Value | None:
@@ -101,6 +118,9 @@ def _default(value: Value) -> Value | None:
                 return value.args[0]
             value = callee.target
             continue
+        if callee.module == "valibot":
+            given = callee.path[-1] in _OPTIONAL and len(value.args) > 1
+            return value.args[1] if given else None
         for arg in value.args:
             if isinstance(arg, Record):
                 for key in ("devDefault", "default"):

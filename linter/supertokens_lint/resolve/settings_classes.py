@@ -1,17 +1,20 @@
 """Settings classes whose fields are filled from environment variables.
 
 Sources: pydantic-settings documentation ("Environment variable names", ``env_prefix``,
-``validation_alias``) and pydantic v1 (``Field(env=...)``, ``class Config``).
+``validation_alias``, ``env_nested_delimiter``) and pydantic v1 (``Field(env=...)``,
+``class Config``).
 """
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from supertokens_lint.finding import Step
 from supertokens_lint.languages import ir
 from supertokens_lint.resolve.scopes import Scope
 from supertokens_lint.resolve.values import (
+    ArgumentValue,
     ClassRef,
     Const,
     EnvVar,
@@ -20,7 +23,9 @@ from supertokens_lint.resolve.values import (
     Instance,
     Invocation,
     Items,
+    Reason,
     Record,
+    Unknown,
     Value,
 )
 from supertokens_lint.source import Place
@@ -31,6 +36,10 @@ if TYPE_CHECKING:
 SETTINGS_BASES = frozenset({"BaseSettings", "Settings"})
 SETTINGS_MODULES = ("pydantic", "pydantic_settings", "pydantic.v1", "pydantic.env_settings")
 ALIAS_KEYS = ("validation_alias", "env", "alias")
+_MODEL = re.compile(
+    r"""\s*(?:typing\.)?(?:Optional\[)?["']?([A-Za-z_]\w*)["']?\]?(?:\s*\|\s*None)?\s*"""
+)
+MAX_NESTED = 6
 FIELD_MAKERS = frozenset(
     {
         ("dataclasses", "field"),
@@ -62,10 +71,11 @@ def settings_field(ev: Evaluator, cls: ClassRef, field: ir.Field, scope: Scope) 
     names: tuple[str, ...] = ()
     if default is not None:
         names, default = _aliases(default), field_default(ev, default, place)
-    if isinstance(default, Instance | Record):
-        return default  # a nested model: its own fields say what they read
+    nested = _nested(ev, cls, field, default, scope)
+    if nested is not None or isinstance(default, Instance | Record):
+        return nested or default or Unknown(Reason.SYNTAX, "nested settings")
     if not names:
-        names = (_prefix(ev, cls) + field.name,)
+        names = (_option(ev, cls, "env_prefix") + field.name,)
     variables: tuple[Value, ...] = tuple(
         EnvVar(name.upper(), scope.path, (Step(f"reads {name.upper()}", place),)) for name in names
     )
@@ -117,18 +127,76 @@ def _alias_names(value: Value) -> tuple[str, ...]:
     return ()
 
 
-def _prefix(ev: Evaluator, cls: ClassRef) -> str:
+def _nested(
+    ev: Evaluator, cls: ClassRef, field: ir.Field, default: Value | None, scope: Scope
+) -> Value | None:
+    """Return a model whose fields have variables of their own: ``API__DOMAIN`` for ``api.domain``.
+
+    ``None`` for fields of other types, and where no delimiter is set: the model's own fields, or
+    its default, then say what it holds.
+    """
+    delimiter = _option(ev, cls, "env_nested_delimiter")
+    model = _model(ev, field, default, scope) if delimiter else None
+    if model is None:
+        return None
+    name = _option(ev, cls, "env_prefix") + field.name
+    return _model_of_variables(ev, model, default, name, delimiter, scope.path)
+
+
+def _model(ev: Evaluator, field: ir.Field, default: Value | None, scope: Scope) -> ClassRef | None:
+    from supertokens_lint.resolve.instances import lineage  # noqa: PLC0415 - mutual rooms
+
+    named = _MODEL.fullmatch(field.annotation or "")
+    value = ev.name(named.group(1), scope, field.span) if named is not None else None
+    if isinstance(default, Instance):
+        value = default.cls
+    if not isinstance(value, ClassRef):
+        return None
+    bases = tuple(lineage(ev, value))
+    is_model = any(
+        isinstance(base, External) and base.path[-1:] == ("BaseModel",) for base in bases
+    )
+    return value if is_model and not is_settings_class(bases) else None
+
+
+def _model_of_variables(
+    ev: Evaluator, model: ClassRef, default: Value | None, name: str, delimiter: str, reader: str
+) -> Instance:
+    from supertokens_lint.resolve.instances import class_scope  # noqa: PLC0415 - mutual rooms
+
+    scope = class_scope(ev, model, None)
+    base = default if isinstance(default, Instance) else Instance(model, ())
+    given: list[ArgumentValue] = []
+    for field in model.definition.members:
+        if not isinstance(field, ir.Field) or field.is_static:
+            continue
+        place = Place(scope.path, field.span)
+        full = f"{name}{delimiter}{field.name}"
+        has_value = field.value is not None or (default is not None and bool(base.args))
+        inner = ev.member(base, field.name, place) if has_value else None
+        deeper = _model(ev, field, inner, scope)
+        if deeper is not None and full.count(delimiter) < MAX_NESTED:
+            value: Value = _model_of_variables(ev, deeper, inner, full, delimiter, reader)
+        else:
+            variable = EnvVar(full.upper(), reader, (Step(f"reads {full.upper()}", place),))
+            value = variable if inner is None else FirstOf((variable, inner), "nullish")
+        given.append(ArgumentValue(value, field.name, place=place))
+    return Instance(model, tuple(given))
+
+
+def _option(ev: Evaluator, cls: ClassRef, name: str) -> str:
+    """Return a text in ``model_config`` or ``class Config``; empty when it is not there."""
     from supertokens_lint.resolve.instances import class_scope  # noqa: PLC0415 - mutual rooms
 
     scope = class_scope(ev, cls, None)
     for member in cls.definition.members:
         if isinstance(member, ir.Field) and member.name == "model_config" and member.value:
             config = ev.evaluate(member.value, scope)
-            return _text(_keyword(config, "env_prefix"))
+            return _text(_keyword(config, name))
     for statement in cls.definition.body:
         if isinstance(statement, ir.ClassDeclaration) and statement.definition.name == "Config":
             for member in statement.definition.members:
-                if isinstance(member, ir.Field) and member.name == "env_prefix" and member.value:
+                if isinstance(member, ir.Field) and member.name == name and member.value:
                     return _text(ev.evaluate(member.value, scope))
     return ""
 
