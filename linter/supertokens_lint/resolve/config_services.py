@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from supertokens_lint.resolve.evaluator import Evaluator
 
 
-_CONVICT = frozenset({"get", "getProperties", "default"})
+_CONVICT = frozenset({"get", "getProperties"})
 
 
 def call(
