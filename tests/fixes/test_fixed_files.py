@@ -76,6 +76,29 @@ def test_a_read_only_file_is_an_error_and_others_are_fixed(
     assert "127.0.0.1" not in (other / "web/src/auth.ts").read_text(encoding="utf-8")
 
 
+def test_what_was_fixed_is_listed_by_file(system: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """On standard error, so that a document stays one; ``--diff`` lists what it would fix."""
+    listed = f"{CONFIG}:\n  ST114 api-base-path-mismatch: Change "
+    run(["--select", "ST114", "--diff", "--show-fixes"])
+    printed = capsys.readouterr()
+    assert printed.err.startswith(listed)
+    assert listed not in printed.out
+    assert _fix("--output-format", "json") == 0
+    assert CONFIG not in capsys.readouterr().err
+    shutil.copy(BASE_PATH / CONFIG, system / CONFIG)
+    assert _fix("--show-fixes", "--output-format", "json") == 0
+    assert capsys.readouterr().err.startswith(listed)
+
+
+def test_a_file_that_cannot_be_written_is_not_listed(
+    system: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Nothing of it is fixed."""
+    (system / CONFIG).chmod(0o444)
+    assert _fix("--show-fixes") == 2
+    assert f"{CONFIG}:\n" not in capsys.readouterr().err
+
+
 def test_a_file_that_is_not_valid_utf_8_stays(system: Path) -> None:
     """Bytes that were replaced while reading could not be written back."""
     path = system / CONFIG

@@ -52,6 +52,7 @@ class Arguments(argparse.Namespace):
     output_format: str
     output_file: str | None
     select: list[str]
+    extend_select: list[str]
     ignore: list[str]
     exclude: list[str]
     environments: list[str]
@@ -76,6 +77,7 @@ class Arguments(argparse.Namespace):
     fix: bool
     diff: bool
     unsafe_fixes: bool
+    show_fixes: bool
 
 
 def parse(argv: Sequence[str]) -> Arguments:
@@ -208,6 +210,9 @@ def _add_fixes(command: argparse.ArgumentParser) -> None:
         action="store_true",
         help="count, show and apply also the fixes that a person has to look at",
     )
+    command.add_argument(
+        "--show-fixes", action="store_true", help="list what --fix changes, file by file"
+    )
 
 
 def _add_inspect(commands: _Commands) -> None:
@@ -304,7 +309,19 @@ def _add_rules_choice(command: argparse.ArgumentParser) -> None:
         metavar="RULES",
         help="run only these rules: codes, beginnings of codes or names, separated by commas",
     )
-    command.add_argument("--ignore", action=_Words, metavar="RULES", help="do not run these rules")
+    command.add_argument(
+        "--extend-select",
+        action=_Words,
+        metavar="RULES",
+        help="run these rules as well, also where the configuration ignores them",
+    )
+    command.add_argument(
+        "--ignore",
+        "--extend-ignore",
+        action=_Words,
+        metavar="RULES",
+        help="do not run these rules, besides those that the configuration ignores",
+    )
 
 
 def _add_other_files(command: argparse.ArgumentParser) -> None:

@@ -32,7 +32,7 @@ _KINDS = frozenset(FileKind) - LOCK_KINDS - {FileKind.OTHER}
 _MANIFESTS = frozenset(
     {FileKind.PACKAGE_JSON, FileKind.REQUIREMENTS, FileKind.PYPROJECT, FileKind.GO_MOD}
 )
-_DECIDING = ("select", "ignore", "environments", "contracts")
+_DECIDING = ("select", "extend_select", "ignore", "environments", "contracts")
 _CHANGING = ("fix", "diff", "statistics", "baseline")
 _STEERING = frozenset({".gitignore", ".gitmodules"})
 """Files that decide which others are there."""

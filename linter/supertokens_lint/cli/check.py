@@ -11,7 +11,7 @@ from supertokens_lint import registry
 from supertokens_lint.cli import baselines, contracts, output
 from supertokens_lint.cli.arguments import Arguments
 from supertokens_lint.cli.delivery import deliver
-from supertokens_lint.cli.fixing import Fixing, show_diff, tell
+from supertokens_lint.cli.fixing import Fixing, list_fixes, show_diff, tell
 from supertokens_lint.cli.system import directory, load_config, open_system
 from supertokens_lint.config import Config
 from supertokens_lint.config_file import FAIL_ON
@@ -82,8 +82,10 @@ def _diff(fixing: Fixing, arguments: Arguments, progress: Progress) -> int:
     look = output.options(arguments.color, sys.stdout, os.environ, to_file=to_file)
     output.write(show_diff(fixes, color=look.color), arguments.output_file)
     tell(fixes.report, fixes.dropped, ())
+    if arguments.show_fixes:
+        list_fixes(fixes, ())
     if not arguments.quiet:
-        sys.stderr.write(f"Would fix {counted(fixes.fixed, 'finding')}.\n")
+        sys.stderr.write(f"Would fix {counted(len(fixes.fixed), 'finding')}.\n")
     return int(bool(fixes.changed) and not arguments.exit_zero)
 
 
@@ -97,17 +99,26 @@ def _fix(
     failed = fixing.write(fixes, tuple(roots))
     progress.before_output()
     tell(fixes.report, fixes.dropped, failed)
+    if arguments.show_fixes:
+        list_fixes(fixes, failed)
     return (fixing.again(), failed) if failed else (fixes.report, ())
 
 
 def rules_of(arguments: Arguments, config: Config, installed: Registry) -> Rules:
-    """Return the rules to run; ``--select`` sets the configured choice aside, ``--ignore`` adds."""
+    """Return the rules to run.
+
+    ``--select`` sets the configured choice aside, ``--extend-select`` adds to either, and
+    ``--ignore``, of which ``--extend-ignore`` is another name, takes out of all of them.
+    """
+    known, origin = installed.rules, f"{config.path}: "
     if arguments.select:
-        return choose(installed.rules, arguments.select, arguments.ignore, UsageError, "--")
-    origin = f"{config.path}: "
-    chosen = choose(installed.rules, config.select, config.ignore, ConfigError, origin)
-    kept = choose(installed.rules, (), arguments.ignore, UsageError, "--")
-    return tuple(rule for rule in chosen if rule in kept)
+        chosen = choose(known, arguments.select, (), UsageError, "--")
+    else:
+        chosen = choose(known, config.select, config.ignore, ConfigError, origin)
+    if arguments.extend_select:
+        chosen += choose(known, arguments.extend_select, (), UsageError, "--extend-")
+    kept = choose(known, (), arguments.ignore, UsageError, "--")
+    return tuple(rule for rule in kept if rule in chosen)
 
 
 def _worst(report: Report) -> int:

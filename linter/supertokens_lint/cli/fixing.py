@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from supertokens_lint.errors import FixError, ReaderError
 from supertokens_lint.finding import Finding
 from supertokens_lint.fixes import apply, diff
 from supertokens_lint.fixes.files import Overlay, encode_like, write_in_place
+from supertokens_lint.report.cells import visible
+from supertokens_lint.report.cleaning import clean
 from supertokens_lint.report.model import Report
 from supertokens_lint.workspace.filesystem import FileSystem, OsFileSystem
 from supertokens_lint.workspace.reading import CODE_LIMIT
@@ -22,13 +24,13 @@ Look = Callable[[FileSystem], Report]
 class Fixes:
     """What fixes there are: the report that is left after them, and the changed files.
 
-    ``changed`` has the old and the new text by path, ``dropped`` the findings whose fix could not
-    be applied.
+    ``changed`` has the old and the new text by path, ``fixed`` the findings that are mended,
+    ``dropped`` those whose fix could not be applied.
     """
 
     report: Report
     changed: Mapping[str, tuple[str, str]]
-    fixed: int
+    fixed: tuple[Finding, ...]
     dropped: tuple[Finding, ...] = ()
 
 
@@ -48,7 +50,7 @@ class Fixing:
         changed = {path: (self._text(path) or "", text) for path, text in result.texts.items()}
         summary = replace(self._last.summary, fixed=len(result.fixed))
         report = replace(self._last, summary=summary)
-        return Fixes(report, changed, len(result.fixed), tuple(result.dropped))
+        return Fixes(report, changed, tuple(result.fixed), tuple(result.dropped))
 
     def write(self, fixes: Fixes, roots: tuple[str, ...]) -> tuple[FixError, ...]:
         """Write the changed files; return what could not be written, once a file."""
@@ -121,3 +123,18 @@ def tell(report: Report, dropped: tuple[Finding, ...], failed: tuple[FixError, .
         sys.stderr.write(f"note: the fix of {finding.code} in {where} cannot be applied\n")
     for error in failed:
         sys.stderr.write(f"supertokens-lint: {report.path(error.path)}: {error.message}\n")
+
+
+def list_fixes(fixes: Fixes, failed: tuple[FixError, ...]) -> None:
+    """Say on standard error which findings are mended in which file."""
+    unchanged = {error.path for error in failed}
+    for path in sorted(fixes.changed.keys() - unchanged):
+        sys.stderr.write(f"{visible(fixes.report.path(path))}:\n")
+        for code, rule, message in dict.fromkeys(_named(fixes.fixed, path)):
+            sys.stderr.write(f"  {code} {rule}: {clean(message)}\n")
+
+
+def _named(fixed: tuple[Finding, ...], path: str) -> Iterator[tuple[str, str, str]]:
+    for finding in fixed:
+        if finding.fix is not None and any(e.place.path == path for e in finding.fix.edits):
+            yield finding.code, finding.rule, finding.fix.message

@@ -74,7 +74,7 @@ def _head(end: Evidence, told: Told, *, in_code: bool) -> Iterator[Line]:
     label: list[Part] = [(clean(end.label), "strong")]
     if end.value is not None and not in_code:
         label += [(": ", "plain"), (value(end.value), "value")]
-    address = (clean(told.report.address(end.place)), "path", file_link(end.place))
+    address: Part = (clean(told.report.address(end.place)), "path", file_link(end.place))
     arrow: list[Part] = [("--> ", "dim"), address]
     one: Line = (*label, (" ", "plain"), *arrow)
     if _fits(one, told.options):
