@@ -1,7 +1,7 @@
 """Packages that read environment variables one at a time, each with a default.
 
-django-environ, environs, python-decouple, starlette's Config, python-dotenv's ``dotenv_values``
-and env-var. Sources: each package's documentation.
+django-environ, environs, python-decouple, starlette's Config, python-dotenv's ``dotenv_values``,
+env-var and Vite's ``loadEnv``. Sources: each package's documentation.
 """
 
 from __future__ import annotations
@@ -39,6 +39,7 @@ READERS = frozenset(
 )
 _NO_READS = frozenset({"read_env", "get_value", "prefixed", "seal", "items", "keys", "values"})
 _ENV_VAR = "env-var"
+_FOLDER = 2
 
 
 def method(
@@ -71,8 +72,15 @@ def apply_reader(
 
 
 def member(value: Invocation, name: str, place: Place) -> Value | None:
-    """Return an entry of what ``dotenv_values`` read."""
+    """Return an entry of what ``dotenv_values`` or Vite's ``loadEnv`` read.
+
+    ``loadEnv(mode, folder, prefixes)`` leaves out what has no such prefix; it is ``VITE_`` by
+    default.
+    """
     callee = value.callee
+    if isinstance(callee, External) and (callee.module, callee.path[-1:]) == ("vite", ("loadEnv",)):
+        is_read = name.startswith("VITE_") or len(value.args) > _FOLDER
+        return _variable(name, place) if is_read else None
     if not isinstance(callee, External) or callee.path[-1:] != ("dotenv_values",):
         return None
     if name in _NO_READS or name == "get":

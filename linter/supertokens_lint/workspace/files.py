@@ -194,6 +194,11 @@ def is_env_name(name: str) -> bool:
     return parts[-1] in ("env", "dotenv") and lower not in ("env", "dotenv")
 
 
+def is_nginx_ending(name: str) -> bool:
+    """Tell whether a file name ends as those of nginx's files do; other servers' do as well."""
+    return _CONF.search(name.lower()) is not None
+
+
 def classify(path: str) -> FileKind:
     """Return the kind of the file at a path, by its name and, where names are vague, its folder."""
     name = path.rpartition("/")[2]

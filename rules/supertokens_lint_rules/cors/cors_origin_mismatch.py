@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from supertokens_lint.cors import CorsBehaviour
 from supertokens_lint.cors.model import ALL, Matching, OriginKind
@@ -32,6 +33,7 @@ from supertokens_lint_rules.cors.given import behaviours, listed_outcomes
 from supertokens_lint_rules.cors.origins import flaw, nearness
 from supertokens_lint_rules.cors.policies import guarded_apps
 from supertokens_lint_rules.cors.unset import unset_variable
+from supertokens_lint_rules.domains.relations import SITE_TOOLS, served_ports
 from supertokens_lint_rules.mending import THIS_MACHINE, is_within
 
 _LISTS = frozenset({OriginKind.LISTED, OriginKind.FIXED})
@@ -76,7 +78,9 @@ app.use(cors({ origin: "http://localhost:3000", credentials: true }));
             Values are compared within one environment. When several addresses are given for the
             website, one that is allowed is enough. Nothing is said when website and API have one
             origin, about origins that a function or a pattern decides, and when part of a list is
-            unknown and the rest does not contain the website. An entry that no browser can ever
+            unknown and the rest does not contain the website. Where the origin that is allowed is
+            the one at which the site's server has it, the website's address is wrong, and
+            `website-domain-mismatch` says so. An entry that no browser can ever
             send is reported also when the website's address is not known, unless the same origin
             stands beside it in the right form.
         """,
@@ -116,11 +120,32 @@ def _mismatches(
         if verdict is True:
             yield Sound(_nearest(system, policy, sites[0], environment)[0].place)
     if all(verdict is False for verdict in verdicts):
+        served = _served(system, crossing, sites)
+        if any(_allows(behaviours(system, item, environment), served) for item in policies):
+            return  # the website's address is what is wrong, as website-domain-mismatch says
         policy = policies[-1]
         answer = behaviours(system, policy, environment)[0]
         yield _mismatch(system, policy, answer, sites, environment)
     elif verdicts == [None]:
         yield from _unset(system, policies[0], sites, environment)
+
+
+def _served(system: System, crossing: Crossing, sites: tuple[Site, ...]) -> tuple[Site, ...]:
+    """Return where the site's own server has it, where all addresses given are other ports."""
+    if crossing.pair is None or not all(site.address.is_alias for site in sites):
+        return ()
+    servers = served_ports(system, crossing.pair.frontend, crossing.environment)
+    ports = {port for item in servers if item.tool in SITE_TOOLS for port in servers[item]}
+    if any(site.address.port in ports for site in sites):
+        return ()
+    first = sites[0].address
+    return tuple(
+        Site(
+            sites[0].end,
+            replace(first, origin=f"{first.scheme}://{first.host}:{port}", port=port),
+        )
+        for port in sorted(ports)
+    )
 
 
 def _allows(answers: tuple[CorsBehaviour, ...], sites: tuple[Site, ...]) -> bool | None:

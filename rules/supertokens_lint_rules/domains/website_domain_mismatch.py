@@ -13,8 +13,14 @@ from supertokens_lint.topology.model import App, Pair, System
 from supertokens_lint_rules import addresses
 from supertokens_lint_rules.addresses import Address, address, website_ends
 from supertokens_lint_rules.domains import relations
-from supertokens_lint_rules.domains.relations import spelled
-from supertokens_lint_rules.ends import Disagreement, End, pair_disagreements, setting_ends
+from supertokens_lint_rules.domains.relations import API, spelled
+from supertokens_lint_rules.ends import (
+    Disagreement,
+    End,
+    ends_of,
+    pair_disagreements,
+    setting_ends,
+)
 from supertokens_lint_rules.gateways import answers_at, gateways_of
 
 
@@ -63,8 +69,9 @@ websiteDomain: "http://localhost:5173",
             uses the origin of its page, and about one of several websites when another of them is
             the one that the backend names. The port at which the site is served counts in
             development alone, for a site on the developer's machine, and not when a compose file
-            maps it, a proxy stands in front, or the API listens at that port too and the
-            development server takes the next one. SDKs without the setting (web-js, website, React
+            maps it, a proxy stands in front, the page calls the API at its own origin (something
+            else serves both), or the API listens at that port too and the development server
+            takes the next one. SDKs without the setting (web-js, website, React
             Native) have no value to compare. `localhost` beside `127.0.0.1` is `loopback-alias`,
             swapped domains are `api-domain-mismatch`.
         """,
@@ -153,6 +160,8 @@ websiteDomain: "http://localhost:5173",
             )
             if site is None or swapped or not all(servers.values()):
                 continue
+            if _calls_own_origin(app, system, environment):
+                continue
             backends = [pair.backend for pair in pairs]
             if servers[site] <= _api_ports(app, backends, system, environment):
                 continue  # two servers cannot share a port: the site's takes another one
@@ -219,6 +228,15 @@ def _serves_another(system: System, pair: Pair, found: Disagreement) -> bool:
     return False
 
 
+def _calls_own_origin(app: App, system: System, environment: Environment) -> bool:
+    """Tell whether the API is at the origin of the page, which no server of the site forwards.
+
+    Then people open the site at something that the files do not show, and serves both.
+    """
+    ends = [end for init in app.inits for end in ends_of(system, app, init, API, environment) or ()]
+    return any(end.outcome.same_origin for end in ends)
+
+
 def _is_of_another(system: System, app: App, backend: App) -> bool:
     """Tell whether a backend has other sites, so that its address is perhaps one of theirs."""
     return any(pair.backend is backend and pair.frontend is not app for pair in system.pairs)
@@ -231,7 +249,7 @@ def _api_ports(
     found = (
         address(end)
         for owner in (app, *backends)
-        for end in relations.certain(system, owner, relations.API, environment)
+        for end in relations.certain(system, owner, API, environment)
     )
     return frozenset(here.port for here in found if here is not None and here.is_alias)
 

@@ -12,7 +12,7 @@ from supertokens_lint.resolve.outcomes import Environment
 from supertokens_lint.resolve.values import Invocation, Record, alternatives
 from supertokens_lint.rule import Documentation, PairRule
 from supertokens_lint.sdk.errors import InvalidPathError
-from supertokens_lint.sdk.names import Sdk
+from supertokens_lint.sdk.names import Sdk, Side
 from supertokens_lint.sdk.paths import DEFAULT_WEBSITE_BASE_PATH, normalise_path
 from supertokens_lint.sdk.versions import at_least
 from supertokens_lint.source import Place
@@ -85,13 +85,20 @@ websiteBasePath: "/login",
         """,
     )
 
-    def check_pair(self, pair: Pair, system: System) -> Iterator[Finding]:
+    def check(self, system: System) -> Iterator[Finding]:
         """Yield the paths that differ, once a place in the frontend."""
         seen: set[Place] = set()
-        for finding in (*self._sides(pair, system), *self._routes(pair.frontend, system)):
+        frontends = [app for app in system.apps if app.side is Side.FRONTEND]
+        sides = (found for pair in system.pairs for found in self.check_pair(pair, system))
+        routes = (found for app in frontends for found in self._routes(app, system))
+        for finding in (*sides, *routes):
             if finding.primary.place not in seen:
                 seen.add(finding.primary.place)
                 yield finding
+
+    def check_pair(self, pair: Pair, system: System) -> Iterator[Finding]:
+        """Yield where the sides of a pair disagree."""
+        yield from self._sides(pair, system)
 
     def _sides(self, pair: Pair, system: System) -> Iterator[Finding]:
         for found in pair_disagreements(

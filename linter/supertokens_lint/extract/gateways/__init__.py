@@ -25,7 +25,7 @@ from supertokens_lint.extract.gateways import (
 )
 from supertokens_lint.extract.gateways.running import Containers
 from supertokens_lint.resolve.evaluator import Evaluator
-from supertokens_lint.workspace.files import FileKind, is_test_path
+from supertokens_lint.workspace.files import FileKind, is_nginx_ending, is_test_path
 from supertokens_lint.workspace.workspace import Workspace
 
 
@@ -68,6 +68,9 @@ def _from_files(workspace: Workspace) -> Iterator[Gateway]:
     }
     others = workspace.files(FileKind.OTHER)
     named = [entry.path for entry in others if apache.is_apache_name(entry.name)]
+    told = frozenset(entry.path for entry in others if is_nginx_ending(entry.name))
+    proxying = workspace.mentioning(b"proxy_pass", kinds={FileKind.OTHER}, among=told)
+    files.extend(entry.path for entry in proxying if entry.path not in named)
     yield from nginx.gateways_in(workspace, [path for path in files if path not in marked])
     yield from apache.gateways_in(workspace, [*sorted(marked), *named])
     yield from envoy.gateways_in(workspace)

@@ -6,7 +6,7 @@ import re
 
 from supertokens_lint.extract.wiring_facts import Layer, LayerKind
 from supertokens_lint.source import Place, SourceText, Span
-from supertokens_lint.workspace.files import FileEntry, FileKind
+from supertokens_lint.workspace.files import FileEntry, FileKind, is_nginx_ending
 from supertokens_lint.workspace.workspace import Workspace
 
 _NEEDLES = (
@@ -43,7 +43,9 @@ def outer_cors(workspace: Workspace) -> Layer | None:
     """
     listed = workspace.mentioning(*_NEEDLES, kinds=_KINDS)
     hosting = (
-        entry for entry in workspace.files(FileKind.OTHER) if _HOSTING_FILE.search(entry.name)
+        entry
+        for entry in workspace.files(FileKind.OTHER)
+        if _HOSTING_FILE.search(entry.name) or is_nginx_ending(entry.name)
     )
     for entry in (*listed, *hosting):
         found = None if entry.is_test else _mention(workspace, entry)
