@@ -293,3 +293,16 @@ def test_nested_settings() -> None:
     assert outcomes(files, "a.py", "x") == ["http://e"]
     assert outcomes(files, "a.py", "y") == ["http://e/v"]
     assert outcomes(files, "a.py", "z") == ["http://m"]
+
+
+@pytest.mark.parametrize("asked", ["app.get(ConfigService)", "await app.resolve(ConfigService)"])
+def test_service_that_an_application_of_nest_is_asked_for(asked: str) -> None:
+    """``main.ts`` asks the application for its ConfigService; a string asks for something else."""
+    text = (
+        'import { NestFactory } from "@nestjs/core"; import { ConfigService } from "@nestjs/config";'
+        'import { AppModule } from "./app.module";'
+        "const app = await NestFactory.create(AppModule);"
+        f'const config = {asked}; const x = config.get("U");'
+    )
+    files = {"main.ts": text, "app.module.ts": "export class AppModule {}", ".env": "U=http://a\n"}
+    assert outcomes(files, "main.ts", "x") == ["http://a"]

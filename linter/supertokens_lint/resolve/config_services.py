@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 
 _CONVICT = frozenset({"get", "getProperties"})
+NEST_SERVICE = External("@nestjs/config", ("ConfigService",))
 
 
 def call(
@@ -70,7 +71,15 @@ def method(
         return _convict(ev, target, args, place)
     if callee.name in ("get", "getOrThrow") and _makes(target, "ConfigService"):
         return nest_config(ev, args, place)
+    if callee.name in ("get", "resolve") and args and _is_service(args[0].value):
+        return Invocation(NEST_SERVICE, (), {}, place)
     return None
+
+
+def _is_service(value: Value) -> bool:
+    """Tell whether a value is Nest's own service, which ``app.get(ConfigService)`` asks for."""
+    named = isinstance(value, External) and (value.module, value.path)
+    return named == (NEST_SERVICE.module, NEST_SERVICE.path)
 
 
 def member(_ev: Evaluator, value: Invocation, name: str, place: Place) -> Value | None:

@@ -3,7 +3,8 @@
 Sources: the documentation of caarlos0/env ("env", "envDefault", "envPrefix"),
 kelseyhightower/envconfig ("envconfig", "default", "split_words"), ilyakaznacheev/cleanenv ("env",
 "env-default", "env-prefix"), sethvargo/go-envconfig and joeshaw/envdecode ("env" with
-"default=..."), creasty/defaults ("default") and spf13/viper ("mapstructure").
+"default=..."), creasty/defaults ("default"), spf13/viper ("mapstructure") and go-zero's core/conf
+("json" with "default=..." and "env=...", from the file that ``conf.MustLoad`` names).
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING
 from supertokens_lint.finding import Step
 from supertokens_lint.languages import ir
 from supertokens_lint.languages.go.literals import string_value
+from supertokens_lint.resolve import go_zero_conf
 from supertokens_lint.resolve.go_types import of_type
 from supertokens_lint.resolve.go_viper import is_viper
 from supertokens_lint.resolve.values import (
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     from supertokens_lint.resolve.evaluator import Evaluator
     from supertokens_lint.resolve.sites import Site
 
+GO_ZERO = "go-zero"
 MAX_NESTED = 8
 MAX_FILES = 40
 _TAG = re.compile(r'(?<![\w-])([\w-]+):"((?:[^"\\]|\\.)*)"')
@@ -45,16 +48,18 @@ _ACRONYM = re.compile(r"([A-Z]+)([A-Z][^A-Z]+)")
 _DEFAULTS = ("envDefault", "env-default", "default")
 _PREFIXES = ("envPrefix", "env-prefix")
 _CALLS = {"Process": "envconfig", "MustProcess": "envconfig", "Unmarshal": "viper",
-          "UnmarshalExact": "viper", "UnmarshalKey": "viper"}  # fmt: skip
-_NEEDLES = (b"kelseyhightower/envconfig", b"spf13/viper")
+          "UnmarshalExact": "viper", "UnmarshalKey": "viper",
+          "MustLoad": GO_ZERO, "Load": GO_ZERO}  # fmt: skip
+_NEEDLES = (b"kelseyhightower/envconfig", b"spf13/viper", b"zeromicro/go-zero")
 
 
 @dataclass(frozen=True, slots=True)
 class Filler:
-    """What fills a struct type: the package, and the prefix of its names or keys."""
+    """What fills a struct type: the package, the prefix of its names or keys, and a file."""
 
     package: str
     prefix: str
+    file: str = ""
 
 
 def tags_of(item: ir.Field) -> dict[str, str]:
@@ -124,6 +129,9 @@ def _inner(
     outer = filler or Filler("env", "")
     if outer.package == "envconfig":
         return Filler("envconfig", _envconfig_name(outer.prefix, item, tags)[0])
+    if outer.package == GO_ZERO:
+        key = tags.get("json", "").split(",")[0] or item.name
+        return Filler(GO_ZERO, _joined(outer.prefix, key), outer.file)
     if outer.package == "viper":
         key, *options = tags.get("mapstructure", "").split(",")
         return (
@@ -149,6 +157,9 @@ def _leaf(
         key = _joined(filler.prefix, tags.get("mapstructure", "").split(",")[0] or item.name)
         found = ev.go_viper.get(key, place)
         return written if found is None else found
+    if filler.package == GO_ZERO:
+        key = _joined(filler.prefix, tags.get("json", "").split(",")[0] or item.name)
+        return go_zero_conf.value(ev, filler.file, key, tags.get("json", ""), place) or written
     if filler.package == "envconfig":
         names = _envconfig_name(filler.prefix, item, tags)
     else:
@@ -222,6 +233,8 @@ class GoFillers:
         owner = self._ev.evaluate(callee.object, site.scope)
         if package == "viper":
             return is_viper(owner)
+        if package == GO_ZERO:
+            return isinstance(owner, External) and owner.module == go_zero_conf.MODULE
         return isinstance(owner, External) and "envconfig" in owner.module
 
     def _find(self) -> Iterator[tuple[int, Filler]]:
@@ -238,7 +251,10 @@ class GoFillers:
                 values = [self._ev.evaluate(item.value, site.scope) for item in node.args]
                 prefix = values[0] if len(values) > 1 else None
                 text = prefix.value if isinstance(prefix, Const) else ""
-                for option in alternatives(values[-1]):
+                text = text if isinstance(text, str) else ""
+                filler, filled = Filler(package, text), values[-1]
+                if package == GO_ZERO:
+                    filler, filled = Filler(package, "", text), values[min(1, len(values) - 1)]
+                for option in alternatives(filled):
                     if isinstance(option, Instance):
-                        filler = Filler(package, text if isinstance(text, str) else "")
                         yield id(option.cls.definition), filler

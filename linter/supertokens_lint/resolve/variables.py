@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from supertokens_lint.resolve.compose_variables import ComposeVariables
+from supertokens_lint.resolve.function_environments import FunctionEnvironments
 from supertokens_lint.resolve.named_env_files import NamedEnvFiles
 from supertokens_lint.resolve.outcomes import Environment, Mode, Statement
 from supertokens_lint.workspace.envfiles import EnvFile
@@ -25,6 +26,7 @@ class FileVariables:
         self._workspace = workspace
         self._compose = ComposeVariables(workspace)
         self._named = NamedEnvFiles(workspace)
+        self._functions = FunctionEnvironments(workspace)
         self._files: dict[str, tuple[EnvFile, ...]] = {}
 
     @cached_property
@@ -44,10 +46,25 @@ class FileVariables:
         stated = self._compose.lookup(name, reader, environment)
         if stated:
             return stated
+        written, samples = self._in_env_files(name, reader, environment.mode)
+        if written is None:
+            written = self._named.lookup(name, reader, environment.mode)
+        if written is None:
+            written = self._functions.lookup(
+                name,
+                reader,
+                environment.mode,
+                lambda other: self._in_env_files(other, reader, environment.mode)[0],
+            )
+        return tuple(samples[:1]) if written is None else (written,)
+
+    def _in_env_files(
+        self, name: str, reader: str, mode: Mode
+    ) -> tuple[Statement | None, list[Statement]]:
+        """Return the statement that wins, and those of example files where there is none."""
         samples: list[Statement] = []
         for directory in self._workspace.directory_chain(reader):
-            files = self._env_files(directory)
-            for file in _in_order(files, environment.mode, directory):
+            for file in _in_order(self._env_files(directory), mode, directory):
                 value = file.variables.get(name)
                 if value is None and reader.endswith(".py"):
                     value = file.variables.get(name.lower())  # pydantic takes either case
@@ -60,10 +77,9 @@ class FileVariables:
                     placeholder=value.is_placeholder or value.value is None,
                 )
                 if not file.name.is_sample:
-                    return (statement,)
+                    return statement, []
                 samples.append(statement)
-        named = self._named.lookup(name, reader, environment.mode)
-        return tuple(samples[:1]) if named is None else (named,)
+        return None, samples
 
     def _env_files(self, directory: str) -> tuple[EnvFile, ...]:
         if directory not in self._files:
