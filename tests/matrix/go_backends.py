@@ -2,101 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from matrix import settings as named
+from matrix.go_parts import ALL_HEADERS, FIELDS, HANDLER, member, program, struct
 from matrix.settings import Backend, Files
-
-SUPERTOKENS = """	"github.com/supertokens/supertokens-golang/recipe/emailpassword"
-	"github.com/supertokens/supertokens-golang/recipe/session"
-	"github.com/supertokens/supertokens-golang/recipe/session/sessmodels"
-	"github.com/supertokens/supertokens-golang/supertokens"
-"""
-PLAIN = {named.API_DOMAIN: "APIDomain", named.WEBSITE_DOMAIN: "WebsiteDomain"}
-PATHS = {named.API_BASE_PATH: "APIBasePath", named.WEBSITE_BASE_PATH: "WebsiteBasePath"}
-SESSION = {
-    named.COOKIE_DOMAIN: "CookieDomain",
-    named.COOKIE_SAME_SITE: "CookieSameSite",
-    named.ANTI_CSRF: "AntiCsrf",
-}
-FIELDS = {**PLAIN, **PATHS, **SESSION, named.COOKIE_SECURE: "CookieSecure"}
-FIELDS[named.ALLOWED_ORIGIN] = "AllowedOrigin"
-
-Read = Callable[[str], str]
-
-HANDLER = """func orders(w http.ResponseWriter, r *http.Request) {
-	container := session.GetSessionFromRequestContext(r.Context())
-	json.NewEncoder(w).Encode(map[string]any{"owner": container.GetUserID()})
-}
-"""
-ALL_HEADERS = 'append([]string{"content-type"}, supertokens.GetAllCORSHeaders()...)'
-
-
-def init_function(backend: Backend, read: Read) -> str:
-    """Return a function ``startAuth`` that calls ``supertokens.Init``."""
-    given = backend.variables
-    before, info, own = [], [], []
-    for name in given:
-        key = FIELDS[name]
-        variable = key[0].lower() + key[1:]
-        if name in PLAIN:
-            info.append(f"{key}: {read(name)},")
-        elif name == named.COOKIE_SECURE:
-            before.append(f'{variable} := {read(name)} == "true"')
-            own.append(f"{key}: &{variable},")
-        elif name != named.ALLOWED_ORIGIN:
-            before.append(f"{variable} := {read(name)}")
-            (info if name in PATHS else own).append(f"{key}: &{variable},")
-    if backend.transfer is not None:
-        own.append(
-            "GetTokenTransferMethod: func(req *http.Request, forCreateNewSession bool, "
-            "userContext supertokens.UserContext) sessmodels.TokenTransferMethod {\n"
-            f"\t\t\t\t\treturn sessmodels.{backend.transfer.capitalize()}TransferMethod\n\t\t\t\t}},"
-        )
-    lines = "".join(f"\t{line}\n" for line in before)
-    inner = "".join(f"\t\t\t{line}\n" for line in info)
-    options = "".join(f"\t\t\t\t{line}\n" for line in own)
-    return f"""func startAuth() {{
-{lines}	err := supertokens.Init(supertokens.TypeInput{{
-		Supertokens: &supertokens.ConnectionInfo{{ConnectionURI: "http://localhost:3567"}},
-		AppInfo: supertokens.AppInfo{{
-			AppName: "Depot",
-{inner}		}},
-		RecipeList: []supertokens.Recipe{{
-			emailpassword.Init(nil),
-			session.Init(&sessmodels.TypeInput{{
-{options}			}}),
-		}},
-	}})
-	if err != nil {{
-		panic(err.Error())
-	}}
-}}
-"""
-
-
-def _files(backend: Backend, read: Read, modules: list[str], config: str, main: str) -> Files:
-    required = ["github.com/supertokens/supertokens-golang v0.25.1", *modules]
-    listed = "".join(f"\t{line}\n" for line in sorted(required))
-    return {
-        ".env": backend.env_file,
-        "go.mod": f"module example.com/depot\n\ngo 1.22\n\nrequire (\n{listed})\n",
-        "config.go": config,
-        "auth.go": f'package main\n\nimport (\n\t"net/http"\n\n{SUPERTOKENS})\n\n'.replace(
-            '\t"net/http"\n\n', '\t"net/http"\n\n' if backend.transfer else ""
-        )
-        + init_function(backend, read),
-        "main.go": main,
-    }
-
-
-def _struct(backend: Backend, tag: Callable[[str], str]) -> str:
-    lines = "".join(f"\t{FIELDS[name]} string `{tag(name)}`\n" for name in backend.variables)
-    return f"type Config struct {{\n{lines}}}\n"
-
-
-def _member(name: str) -> str:
-    return f"config.{FIELDS[name]}"
 
 
 def net_http(backend: Backend) -> Files:
@@ -150,7 +58,7 @@ func main() {{
 }}
 """
     modules = ["github.com/joho/godotenv v1.5.1", "github.com/rs/cors v1.11.1"]
-    return _files(backend, lambda name: f'mustGet("{name}")', modules, config, main)
+    return program(backend, lambda name: f'mustGet("{name}")', modules, config, main)
 
 
 def gin(backend: Backend) -> Files:
@@ -214,7 +122,7 @@ func main() {{
         "github.com/gin-gonic/gin v1.10.0",
         "github.com/joho/godotenv v1.5.1",
     ]
-    files = _files(backend, lambda name: f'os.Getenv("{name}")', modules, config, main)
+    files = program(backend, lambda name: f'os.Getenv("{name}")', modules, config, main)
     return {**files, "auth.go": files["auth.go"].replace("import (\n", 'import (\n\t"os"\n', 1)}
 
 
@@ -222,7 +130,7 @@ def chi(backend: Backend) -> Files:
     """Chi, with a struct that caarlos0/env fills."""
     config = (
         'package main\n\nimport "github.com/caarlos0/env/v11"\n\n'
-        + _struct(backend, lambda name: f'env:"{name},required"')
+        + struct(backend, lambda name: f'env:"{name},required"')
         + "\nvar config = load()\n\nfunc load() Config {\n\tvar config Config\n"
         "\tif err := env.Parse(&config); err != nil {\n\t\tpanic(err)\n\t}\n\treturn config\n}\n"
     )
@@ -258,7 +166,7 @@ func main() {{
         "github.com/go-chi/chi/v5 v5.1.0",
         "github.com/go-chi/cors v1.2.1",
     ]
-    return _files(backend, _member, modules, config, main)
+    return program(backend, member, modules, config, main)
 
 
 def mux(backend: Backend) -> Files:
@@ -266,7 +174,7 @@ def mux(backend: Backend) -> Files:
     lines = "".join(f'\t\t{FIELDS[n]}: getEnv("{n}", ""),\n' for n in backend.variables)
     config = (
         'package main\n\nimport "os"\n\n'
-        + _struct(backend, lambda name: f'json:"{name.lower()}"')
+        + struct(backend, lambda name: f'json:"{name.lower()}"')
         + "\nfunc getEnv(name, fallback string) string {\n"
         "\tif value, ok := os.LookupEnv(name); ok {\n\t\treturn value\n\t}\n\treturn fallback\n}\n\n"
         f"var config = Config{{\n{lines}}}\n".replace(
@@ -299,7 +207,7 @@ func main() {{
 }}
 """
     modules = ["github.com/gorilla/handlers v1.5.2", "github.com/gorilla/mux v1.8.1"]
-    return _files(backend, _member, modules, config, main)
+    return program(backend, member, modules, config, main)
 
 
 def echo(backend: Backend) -> Files:
@@ -345,7 +253,7 @@ func main() {{
 }}
 """
     modules = ["github.com/labstack/echo/v4 v4.12.0", "github.com/spf13/viper v1.19.0"]
-    files = _files(backend, lambda name: f'viper.GetString("{name}")', modules, config, main)
+    files = program(backend, lambda name: f'viper.GetString("{name}")', modules, config, main)
     viper = 'import (\n\t"github.com/spf13/viper"\n'
     return {**files, "auth.go": files["auth.go"].replace("import (\n", viper, 1)}
 
@@ -354,7 +262,7 @@ def fiber(backend: Backend) -> Files:
     """Fiber, with a struct that kelseyhightower/envconfig fills."""
     config = (
         'package main\n\nimport "github.com/kelseyhightower/envconfig"\n\n'
-        + _struct(backend, lambda name: f'envconfig:"{name}" required:"true"')
+        + struct(backend, lambda name: f'envconfig:"{name}" required:"true"')
         + '\nvar config Config\n\nfunc init() {\n\tenvconfig.MustProcess("", &config)\n}\n'
     )
     main = """package main
@@ -389,7 +297,7 @@ func main() {
         "github.com/gofiber/fiber/v2 v2.52.5",
         "github.com/kelseyhightower/envconfig v1.4.0",
     ]
-    return _files(backend, _member, modules, config, main)
+    return program(backend, member, modules, config, main)
 
 
 def go_zero(backend: Backend) -> Files:
@@ -398,7 +306,7 @@ def go_zero(backend: Backend) -> Files:
     config = (
         'package main\n\nimport (\n\t"github.com/zeromicro/go-zero/core/conf"\n'
         '\t"github.com/zeromicro/go-zero/rest"\n)\n\n'
-        + _struct(backend, lambda name: f'json:"{name}"').replace(
+        + struct(backend, lambda name: f'json:"{name}"').replace(
             "{\n", "{\n\tRest rest.RestConf\n", 1
         )
         + "\nvar config = load()\n\nfunc load() Config {\n\tvar config Config\n"
@@ -454,7 +362,7 @@ func main() {{
 	server.Start()
 }}
 """
-    files = _files(backend, _member, ["github.com/zeromicro/go-zero v1.7.0"], config, main)
+    files = program(backend, member, ["github.com/zeromicro/go-zero v1.7.0"], config, main)
     del files[".env"]
     rest = "Rest:\n  Host: 0.0.0.0\n  Port: 3001\n"
     return {**files, "etc/depot.yaml": rest + lines}

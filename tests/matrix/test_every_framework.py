@@ -21,6 +21,7 @@ from matrix import (
     page_frameworks,
     python_backends,
 )
+from matrix.damage import DAMAGES, Damage
 from matrix.settings import Backend, Case, Files, Frontend
 from supertokens_lint.finding import Severity
 from supertokens_lint.report.model import Report
@@ -85,6 +86,13 @@ def _below(folder: str, files: Files) -> Files:
     return {f"{folder}/{name}": text for name, text in files.items()}
 
 
+def _website(framework: Callable[[Backend], Files], frontend: Frontend) -> Files:
+    files = frontends.react(frontend)
+    if framework is node_backends.aws_lambda:  # serverless.yml tells what is deployed
+        files[".env.production"] = files.pop(".env")
+    return _below("web", files)
+
+
 def _report(root: Path, files: Files) -> Report:
     for name, text in files.items():
         path = root / name
@@ -111,11 +119,28 @@ def _check(report: Report, root: Path, case: Case) -> None:
 @pytest.mark.parametrize("framework", BACKENDS, ids=_id)
 def test_backends(framework: Callable[[Backend], Files], case: Case, tmp_path: Path) -> None:
     """Exactly the fault is found, with the lines of the values, beside a frontend of React."""
-    web = frontends.react(case.frontend)
-    if framework is node_backends.aws_lambda:  # serverless.yml tells what is deployed
-        web[".env.production"] = web.pop(".env")
-    files = {**_below("api", framework(case.backend)), **_below("web", web)}
+    files = {**_below("api", framework(case.backend)), **_website(framework, case.frontend)}
     _check(_report(tmp_path, files), tmp_path, case)
+
+
+WIRINGS = [
+    pytest.param(framework, damage, id=f"{framework.__name__}-{damage.name}")
+    for framework in BACKENDS
+    for damage in DAMAGES
+    if framework.__name__ not in damage.spares
+]
+
+
+@pytest.mark.parametrize(("framework", "damage"), WIRINGS)
+def test_wiring(framework: Callable[[Backend], Files], damage: Damage, tmp_path: Path) -> None:
+    """Exactly what was taken out of a backend that works is found."""
+    works = cases.TWO_APPS[0]
+    api = damage.to(framework(works.backend))
+    files = {**_below("api", api), **_website(framework, works.frontend)}
+    found = [
+        item for item in _report(tmp_path, files).findings if item.severity >= Severity.WARNING
+    ]
+    assert {item.code for item in found} == {damage.code}
 
 
 @pytest.mark.parametrize("case", cases.ONE_APP, ids=_id)
