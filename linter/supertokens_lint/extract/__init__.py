@@ -59,5 +59,9 @@ def extract(workspace: Workspace, ev: Evaluator) -> Facts:
         versions=versions.found,
     )
     around = with_surroundings(facts, ev, reach)
+    if ev.budget.is_spent:
+        places = [*(init.place for init in inits), *(use.place for use in uses)]
+        left = (Gap(place, "is not worked out in full") for place in places)
+        around = replace(around, gaps=(*around.gaps, *left))
     hosted = tuple(hosted_rules(workspace)) if inits or uses else ()
     return replace(around, proxies=(*around.proxies, *hosted))

@@ -1,8 +1,8 @@
 """What an expression is worth: one evaluator for all languages over the neutral form.
 
 Nothing is run. Calls of the project's own functions are followed to their ``return``; calls of
-packages stay :class:`Invocation` unless :mod:`.intrinsics` knows them. Work is bounded: cycles,
-depth and the number of steps end in :class:`Unknown` with their reason.
+packages stay :class:`Invocation` unless :mod:`.intrinsics` knows them. Work is bounded: cycles, and
+what goes beyond the :mod:`.budget`, end in :class:`Unknown` with their reason.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from supertokens_lint.resolve import (
     members,
     structures,
 )
+from supertokens_lint.resolve.budget import Budget
 from supertokens_lint.resolve.callers import Callers
 from supertokens_lint.resolve.expressions import HANDLERS
 from supertokens_lint.resolve.folding import fold
@@ -27,7 +28,7 @@ from supertokens_lint.resolve.go_effects import Fill, GoEffects
 from supertokens_lint.resolve.go_fields import GoFields
 from supertokens_lint.resolve.go_settings import GoFillers
 from supertokens_lint.resolve.go_viper import GoViper
-from supertokens_lint.resolve.imports import Imports
+from supertokens_lint.resolve.imports import Imports, Seen
 from supertokens_lint.resolve.operations import MAX_LENGTH, CannotFoldError, text_of
 from supertokens_lint.resolve.program import Program
 from supertokens_lint.resolve.scopes import Binding, Guards, Names, PatternStep, Scope
@@ -54,8 +55,6 @@ from supertokens_lint.resolve.values import (
 from supertokens_lint.source import Place, Span
 from supertokens_lint.workspace.workspace import Workspace
 
-MAX_DEPTH = 90
-MAX_STEPS = 400_000
 MAX_CASES = 24
 
 GLOBAL_OBJECTS = frozenset({"window", "globalThis", "self", "global"})
@@ -79,8 +78,7 @@ class Evaluator:
         self.go_viper = GoViper(self)
         self._go_scopes = go_scopes.GoScopes()
         self.class_names: dict[int, tuple[ir.Class, Names]] = {}
-        self.depth = 0
-        self.steps = 0
+        self.budget = Budget(workspace)
         self.active_calls: list[int] = []
         self._memo: dict[tuple[int, str, object], Value] = {}
         self._active: set[tuple[int, str, object]] = set()
@@ -90,17 +88,15 @@ class Evaluator:
 
     def evaluate(self, expression: ir.Expr, scope: Scope) -> Value:
         """Return what ``expression`` is worth in ``scope``."""
-        self.steps = 0 if self.depth == 0 else self.steps + 1
-        if self.depth >= MAX_DEPTH or self.steps > MAX_STEPS:
-            return Unknown(Reason.BOUND, "nested too deeply")
         handler = HANDLERS.get(type(expression))
         if handler is None:
             return Unknown(Reason.SYNTAX, type(expression).__name__.lower())
-        self.depth += 1
+        if not self.budget.enter():
+            return Unknown(Reason.BOUND, "nested too deeply")
         try:
             return handler(self, expression, scope)
         finally:
-            self.depth -= 1
+            self.budget.leave()
 
     def place(self, node: ir.Node, scope: Scope) -> Place:
         """Return where a node stands."""
@@ -180,18 +176,20 @@ class Evaluator:
             current = current.parent
         return Unknown(Reason.SYNTAX, "this")
 
-    def starred(self, name: str, module: Scope) -> Value | None:
+    def starred(self, name: str, module: Scope, seen: Seen | None = None) -> Value | None:
         """Return what the star imports of a module bring in under a name, or ``None``.
 
-        The last one counts, of those under conditions each where its conditions hold.
+        The last one counts, of those under conditions each where its conditions hold. ``seen``
+        holds where the name was looked for before.
         """
+        seen = set() if seen is None else seen
         cases: list[Case] = []
         for placed in reversed(module.names.statements):
             statement = placed.statement
             if not isinstance(statement, ir.Import) or not statement.star:
                 continue
             path = self.program.resolve(module.path, statement.module, module.language)
-            found = None if path is None else self.exported(path, name)
+            found = None if path is None else self.imports.exported(path, name, seen)
             if found is None or isinstance(found, Unknown):
                 continue
             conditions = self.conditions(placed.guards, module)

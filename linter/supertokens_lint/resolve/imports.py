@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from supertokens_lint.languages import ir
 from supertokens_lint.resolve import go_scopes, intrinsics
@@ -26,6 +26,10 @@ from supertokens_lint.source import Place
 
 if TYPE_CHECKING:
     from supertokens_lint.resolve.evaluator import Evaluator
+
+
+Seen: TypeAlias = set[tuple[str, str]]
+"""Paths and names that were looked up on the way to one export."""
 
 
 class Imports:
@@ -98,25 +102,37 @@ class Imports:
             return self.exported(path, "default")
         return ModuleRef(path)
 
-    def exported(self, path: str, name: str) -> Value:
-        """Return what a project file exports under a name."""
+    def exported(self, path: str, name: str, seen: Seen | None = None) -> Value:
+        """Return what a project file exports under a name.
+
+        On the way through re-exports to one name, no file is asked for the same name twice:
+        ``seen`` holds those that were asked. Source: ECMA-262, "ResolveExport", resolveSet.
+        """
         scope = self._ev.program.scope(path)
         if scope is None:
             return Unknown(Reason.UNPARSED, self._ev.workspace.display(path))
         key = (path, name)
-        if key in self._active:
+        seen = set() if seen is None else seen
+        if key in self._active or key in seen:
             return Unknown(Reason.CYCLE, name)
+        if not self._ev.budget.enter():
+            return Unknown(Reason.BOUND, name)
+        seen.add(key)
         self._active.add(key)
         try:
-            if scope.language is ir.Language.PYTHON:
-                return self._python_export(scope, name)
-            if scope.language is ir.Language.GO:
-                found = go_scopes.package_member(self._ev, path, name)
-                return Unknown(Reason.MISSING_NAME, name) if found is None else found
-            value = self._script_export(scope, name, self._ev.program.exports(path))
-            return self._replaced(value, path, name)
+            return self._export(scope, name, seen)
         finally:
             self._active.discard(key)
+            self._ev.budget.leave()
+
+    def _export(self, scope: Scope, name: str, seen: Seen) -> Value:
+        if scope.language is ir.Language.PYTHON:
+            return self._python_export(scope, name, seen)
+        if scope.language is ir.Language.GO:
+            found = go_scopes.package_member(self._ev, scope.path, name)
+            return Unknown(Reason.MISSING_NAME, name) if found is None else found
+        value = self._script_export(scope, name, self._ev.program.exports(scope.path), seen)
+        return self._replaced(value, scope.path, name)
 
     def _replaced(self, value: Value, path: str, name: str) -> Value:
         mode = EnvVar("NODE_ENV", path)
@@ -129,20 +145,20 @@ class Imports:
         ]
         return Choice((*cases, Case((), value))) if cases else value
 
-    def _python_export(self, scope: Scope, name: str) -> Value:
+    def _python_export(self, scope: Scope, name: str, seen: Seen) -> Value:
         bindings = scope.names.bindings.get(name)
         if bindings:
             return self._ev.bound(name, bindings, scope)
-        starred = self._ev.starred(name, scope)
+        starred = self._ev.starred(name, scope, seen)
         if starred is not None:
             return starred
         inner = self._ev.program.submodule(scope.path, name)
         return Unknown(Reason.MISSING_NAME, name) if inner is None else ModuleRef(inner)
 
-    def _script_export(self, scope: Scope, name: str, exports: Exports) -> Value:
+    def _script_export(self, scope: Scope, name: str, exports: Exports, seen: Seen) -> Value:
         ref = exports.named.get(name)
         if ref is not None:
-            return self._export_value(ref, scope)
+            return self._export_value(ref, scope, seen)
         if exports.assigned:
             value = self._ev.evaluate(exports.assigned[-1], scope)
             if name == "default":
@@ -152,13 +168,13 @@ class Imports:
             path = self._ev.program.resolve(scope.path, module, scope.language)
             if path is None:
                 continue
-            found = self.exported(path, name)
+            found = self.exported(path, name, seen)
             if not isinstance(found, Unknown):
                 return found
         whole = exports.named.get("default") if scope.path.endswith(".json") else None
         if whole is not None and whole.expression is not None:
             place = Place(scope.path, whole.expression.span)
-            return self._ev.member(self._export_value(whole, scope), name, place)
+            return self._ev.member(self._export_value(whole, scope, seen), name, place)
         return self._unexported(scope, name)
 
     def _unexported(self, scope: Scope, name: str) -> Value:
@@ -166,7 +182,7 @@ class Imports:
             return ModuleRef(scope.path)
         return Unknown(Reason.MISSING_NAME, name)
 
-    def _export_value(self, ref: ExportRef, scope: Scope) -> Value:
+    def _export_value(self, ref: ExportRef, scope: Scope, seen: Seen) -> Value:
         if ref.expression is not None:
             return self._ev.evaluate(ref.expression, scope)
         if ref.module is not None:
@@ -175,7 +191,7 @@ class Imports:
                 return External(ref.module, () if ref.imported is None else (ref.imported,))
             if ref.imported is None:
                 return self.module_value(path)
-            return self.exported(path, ref.imported)
+            return self.exported(path, ref.imported, seen)
         name = ref.local or ""
         bindings = scope.names.bindings.get(name)
         if bindings:

@@ -63,18 +63,24 @@ def _imported(ev: Evaluator, binding: Binding, scope: Scope, hops: int) -> Named
 
 
 def _exported(ev: Evaluator, path: str, name: str, hops: int) -> Named | None:
-    scope = ev.program.scope(path)
-    if scope is None or hops <= 0:
-        return None
-    exports = ev.program.exports(path)
-    ref = exports.named.get(name)
-    if ref is not None:
-        return _referred(ev, ref, scope, name, hops)
-    for module in exports.stars:
-        target = ev.program.resolve(path, module, scope.language)
-        found = None if target is None else _exported(ev, target, name, hops - 1)
-        if found is not None:
-            return found
+    """Look for a name in a module, then in those whose names it exports, each of them once."""
+    pending, seen = [path], {path}
+    while pending and hops > 0:
+        path = pending.pop()
+        scope = ev.program.scope(path)
+        if scope is None:
+            continue
+        exports = ev.program.exports(path)
+        ref = exports.named.get(name)
+        if ref is not None:
+            found = _referred(ev, ref, scope, name, hops)
+            if found is not None:
+                return found
+            continue
+        targets = (ev.program.resolve(path, each, scope.language) for each in exports.stars)
+        new = [each for each in dict.fromkeys(targets) if each is not None and each not in seen]
+        seen.update(new)
+        pending += reversed(new)
     return None
 
 
