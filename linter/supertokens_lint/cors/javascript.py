@@ -303,4 +303,6 @@ LIBRARIES: Mapping[str, Callable[[GivenOptions], CorsBehaviour]] = {
     "hono": hono,
     "@middy/http-cors": middy,
     "manual": manual,
+    "vercel.json": manual,
+    "next.config": manual,
 }

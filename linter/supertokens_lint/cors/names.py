@@ -53,6 +53,13 @@ _RS = {
     "AllowOriginVaryRequestFunc": "origin_function",
     "AllowedOriginValidator": "origin_function",
 }
+_HEADERS = {
+    "Access-Control-Allow-Origin": "origins",
+    "Access-Control-Allow-Credentials": "credentials",
+    "Access-Control-Allow-Headers": "allow_headers",
+    "Access-Control-Expose-Headers": "expose_headers",
+    "Access-Control-Allow-Methods": "methods",
+}
 SPELLINGS: Mapping[str, Mapping[str, str]] = {
     "cors": _EXPRESS,
     "nextjs-cors": _EXPRESS,
@@ -114,6 +121,8 @@ SPELLINGS: Mapping[str, Mapping[str, str]] = {
     "fiber": _GO,
     "echo": _GO,
     "go-zero": {"origins": "origins"},
+    "vercel.json": _HEADERS,
+    "next.config": _HEADERS,
 }
 
 

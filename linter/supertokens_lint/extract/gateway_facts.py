@@ -104,6 +104,18 @@ class OwnAnswer:
     place: Place
 
 
+@dataclass(frozen=True, slots=True)
+class MethodLimit:
+    """The only methods that a proxy lets pass, in upper case, where these are written down.
+
+    ``is_default`` when nothing is written and the tool's own default holds.
+    """
+
+    names: tuple[str, ...]
+    place: Place
+    is_default: bool = False
+
+
 @dataclass(frozen=True)
 class Location:
     """What a gateway does with some public paths.
@@ -126,6 +138,7 @@ class Location:
     removals: tuple[HeaderRemoval, ...] = ()
     caches: tuple[CacheRule, ...] = ()
     answer: OwnAnswer | None = None
+    methods: MethodLimit | None = None
 
     def matches(self, path: str) -> bool | None:
         """Tell whether a path falls in; ``None`` for patterns that nobody can judge."""

@@ -17,7 +17,7 @@ from supertokens_lint_rules.cors.evidence import option_name
 from supertokens_lint_rules.cors.given import behaviours
 from supertokens_lint_rules.mending import SDK_MODULES
 
-_MANUAL = "manual"
+_BY_HEADERS = frozenset({"manual", "vercel.json", "next.config"})
 _DJANGO = "django-cors-headers"
 _ONE_TEXT = frozenset({"@middy/http-cors"})
 
@@ -36,7 +36,7 @@ def allow_credentials(
     policy: CorsPolicy, system: System, environment: Environment
 ) -> Remedy | None:
     """Return how to allow credentials; not safe for a policy that lets every origin in."""
-    if policy.library == _MANUAL:
+    if policy.library in _BY_HEADERS:
         return None
     option = option_name(policy, "credentials")
     listed = all(
@@ -50,7 +50,7 @@ def allow_credentials(
 def allow_headers(policy: CorsPolicy, missing: frozenset[str], app: App) -> Remedy | None:
     """Return how to allow the headers of the SDK, by the SDK's own list where that has them."""
     init = next(iter(app.inits), None)
-    if policy.library == _MANUAL or init is None or init.sdk not in SDK_MODULES:
+    if policy.library in _BY_HEADERS or init is None or init.sdk not in SDK_MODULES:
         return None
     own = cors_headers(init.sdk, version_of(init))
     others = (CONTENT_TYPE,) if CONTENT_TYPE in missing else ()
@@ -81,7 +81,7 @@ def allow_methods(policy: CorsPolicy, methods: Iterable[str]) -> Remedy | None:
     """Return how to allow methods."""
     given = policy.options.get("methods")
     names = tuple(methods)
-    if policy.library == _MANUAL:
+    if policy.library in _BY_HEADERS:
         return None
     change: Change
     if given is None:
@@ -96,7 +96,7 @@ def allow_methods(policy: CorsPolicy, methods: Iterable[str]) -> Remedy | None:
 def expose_headers(policy: CorsPolicy, missing: Iterable[str]) -> Remedy | None:
     """Return how to let the page read more headers of answers."""
     given = policy.options.get("expose_headers")
-    if policy.library == _MANUAL or given is None:
+    if policy.library in _BY_HEADERS or given is None:
         return None
     at = given.value.place if isinstance(given.value, Items) else given.place
     names = tuple(sorted(missing))

@@ -17,6 +17,8 @@ LIBRARY_NAMES = {
     "hono": "hono/cors",
     "starlette": "CORSMiddleware",
     "nextjs-cors": "NextCors",
+    "vercel.json": "the headers in vercel.json",
+    "next.config": "the headers in the configuration of Next",
 }
 
 _HEADER_CALLS = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from supertokens_lint.extract.gateway_facts import MethodLimit
 from supertokens_lint.finding import Evidence, Finding, Severity
 from supertokens_lint.rule import Documentation, PairRule
 from supertokens_lint.topology.model import Pair, System
@@ -13,6 +14,10 @@ from supertokens_lint_rules.paths.effective import BaseEnd, base_ends, path_text
 from supertokens_lint_rules.paths.gateway_path_missing import proxy_evidence
 from supertokens_lint_rules.paths.roads import Road
 from supertokens_lint_rules.paths.verdicts import Fault, Judge
+from supertokens_lint_rules.proxies.passages import Passage, passages
+
+POST = "POST"
+_ALL_METHODS = {"CloudFront": "GET, HEAD, OPTIONS, PUT, POST, PATCH and DELETE"}
 
 
 class ProxyRouteMissing(PairRule):
@@ -27,11 +32,13 @@ class ProxyRouteMissing(PairRule):
         why="""
             The frontend SDK calls sign-in, refresh and sign-out below `apiBasePath`, whatever
             paths the application's own routes have. A proxy that hands only those routes on
-            answers the SDK's requests itself, or sends them to the website.
+            answers the SDK's requests itself, or sends them to the website. So does one that hands
+            the path on for GET and HEAD alone, as a behavior of CloudFront does unless it says
+            otherwise: sign-in, refresh and sign-out are POST requests.
         """,
         fix="""
             Add a route for the auth path to the proxy, or move the auth API below a path that it
-            hands on, with the same `apiBasePath` on both sides.
+            hands on, with the same `apiBasePath` on both sides. Let all methods pass.
         """,
         bad="""
 ```nginx
@@ -64,6 +71,23 @@ location /auth/ {
         ends = base_ends(system)
         for found in pair_disagreements(system, pair, ends, ends, judge):
             yield from self._finding(found, judge)
+        for passage in passages(system, pair.backend):
+            limit = passage.location.methods
+            if passage.pair is pair and limit is not None and POST not in limit.names:
+                yield self._refused(passage, limit)
+
+    def _refused(self, passage: Passage, limit: MethodLimit) -> Finding:
+        tool = passage.gateway.tool
+        names = " and ".join(limit.names)
+        default = ", its default" if limit.is_default else ""
+        return self.finding(
+            f"{tool} hands {passage.location.path!r} on to the backend for {names} alone{default}; "
+            "sign-in and refresh are POST requests.",
+            Evidence(f"{tool} methods", limit.place, names),
+            *(passage.end.evidences() if isinstance(passage.end, BaseEnd) else ()),
+            effect=f"Users will see that sign-in fails: {tool} answers it with status 403.",
+            help=f"Let all methods pass there ({_ALL_METHODS.get(tool, 'POST among them')}).",
+        )
 
     def _finding(self, found: Disagreement, judge: Judge) -> Iterator[Finding]:
         left, right = found.left, found.right

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from supertokens_lint.extract.gateway_facts import Gateway
+from supertokens_lint.extract.gateway_facts import Gateway, MethodLimit
 from supertokens_lint.extract.gateways import cloudfront
 from supertokens_lint.extract.gateways.cdk_values import name_of, option, options_of
 from supertokens_lint.extract.gateways.cloudfront import (
@@ -16,6 +16,7 @@ from supertokens_lint.extract.gateways.cloudfront import (
     MANAGED,
     NO_POLICY,
     NONE,
+    READ_ONLY,
     UNKNOWN_POLICY,
     Behaviour,
     Policy,
@@ -37,6 +38,10 @@ from supertokens_lint.source import Place
 NAME = "Distribution"
 _DEFAULT = MANAGED["CachingOptimized"]
 _KNOWN = {name.replace("-", "").lower(): policy for name, policy in MANAGED.items()}
+_METHODS = {
+    "ALLOW_GET_HEAD": READ_ONLY,
+    "ALLOW_GET_HEAD_OPTIONS": (*READ_ONLY, "OPTIONS"),
+}
 _ADDRESS = "HttpOrigin"
 
 
@@ -78,7 +83,19 @@ def _behaviour(pattern: str, entry: Entry) -> Behaviour:
         cause=place,
         shown=f"cache policy {caching.name}",
         adds="" if edge is None else None,
+        methods=_methods(options, place),
     )
+
+
+def _methods(options: Record, place: Place) -> MethodLimit | None:
+    """Return the methods that pass: ``ALLOW_GET_HEAD`` where nothing else is said."""
+    given = options.entries.get("allowedMethods") or options.entries.get("allowed_methods")
+    if given is None:
+        is_known = options.rest is None and "origin" in options.entries
+        return MethodLimit(READ_ONLY, place, is_default=True) if is_known else None
+    value = given.value
+    names = _METHODS.get(value.path[-1]) if isinstance(value, External) and value.path else None
+    return None if names is None else MethodLimit(names, given.place)
 
 
 def _target(origin: Value | None, place: Place) -> Value | None:

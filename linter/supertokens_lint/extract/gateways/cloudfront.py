@@ -22,6 +22,7 @@ from supertokens_lint.extract.gateway_facts import (
     Gateway,
     HeaderRemoval,
     Location,
+    MethodLimit,
 )
 from supertokens_lint.resolve.values import Value
 from supertokens_lint.sdk.headers import AUTH_MODE, AUTHORIZATION
@@ -30,6 +31,8 @@ from supertokens_lint.source import Place
 TOOL = "CloudFront"
 NONE: tuple[str, ...] = ()
 ALL = ("*",)
+READ_ONLY = ("GET", "HEAD")
+"""The methods that pass where a behavior names none. Source: CloudFormation, AllowedMethods."""
 _TOKENS = ("sAccessToken", "sRefreshToken")
 
 
@@ -81,7 +84,7 @@ class Behaviour:
 
     ``shown`` is what a finding about its cache quotes, ``place`` where the behavior is written
     and ``cause`` where its policies are. ``adds`` is what the origin gets in front of the path,
-    ``None`` when code at the edge may change it.
+    ``None`` when code at the edge may change it; ``methods`` is what passes, if that is known.
     """
 
     pattern: str
@@ -92,6 +95,7 @@ class Behaviour:
     cause: Place
     shown: str
     adds: str | None = ""
+    methods: MethodLimit | None = None
 
 
 def distribution(
@@ -138,6 +142,7 @@ def _location(item: Behaviour, gateway: Place) -> Location:
         rule=rule,
         removals=tuple(_removals(item)),
         caches=tuple(_caches(item)),
+        methods=item.methods,
     )
 
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from supertokens_lint.extract.gateway_facts import Gateway
+from supertokens_lint.extract.gateway_facts import Gateway, MethodLimit
 from supertokens_lint.extract.gateways import cloudfront
 from supertokens_lint.extract.gateways.cloudfront import (
     ALL,
@@ -19,6 +19,7 @@ from supertokens_lint.extract.gateways.cloudfront import (
     FORWARDING,
     NO_POLICY,
     NONE,
+    READ_ONLY,
     UNKNOWN_POLICY,
     Behaviour,
     Policy,
@@ -27,6 +28,7 @@ from supertokens_lint.extract.gateways.documents import Document
 from supertokens_lint.extract.gateways.texts import template_value
 from supertokens_lint.finding import Step
 from supertokens_lint.resolve.values import Reason, Unknown, Value
+from supertokens_lint.source import Place
 from supertokens_lint.workspace.tree import Data, Scalar, Sequence, at, pairs
 from supertokens_lint.workspace.tree import Mapping as Table
 
@@ -136,6 +138,7 @@ class _Reader:
             cause=place if cause is None else self._document.place(cause.span),
             shown=shown,
             adds=self._added(data, origin),
+            methods=self._methods(data, place),
         )
 
     def _added(self, data: Data, origin: Data | None) -> str | None:
@@ -145,6 +148,17 @@ class _Reader:
                 return None
         path = self._spelling.at(origin, "origin_path")
         return "" if path is None else self._document.literal(path)
+
+    def _methods(self, data: Data, place: Place) -> MethodLimit | None:
+        """Return the methods that pass; Terraform has no default for them."""
+        given = self._spelling.at(data, "allowed_methods")
+        if given is None:
+            has_default = self._spelling.name is pascal
+            return MethodLimit(READ_ONLY, place, is_default=True) if has_default else None
+        names = self.names(given)
+        if not names:
+            return None
+        return MethodLimit(tuple(n.upper() for n in names), self._document.place(given.span))
 
     def _keys(self, key: str) -> tuple[str, str]:
         return self._spelling.name(key), self._spelling.name(f"{key}s")

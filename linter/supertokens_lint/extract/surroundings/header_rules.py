@@ -1,4 +1,4 @@
-"""Caching that frameworks and hosts are told to do for paths: Next, Vercel and Nuxt.
+"""Headers and caching that frameworks and hosts are told to add to paths: Next, Vercel and Nuxt.
 
 Sources: nextjs.org, "headers" in next.config (of two rules for one path the last counts);
 vercel.com, "headers" and "routes" of vercel.json, and "Cache-Control headers" (what a function
@@ -52,17 +52,34 @@ class CachingRule:
         return f"{path}/".startswith(f"{self.front.rstrip('/')}/")
 
 
+@dataclass(frozen=True)
+class HeaderRule:
+    """A header that a file adds to all answers of the paths below ``front``."""
+
+    front: str
+    name: str
+    value: Entry
+    tool: str
+
+
+def header_rules(ev: Evaluator, directory: str) -> Iterator[HeaderRule]:
+    """Yield what the configurations of Next and Vercel in a folder add, of equal names the last."""
+    found = [*_next_headers(ev, directory), *_vercel_headers(ev, directory)]
+    yield from {(rule.tool, rule.front, rule.name.lower()): rule for rule in found}.values()
+
+
 def caching_rule(ev: Evaluator, directory: str, path: str) -> CachingRule | None:
     """Return the rule that decides about a path of a package, when its answers may be kept."""
-    found = [
-        rule
-        for rule in (*_next(ev, directory), *_vercel(ev, directory), *_nuxt(ev, directory))
-        if rule.covers(path)
-    ]
+    found = [rule for rule in (*_stored(ev, directory), *_nuxt(ev, directory)) if rule.covers(path)]
     return found[-1] if found and all(rule.keeps for rule in found) else None
 
 
-def _next(ev: Evaluator, directory: str) -> Iterator[CachingRule]:
+def _stored(ev: Evaluator, directory: str) -> Iterator[CachingRule]:
+    for rule in (*_next_headers(ev, directory), *_vercel_headers(ev, directory)):
+        yield from _header(rule.front, rule.name, rule.value, rule.tool)
+
+
+def _next_headers(ev: Evaluator, directory: str) -> Iterator[HeaderRule]:
     path = config_path(ev.workspace, directory, "next.config")
     config = None if path is None else exported_config(ev, path)
     entry = None if config is None else entry_at(config, "headers")
@@ -72,7 +89,7 @@ def _next(ev: Evaluator, directory: str) -> Iterator[CachingRule]:
     yield from _rules(given, "Next")
 
 
-def _vercel(ev: Evaluator, directory: str) -> Iterator[CachingRule]:
+def _vercel_headers(ev: Evaluator, directory: str) -> Iterator[HeaderRule]:
     path = posixpath.join(directory, "vercel.json")
     if not ev.workspace.exists(path):
         return
@@ -87,10 +104,10 @@ def _vercel(ev: Evaluator, directory: str) -> Iterator[CachingRule]:
         if front is None or given is None or not _is_whole(text or ""):
             continue
         for name, entry in entries_of(given.value):
-            yield from _header(front, name, entry, "Vercel")
+            yield HeaderRule(front, name, entry, "Vercel")
 
 
-def _rules(given: Value, tool: str) -> Iterator[CachingRule]:
+def _rules(given: Value, tool: str) -> Iterator[HeaderRule]:
     for item in items_of(given):
         if not isinstance(item, Record) or {"has", "missing"} & set(item.entries):
             continue
@@ -102,7 +119,7 @@ def _rules(given: Value, tool: str) -> Iterator[CachingRule]:
             key, value = entry_at(header, "key"), entry_at(header, "value")
             name = None if key is None else text_of(key.value)
             if name is not None and value is not None:
-                yield from _header(front, name, value, tool)
+                yield HeaderRule(front, name, value, tool)
 
 
 def _header(front: str, name: str, entry: Entry, tool: str) -> Iterator[CachingRule]:

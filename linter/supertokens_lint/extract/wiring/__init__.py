@@ -7,12 +7,12 @@ one means adding it to ``_FINDERS``.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 
 from supertokens_lint.extract.facts import Init, SdkUse
 from supertokens_lint.extract.reach import Reach
 from supertokens_lint.extract.versions import Versions
 from supertokens_lint.extract.wiring import go, javascript, python
+from supertokens_lint.extract.wiring.hosted import with_hosted
 from supertokens_lint.extract.wiring.outside import outer_cors
 from supertokens_lint.extract.wiring_facts import HttpApp
 from supertokens_lint.resolve.evaluator import Evaluator
@@ -34,6 +34,4 @@ def find_http_apps(
     """
     apps = tuple(app for find in _FINDERS for app in find(ev, reach, versions, inits, uses))
     outer = outer_cors(ev.workspace) if apps else None
-    if outer is None:
-        return apps
-    return tuple(replace(app, layers=(outer, *app.layers)) for app in apps)
+    return tuple(with_hosted(ev, app, outer) for app in apps)
