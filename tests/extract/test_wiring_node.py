@@ -102,7 +102,7 @@ server.setErrorHandler((error, req, reply) => reply.send(error));
 
 
 def test_fastify_keeps_what_a_plugin_adds_inside_of_it() -> None:
-    """CORS of an encapsulated plugin is not certain to be there for the SDK's API."""
+    """CORS of an encapsulated plugin does not hold for the SDK's API, which has no routes."""
     found = wired(
         {
             "index.js": """
@@ -115,7 +115,28 @@ server.register(plugin());
 """
         }
     )
-    assert found.shown() == ["CORS / ?", "SUPERTOKENS / CALLED"]
+    assert found.shown() == ["CORS / NOT_WRAPPING ?", "SUPERTOKENS / CALLED"]
+
+
+@pytest.mark.parametrize(
+    ("more", "fault"),
+    [
+        ("", " NOT_WRAPPING"),
+        ("scope.get('/a', f);", " NOT_WRAPPING"),
+        ("scope.setNotFoundHandler(f);", ""),
+        ("scope.all('/auth/*', f);", ""),
+        ("scope.register(somethingElse);", ""),
+    ],
+)
+def test_fastify_runs_an_enclosed_plugin_where_something_catches(more: str, fault: str) -> None:
+    """Paths without a route reach an enclosed plugin only through what it catches itself."""
+    text = (
+        'import Fastify from "fastify"; import somethingElse from "other";'
+        'import { plugin } from "supertokens-node/framework/fastify";'
+        "const server = Fastify(); const f = () => {};"
+        f"server.register(async (scope) => {{ scope.register(plugin); {more} }});"
+    )
+    assert f"SUPERTOKENS /{fault}" in wired({"index.js": text}).shown()
 
 
 def test_hapi_has_cors_in_its_options() -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from supertokens_lint.extract.wiring_facts import LayerKind
+from supertokens_lint.extract.wiring_facts import Fault as WiringFault
+from supertokens_lint.extract.wiring_facts import Layer, LayerKind
 from supertokens_lint.finding import Evidence, Finding, Severity
 from supertokens_lint.resolve.outcomes import Environment
 from supertokens_lint.rule import AppRule, Documentation
@@ -13,6 +14,8 @@ from supertokens_lint_rules.cors.crossings import Crossing, crossings, stated_by
 from supertokens_lint_rules.cors.evidence import headers_call, site_evidence
 from supertokens_lint_rules.cors.faults import Fault, Sound, findings
 from supertokens_lint_rules.cors.policies import Guarded, guarded_apps
+
+_OF_FASTIFY = frozenset({"@fastify/cors", "fastify-cors"})
 
 
 class CorsMissing(AppRule):
@@ -70,7 +73,9 @@ app.use(middleware());
             if crossing is None or not any(stated_by_backend(system, app, environment)):
                 return
             for guarded in guarded_apps(app, environment, system):
-                if guarded.http.complete and not guarded.layers:
+                sound = guarded.sdk.fault is not WiringFault.NOT_WRAPPING
+                layers = [layer for layer in guarded.layers if not (sound and _is_enclosed(layer))]
+                if guarded.http.complete and not layers:
                     yield self._fault(guarded, crossing, headers_call(app))
 
         yield from findings(self, system, app, check)
@@ -78,11 +83,11 @@ app.use(middleware());
     def _fault(self, guarded: Guarded, crossing: Crossing, headers: str) -> Fault:
         site = crossing.sites[0]
         elsewhere = [layer for layer in guarded.http.of_kind(LayerKind.CORS) if not layer.methods]
-        limited = (
-            f" (CORS is only mounted at {elsewhere[0].path!r})"
-            if elsewhere and not elsewhere[0].conditional
-            else ""
-        )
+        limited = ""
+        if elsewhere and _is_enclosed(elsewhere[0]):
+            limited = " (CORS is registered in a plugin that fastify-plugin does not wrap)"
+        elif elsewhere and not elsewhere[0].conditional:
+            limited = f" (CORS is only mounted at {elsewhere[0].path!r})"
         return Fault(
             f"The website {site.origin!r} calls the API {crossing.api.text!r}, another origin, but "
             f"the application sends no CORS headers for the SDK's API{limited}.",
@@ -97,3 +102,8 @@ app.use(middleware());
             help="Mount CORS before the SDK's middleware, with the website's origin, credentials, "
             f"and content-type and the headers of {headers} as allowed headers.",
         )
+
+
+def _is_enclosed(layer: Layer) -> bool:
+    """Tell whether a layer holds for the routes of a plugin of Fastify alone."""
+    return layer.fault is WiringFault.NOT_WRAPPING and layer.name in _OF_FASTIFY

@@ -52,6 +52,10 @@ _FAULTS = {
         "Mount the SDK's middleware before the server listens.",
     ),
 }
+_MENDS = {
+    ("fastify", Fault.NOT_WRAPPING): "Register the SDK's plugin on the server itself, or wrap the "
+    "plugin around it in fastify-plugin.",
+}
 
 
 class MiddlewareOrder(AppRule):
@@ -122,6 +126,7 @@ app.use((req, res) => res.status(404).json({ error: "not found" }));
     def _faulty(self, layer: Layer, fault: Fault, http: HttpApp) -> Finding:
         message, effect, mend = _FAULTS[fault]
         name = _NAMES.get(http.framework, "middleware")
+        mend = _MENDS.get((http.framework, fault), mend)
         harmless = fault is Fault.NO_ABORT and not _answers_after(http, layer)
         return self.finding(
             message.format(name=name),

@@ -2,15 +2,19 @@
 
 CORS answers in the ``onRequest`` phase, the SDK's plugin in ``preHandler``, so that the order of
 registration makes no difference between them (fastify: Lifecycle; @fastify/cors and
-supertokens-node/framework/fastify, their hooks).
+supertokens-node/framework/fastify, their hooks). What a plugin adds holds for its own routes alone
+unless fastify-plugin wraps it, and the SDK's API has no routes: its paths end in the handler for
+what is not found, which runs the hooks of the plugin that sets it (fastify: Encapsulation,
+"setNotFoundHandler").
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from supertokens_lint.extract.surroundings.auth_routes import fixed_path
 from supertokens_lint.extract.wiring.javascript.context import Mount, Wiring
+from supertokens_lint.extract.wiring.javascript.fastify_autoload import autoloaded
 from supertokens_lint.extract.wiring.javascript.handlers import (
     Handlers,
     Spot,
@@ -40,6 +44,15 @@ from supertokens_lint.resolve.values import (
 from supertokens_lint.source import Place
 
 MODULES = frozenset({"fastify"})
+SKIPS = "skip-override"
+HARMLESS = frozenset(
+    {
+        "@fastify/formbody", "@fastify/cookie", "@fastify/helmet", "@fastify/sensible",
+        "@fastify/jwt", "@fastify/multipart", "@fastify/rate-limit", "@fastify/compress",
+        "@fastify/env", "@fastify/swagger", "@fastify/under-pressure",
+    }
+)  # fmt: skip
+"""Plugins that have no routes which catch all paths."""
 _ORDER = {LayerKind.CORS: 0, LayerKind.SUPERTOKENS: 1}
 
 
@@ -76,11 +89,42 @@ class FastifyReader:
         self._mounts = mounts
         self._prefixes: dict[int, str] = {}
         self._scopes: set[int] = set()
+        self._open = self._catching()
         self.complete = True
 
     def layers(self) -> tuple[Layer, ...]:
         """Return the layers, those of plugins of the project included."""
-        return by_phase(distinct(layer for mount in self._mounts for layer in self._mounted(mount)))
+        found = distinct(layer for mount in self._mounts for layer in self._mounted(mount))
+        return by_phase(tuple(_without_repeated(found)))
+
+    def _catching(self) -> frozenset[int]:
+        """Return the functions in which something may answer paths that have no route."""
+        return frozenset(
+            id(function)
+            for mount in self._mounts
+            if mount.name == "setNotFoundHandler" or self._may_catch(mount)
+            for function in mount.step.functions
+        )
+
+    def _may_catch(self, mount: Mount) -> bool:
+        args = self._wiring.arguments(mount.step)
+        first = args[0].value if args else None
+        if mount.name == "register":
+            called = first.callee if isinstance(first, Invocation) else first
+            if called is None or isinstance(called, Closure):
+                return called is None
+            harmless = isinstance(called, External) and called.module in HARMLESS
+            known = sdk_function(called) is not None or cors_library(called) is not None
+            return not (known or harmless)
+        if mount.name not in VERBS and mount.name not in ("all", "route"):
+            return False
+        url = _entry(first, "url") if mount.name == "route" else first
+        return not isinstance(url, Const) or "*" in str(url.value)
+
+    def _is_enclosed(self, mount: Mount) -> bool:
+        """Tell whether a call is made in a plugin that answers none but its own routes."""
+        inner = {id(function) for function in mount.step.functions} & self._scopes
+        return bool(inner) and not inner & self._open and not mount.step.conditional
 
     def _mounted(self, mount: Mount) -> Iterator[Layer]:
         if mount.name == "register":
@@ -114,13 +158,17 @@ class FastifyReader:
         library = cors_library(called)
         base = self._base(mount)
         if known is not None and known[1] == "plugin":
-            fault = Fault.CALLED if isinstance(value, Invocation) else None
+            fault = Fault.NOT_WRAPPING if self._is_enclosed(mount) else None
+            fault = Fault.CALLED if isinstance(value, Invocation) else fault
             yield Layer(LayerKind.SUPERTOKENS, base.place, base.path, name=known[0], fault=fault)
         elif library is not None and isinstance(called, External):
             version = self._wiring.version(base.place.path, called.module)
             policy = policy_from(library, options, base.place, version, "fastify")
             cors = self._base(mount, LayerKind.CORS)
-            yield Layer(LayerKind.CORS, base.place, "/", (), cors.conditional, policy, name=library)
+            fault = Fault.NOT_WRAPPING if self._is_enclosed(mount) else None
+            yield Layer(
+                LayerKind.CORS, base.place, "/", (), cors.conditional, policy, fault, library
+            )
         elif isinstance(value, Closure):
             self._note(value, options, is_scope=True)
         elif isinstance(value, Invocation) and value.args and isinstance(value.args[0], Closure):
@@ -128,7 +176,10 @@ class FastifyReader:
         elif isinstance(value, Unknown):
             self.complete = False
         elif isinstance(called, External):
-            self.complete = self.complete and called.module != "@fastify/autoload"
+            if called.module == "@fastify/autoload":
+                self.complete = False
+                yield from autoloaded(self._wiring, options, mount)
+                return
             kind = LayerKind.OTHER
             if called.module in SESSION_PACKAGES:
                 kind = LayerKind.SESSION_LAYER
@@ -137,7 +188,8 @@ class FastifyReader:
     def _note(self, closure: Closure, options: Value | None, *, is_scope: bool) -> None:
         """Remember the prefix of a plugin, and that what it adds stays inside of it."""
         function = closure.function
-        if is_scope:
+        text = self._wiring.ev.workspace.text(closure.scope.path).text
+        if is_scope and SKIPS not in text:
             self._scopes.add(id(function))
             prefix = _entry(options, "prefix")
             if isinstance(prefix, Const) and isinstance(prefix.value, str):
@@ -186,6 +238,15 @@ class FastifyReader:
         spot = Spot(layer, "fastify", may_serve=not methods or "*" in url.value)
         found = [] if handler is None else list(self._handlers.layers(handler, spot))
         yield from found or [layer]
+
+
+def _without_repeated(layers: Iterable[Layer]) -> Iterator[Layer]:
+    """Yield layers without those of an enclosed plugin that is registered elsewhere as well."""
+    every = list(layers)
+    sound = {layer.kind for layer in every if layer.fault is None}
+    for layer in every:
+        if layer.fault is not Fault.NOT_WRAPPING or layer.kind not in sound:
+            yield layer
 
 
 def _entry(value: Value | None, key: str) -> Value | None:
