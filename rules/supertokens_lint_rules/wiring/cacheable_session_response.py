@@ -12,6 +12,7 @@ from supertokens_lint.sdk.names import Side
 from supertokens_lint.source import Place
 from supertokens_lint.topology.model import App, System
 from supertokens_lint_rules.proxies.passages import Passage, passages
+from supertokens_lint_rules.transfer import uses_only_headers
 
 _EFFECT = "Users will see data or sessions of others, or be signed out by themselves."
 _HEADER = "no-cache, no-store, max-age=0, must-revalidate"
@@ -78,7 +79,7 @@ export async function GET(request: Request) {{
         seen: set[Place] = set()
         for passage in passages(system, app):
             for rule in passage.location.caches:
-                if rule.place not in seen:
+                if rule.place not in seen and not _is_left_out(passage):
                     seen.add(rule.place)
                     yield self._by_proxy(rule, passage)
 
@@ -117,6 +118,12 @@ export async function GET(request: Request) {{
             effect=_EFFECT,
             help=f"Answer with Cache-Control: {_HEADER}.",
         )
+
+
+def _is_left_out(passage: Passage) -> bool:
+    """Tell whether a cache leaves out requests with ``Authorization``, as all of these are."""
+    init = passage.frontend
+    return passage.gateway.tool == "HAProxy" and init is not None and uses_only_headers(init)
 
 
 def _label(item: CacheRule) -> str:

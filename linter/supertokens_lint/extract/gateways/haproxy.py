@@ -15,6 +15,7 @@ from typing import Literal
 from supertokens_lint.extract.facts import ProxyRule
 from supertokens_lint.extract.gateway_facts import (
     Action,
+    CacheRule,
     Direction,
     Gateway,
     HeaderLimit,
@@ -48,6 +49,7 @@ MAX_ROUTES = 200
 _NAME = re.compile(r"haproxy[\w.-]*|.*\.haproxy")
 _PORT = re.compile(r":(\d{1,5})(?:,|$)")
 _SET_PATH = re.compile(r"%\[path,regsub\(\^?(?P<from>[\w/.-]+),(?P<to>[\w/.-]*)\)\]")
+_USES, _STORES = ("http-request", "cache-use"), ("http-response", "cache-store")
 _SETTING = ("set-header", "add-header")
 _CHANGES = (("replace-path",), ("set-path",), ("replace-uri",), ("set-uri",))
 _Match = Literal["prefix", "segments", "exact", "pattern"]
@@ -180,7 +182,7 @@ class _File:
             cors=cors_of(headers, None),
             limits=self._limits,
             removals=tuple(self._removals(lines)),
-            caches=tuple(kept_by_headers(headers)),
+            caches=(*kept_by_headers(headers), *self._stored(lines, headers)),
         )
 
     def _target(self, backend: Section | None) -> Value:
@@ -200,6 +202,19 @@ class _File:
             value = "${dynamic}" if "%[" in words[3] else words[3]
             place, replaces = self._place(line), words[1] == "set-header"
             yield SetHeader(words[2].lower(), value, place, replaces, is_partial=len(words) > 4)
+
+    def _stored(self, lines: tuple[Line, ...], headers: Iterable[SetHeader]) -> Iterator[CacheRule]:
+        """Yield the caches that keep every answer, unless a header is set that forbids it.
+
+        Source: docs.haproxy.org, "Cache": answers to GET with a validator or an age are kept, and
+        given to all requests without ``Authorization``, whatever their cookies.
+        """
+        used = {line.words[2] for line in lines if line.words[:2] == _USES and len(line.words) == 3}
+        if any(item.name == "cache-control" for item in headers):
+            return
+        for line in lines:
+            if line.words[:2] == _STORES and len(line.words) == 3 and line.words[2] in used:
+                yield CacheRule(f"cache-store {line.words[2]}", self._place(line))
 
     def _removals(self, lines: tuple[Line, ...]) -> Iterator[HeaderRemoval]:
         """Yield the headers that are taken out of all messages."""
