@@ -43,6 +43,14 @@ export function serverCommand(wishes: Wishes, around: Surroundings): Command {
   return { command: installed(around) ?? "supertokens-lint", args: ["server"] };
 }
 
+/**
+ * Return the folder that the server is started in. Python looks for modules there, and Windows for
+ * programs: it is a folder of the workspace only where these may be run.
+ */
+export function startFolder(around: Surroundings): string {
+  return (around.trusted ? around.folders[0] : undefined) ?? around.home;
+}
+
 /** Return the linter of the first virtual environment in the workspace that has one. */
 function installed(around: Surroundings): string | undefined {
   if (!around.trusted) {

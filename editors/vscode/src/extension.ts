@@ -3,7 +3,7 @@ import * as os from "node:os";
 import * as vscode from "vscode";
 import { LanguageClient, TransportKind } from "vscode-languageclient/node";
 
-import { advice, serverCommand, type Command } from "./command";
+import { advice, serverCommand, startFolder, type Command, type Surroundings } from "./command";
 
 const SECTION = "supertokens-lint";
 const STARTING = ["path", "interpreter"].map((name) => `${SECTION}.${name}`);
@@ -43,11 +43,12 @@ async function stop(): Promise<void> {
 }
 
 async function start(): Promise<void> {
-  const command = wanted();
+  const around = surroundings();
+  const command = wanted(around);
   const made = new LanguageClient(
     SECTION,
     "SuperTokens Lint",
-    { ...command, transport: TransportKind.stdio, options: { cwd: firstFolder() ?? os.homedir() } },
+    { ...command, transport: TransportKind.stdio, options: { cwd: startFolder(around) } },
     {
       // Findings lie in sources, environment files, lockfiles and proxies alike.
       documentSelector: [{ scheme: "file" }],
@@ -71,27 +72,27 @@ async function offer(command: Command): Promise<void> {
   }
 }
 
-function wanted(): Command {
+function wanted(around: Surroundings): Command {
   const configuration = vscode.workspace.getConfiguration(SECTION);
   return serverCommand(
     {
       path: configuration.get<string[]>("path", []),
       interpreter: configuration.get<string>("interpreter", ""),
     },
-    {
-      folders: (vscode.workspace.workspaceFolders ?? [])
-        .filter((folder) => folder.uri.scheme === "file")
-        .map((folder) => folder.uri.fsPath),
-      trusted: vscode.workspace.isTrusted,
-      platform: process.platform,
-      home: os.homedir(),
-      isFile: (path) => fs.statSync(path, { throwIfNoEntry: false })?.isFile() ?? false,
-    },
+    around,
   );
 }
 
-function firstFolder(): string | undefined {
-  return vscode.workspace.workspaceFolders?.[0]?.uri.fsPath;
+function surroundings(): Surroundings {
+  return {
+    folders: (vscode.workspace.workspaceFolders ?? [])
+      .filter((folder) => folder.uri.scheme === "file")
+      .map((folder) => folder.uri.fsPath),
+    trusted: vscode.workspace.isTrusted,
+    platform: process.platform,
+    home: os.homedir(),
+    isFile: (path) => fs.statSync(path, { throwIfNoEntry: false })?.isFile() ?? false,
+  };
 }
 
 function settings(): unknown {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 import { test } from "node:test";
 
-const { advice, serverCommand } = createRequire(import.meta.url)("../out/command.cjs");
+const { advice, serverCommand, startFolder } = createRequire(import.meta.url)("../out/command.cjs");
 
 function around(changes = {}) {
   const files = new Set(changes.files ?? []);
@@ -65,4 +65,10 @@ test("the advice names what was tried and what to install", () => {
   const text = advice({ command: "x", args: ["server"] });
   assert.match(text, /x server/);
   assert.match(text, /supertokens-lint\[server\]/);
+});
+
+test("modules of a workspace that is not trusted do not take the place of the server's", () => {
+  assert.equal(startFolder(around()), "/work/web");
+  assert.equal(startFolder(around({ trusted: false })), "/home/me");
+  assert.equal(startFolder(around({ folders: [] })), "/home/me");
 });

@@ -77,7 +77,7 @@ def read_head(index: Index) -> Index:
     for entry in os.fsdecode(found).split("\0")[:-1]:
         head, _, name = entry.partition("\t")
         mode, _, blob = head.split(" ")
-        if mode in _REGULAR:
+        if mode in _REGULAR and _is_inside(name):
             blobs[posixpath.join(index.top, name)] = blob
     changed = {path for path, blob in blobs.items() if index.blobs.get(path) != blob}
     return Index(
@@ -143,7 +143,7 @@ class _Reader:
         for entry in self._words("ls-files", "--stage", "-v", "-z"):
             head, _, name = entry.partition("\t")
             tag, mode, blob, stage = head.split(" ")
-            if stage == "0":
+            if stage == "0" and _is_inside(name):
                 yield tag, mode, blob, self._path(name)
 
     def _changes(self) -> Iterator[tuple[str, str]]:
@@ -151,7 +151,8 @@ class _Reader:
         command = ("diff-files", "--name-status", "--ignore-submodules=all", "-z")
         words = self._words(*command, variables=self._without_filters())
         for status, name in zip(words[::2], words[1::2], strict=False):
-            yield status, self._path(name)
+            if _is_inside(name):
+                yield status, self._path(name)
 
     def _staged(self, blobs: Mapping[str, str], submodules: set[str]) -> Iterator[str]:
         if self._has_commit():
@@ -210,10 +211,20 @@ class _Reader:
         return os.fsdecode(found).removesuffix("\n").removesuffix("\r")
 
     def _paths(self, *command: str) -> Iterator[str]:
-        return map(self._path, self._words(*command))
+        return (self._path(name) for name in self._words(*command) if _is_inside(name))
 
     def _path(self, name: str) -> str:
         return posixpath.join(self._top, name.rstrip("/"))
+
+
+def _is_inside(name: str) -> bool:
+    """Tell whether a name is one that git itself would put into an index.
+
+    An index that somebody wrote by hand may lead out of the work tree, or into ``.git``. Source:
+    git read-cache.c, ``verify_path``.
+    """
+    parts = name.removesuffix("/").split("/")
+    return not any(part in ("", ".", "..") or part.lower() == ".git" for part in parts)
 
 
 def _is_in(path: str, known: frozenset[str], top: str) -> bool:
