@@ -239,3 +239,11 @@ def test_the_output_survives_any_encoding(project: Path) -> None:
     )
     assert (done.returncode, done.stderr) == (1, b"")
     assert b"\\u65e5" in done.stdout
+
+
+def test_the_beginning_of_codes_is_answered_with_the_rules(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """``explain`` takes one rule; a word that ``--select`` takes is not called unknown."""
+    assert run(["explain", "st00"]) == 2
+    assert "it is how ST001, ST002, ST003, ST004 begin" in capsys.readouterr().err

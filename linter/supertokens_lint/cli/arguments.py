@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Generator, Sequence
-from typing import NoReturn, TypeAlias
+from collections.abc import Mapping, Sequence
+from typing import TypeAlias
 
 from supertokens_lint import __version__
-from supertokens_lint.errors import UsageError
+from supertokens_lint.cli.parsing import CommandPage, FirstPage, Parser, Words
 
 COMMANDS = (
     "check",
@@ -78,6 +78,8 @@ class Arguments(argparse.Namespace):
     diff: bool
     unsafe_fixes: bool
     show_fixes: bool
+    no_cache: bool
+    cache_dir: str | None
 
 
 def parse(argv: Sequence[str]) -> Arguments:
@@ -89,39 +91,33 @@ def parse(argv: Sequence[str]) -> Arguments:
     words = list(argv)
     if not words or words[0] not in (*COMMANDS, "-h", "--help", "--version"):
         words.insert(0, "check")
-    return parser().parse_args(words, namespace=Arguments())
+    program = parser()
+    arguments, unknown = program.parse_known_args(words, namespace=Arguments())
+    if unknown:
+        _commands(program)[arguments.command].refuse(unknown)
+    return arguments
 
 
-class _Help(argparse.RawDescriptionHelpFormatter):
-    """The first page: commands stand directly below their heading, and fit a screen."""
-
-    def _format_action(self, action: argparse.Action) -> str:
-        text = super()._format_action(action)
-        return text.partition("\n")[2] if action.nargs == argparse.PARSER else text
-
-    def _iter_indented_subactions(
-        self, action: argparse.Action
-    ) -> Generator[argparse.Action, None, None]:
-        if isinstance(action, argparse._SubParsersAction):  # noqa: SLF001 - its only name
-            yield from action._get_subactions()  # noqa: SLF001 - as argparse itself does
+def _commands(program: argparse.ArgumentParser) -> Mapping[str, Parser]:
+    return next(
+        action.choices
+        for action in program._actions  # noqa: SLF001 - argparse has no other way to ask
+        if isinstance(action, argparse._SubParsersAction)  # noqa: SLF001 - its only name
+    )
 
 
-class _Parser(argparse.ArgumentParser):
-    def error(self, message: str) -> NoReturn:
-        raise UsageError(f"{message}\nTry '{self.prog} --help'.")
-
-
-_Commands: TypeAlias = "argparse._SubParsersAction[_Parser]"  # noqa: SLF001 - its only name
+_Commands: TypeAlias = "argparse._SubParsersAction[Parser]"  # noqa: SLF001 - its only name
+_Group: TypeAlias = argparse._ArgumentGroup  # noqa: SLF001 - its only name
 
 
 def parser() -> argparse.ArgumentParser:
     """Return the definition of the whole command line."""
-    program = _Parser(
+    program = Parser(
         prog="supertokens-lint",
         usage=_USAGE,
         description=_DESCRIPTION,
         epilog=_EPILOG,
-        formatter_class=_Help,
+        formatter_class=FirstPage,
         allow_abbrev=False,
         add_help=False,
     )
@@ -148,71 +144,59 @@ def parser() -> argparse.ArgumentParser:
     _add_rules(commands)
     _add_completions(commands)
     _add_server(commands)
+    for command in commands.choices.values():
+        _add_general(command)
     return program
 
 
-def _add_command(
-    commands: _Commands,
-    name: str,
-    text: str,
-) -> argparse.ArgumentParser:
-    command = commands.add_parser(
-        name, help=text, description=f"{text[0].upper()}{text[1:]}.", allow_abbrev=False
+def _add_command(commands: _Commands, name: str, text: str) -> argparse.ArgumentParser:
+    return commands.add_parser(
+        name,
+        help=text,
+        description=f"{text[0].upper()}{text[1:]}.",
+        formatter_class=CommandPage,
+        allow_abbrev=False,
+        add_help=False,
     )
-    command.add_argument(
-        "--color",
-        choices=("auto", "always", "never"),
-        default="auto",
-        help="colour the output (default: on a terminal, unless NO_COLOR is set)",
-    )
-    command.add_argument(
-        "--debug", action="store_true", help="show the traceback of an internal error"
-    )
-    return command
 
 
 def _add_check(commands: _Commands) -> None:
     command = _add_command(
         commands, "check", "check one system and report what breaks (the default)"
     )
-    _add_system(command)
-    _add_output(command, REPORT_FORMATS)
+    system = _add_system(command)
+    _add_other_files(system)
+    system.add_argument("--no-baseline", action="store_true", help="report what it knows as well")
+    system.add_argument(
+        "--staged", action="store_true", help="check what git would commit, and report on that"
+    )
+    system.add_argument(
+        "--cache-dir", metavar="DIR", help="keep answers there (default: the user's cache)"
+    )
     _add_rules_choice(command)
-    _add_other_files(command)
-    command.add_argument(
-        "--no-baseline", action="store_true", help="report also what the baseline knows"
-    )
-    command.add_argument(
-        "--staged",
-        action="store_true",
-        help="check what git would commit, and show what the commit has to do with",
-    )
-    command.add_argument(
+    _add_fixes(command)
+    report = _add_output(command, REPORT_FORMATS)
+    report.add_argument(
         "--fail-on",
         choices=LEVELS,
-        help="exit with 1 for findings of this severity or worse (default: warning)",
+        metavar="LEVEL",
+        help="exit with 1 for error, warning (default), info, never",
     )
-    command.add_argument("--exit-zero", action="store_true", help="exit with 0 despite findings")
-    _add_fixes(command)
-    command.add_argument("--quiet", "-q", action="store_true", help="print findings only")
-    command.add_argument("--statistics", action="store_true", help="count the findings by rule")
+    report.add_argument("--exit-zero", action="store_true", help="exit with 0 despite findings")
+    report.add_argument("--quiet", "-q", action="store_true", help="print findings only")
+    report.add_argument("--statistics", action="store_true", help="count the findings by rule")
 
 
 def _add_fixes(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--fix", action="store_true", help="apply the safe fixes")
-    command.add_argument(
-        "--diff",
-        action="store_true",
-        help="write nothing, show what --fix would change; exit with 1 if there is anything",
+    fixes = command.add_argument_group("fixes")
+    fixes.add_argument("--fix", action="store_true", help="apply the safe fixes")
+    fixes.add_argument(
+        "--unsafe-fixes", action="store_true", help="also those that a person has to look at"
     )
-    command.add_argument(
-        "--unsafe-fixes",
-        action="store_true",
-        help="count, show and apply also the fixes that a person has to look at",
+    fixes.add_argument(
+        "--diff", action="store_true", help="show them, write nothing; exit with 1 for any"
     )
-    command.add_argument(
-        "--show-fixes", action="store_true", help="list what --fix changes, file by file"
-    )
+    fixes.add_argument("--show-fixes", action="store_true", help="list them, file by file")
 
 
 def _add_inspect(commands: _Commands) -> None:
@@ -244,15 +228,14 @@ def _add_baseline(commands: _Commands) -> None:
     command = _add_command(
         commands, "baseline", "record the present findings, to report new ones only"
     )
-    _add_system(command)
+    _add_other_files(_add_system(command))
     _add_rules_choice(command)
-    _add_other_files(command)
     ways = command.add_mutually_exclusive_group()
     ways.add_argument(
         "--prune", action="store_true", help="remove entries without a finding, add none"
     )
     ways.add_argument(
-        "--check", action="store_true", help="write nothing, exit with 1 if there are such entries"
+        "--check", action="store_true", help="write nothing, exit with 1 if there are any"
     )
 
 
@@ -268,7 +251,7 @@ def _add_rules(commands: _Commands) -> None:
 def _add_server(commands: _Commands) -> None:
     command = _add_command(commands, "server", "answer an editor over the language server protocol")
     command.add_argument(
-        "--stdio", action="store_true", help="accepted from editors: it always talks over stdio"
+        "--stdio", action="store_true", help="accepted: it always talks over stdio"
     )
 
 
@@ -282,82 +265,77 @@ def _add_completions(commands: _Commands) -> None:
     )
 
 
-def _add_system(command: argparse.ArgumentParser) -> None:
+def _add_system(command: argparse.ArgumentParser) -> _Group:
     command.add_argument(
         "paths", nargs="*", metavar="PATH", help="files and directories of one system (default: .)"
     )
-    command.add_argument("--config", metavar="FILE", help="use this configuration file")
-    command.add_argument(
-        "--exclude", action=_Words, metavar="GLOBS", help="leave out files, as in .gitignore"
+    system = command.add_argument_group("system")
+    system.add_argument("--config", metavar="FILE", help="use this configuration file")
+    system.add_argument(
+        "--exclude", action=Words, metavar="GLOBS", help="leave out files, as in .gitignore"
     )
-    command.add_argument(
+    system.add_argument(
         "--environment",
         dest="environments",
-        action=_Words,
+        action=Words,
         metavar="NAMES",
-        help="check only these environments (development, production, ...)",
+        help="only these: development, production, ...",
     )
-    command.add_argument(
-        "--no-cache", action="store_true", help="accepted for scripts: there is no cache"
+    system.add_argument(
+        "--no-cache", action="store_true", help="answer from the files alone, keep nothing"
     )
+    return system
 
 
 def _add_rules_choice(command: argparse.ArgumentParser) -> None:
-    command.add_argument(
-        "--select",
-        action=_Words,
-        metavar="RULES",
-        help="run only these rules: codes, beginnings of codes or names, separated by commas",
-    )
-    command.add_argument(
-        "--extend-select",
-        action=_Words,
-        metavar="RULES",
-        help="run these rules as well, also where the configuration ignores them",
-    )
-    command.add_argument(
-        "--ignore",
-        "--extend-ignore",
-        action=_Words,
-        metavar="RULES",
-        help="do not run these rules, besides those that the configuration ignores",
+    rules = command.add_argument_group("rules (codes, beginnings of codes, names; with commas)")
+    options = {
+        "--select": "run only these",
+        "--extend-select": "run these as well",
+        "--ignore": "do not run these",
+    }
+    for option, text in options.items():
+        rules.add_argument(option, action=Words, metavar="RULES", help=text)
+    rules.add_argument(
+        "--extend-ignore", dest="ignore", action=Words, metavar="RULES", help="same as --ignore"
     )
 
 
-def _add_other_files(command: argparse.ArgumentParser) -> None:
-    command.add_argument(
+def _add_other_files(system: _Group) -> None:
+    system.add_argument(
         "--with",
         dest="contracts",
         action="append",
         default=[],
         metavar="CONTRACT",
-        help='the other side, as "supertokens-lint contract" wrote it; may be repeated',
+        help="the other side, as written by contract; repeatable",
     )
-    command.add_argument(
-        "--baseline", metavar="FILE", help="the baseline (default: beside the configuration)"
+    system.add_argument(
+        "--baseline", metavar="FILE", help="default: the one beside the configuration"
     )
 
 
-def _add_output(command: argparse.ArgumentParser, formats: tuple[str, ...] = FORMATS) -> None:
-    command.add_argument("--output-format", choices=formats, default="text", help="default: text")
-    command.add_argument("--output-file", metavar="FILE", help="write there, not to the terminal")
+def _add_output(command: argparse.ArgumentParser, formats: tuple[str, ...] = FORMATS) -> _Group:
+    report = command.add_argument_group("report")
+    report.add_argument(
+        "--output-format",
+        choices=formats,
+        default="text",
+        metavar="FORMAT",
+        help=f"{formats[0]} (default), {', '.join(formats[1:])}",
+    )
+    report.add_argument("--output-file", metavar="FILE", help="write there, not to the terminal")
+    return report
 
 
-class _Words(argparse.Action):
-    """Collect comma lists of an option that may be repeated."""
-
-    def __init__(self, option_strings: Sequence[str], dest: str, **settings: object) -> None:
-        settings["default"] = []
-        super().__init__(option_strings, dest, **settings)  # type: ignore[arg-type] # passed through
-
-    def __call__(
-        self,
-        parser: argparse.ArgumentParser,
-        namespace: argparse.Namespace,
-        values: object,
-        option_string: str | None = None,
-    ) -> None:
-        words = [word.strip() for word in str(values).split(",") if word.strip()]
-        if not words:
-            parser.error(f"argument {option_string}: expected at least one word")
-        setattr(namespace, self.dest, [*getattr(namespace, self.dest), *words])
+def _add_general(command: argparse.ArgumentParser) -> None:
+    general = command.add_argument_group("general")
+    general.add_argument("-h", "--help", action="help", help="show this page")
+    general.add_argument(
+        "--color",
+        choices=("auto", "always", "never"),
+        default="auto",
+        metavar="WHEN",
+        help="auto (on a terminal), always, never",
+    )
+    general.add_argument("--debug", action="store_true", help="show tracebacks of internal errors")
