@@ -12,9 +12,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from supertokens_lint import config_file
+from supertokens_lint.cache.memory import Forgetful, Memory
 from supertokens_lint.cli import excludes, output
 from supertokens_lint.cli.arguments import Arguments
-from supertokens_lint.cli.delivery import deliver
+from supertokens_lint.cli.delivery import prepared
+from supertokens_lint.cli.handover import hand_over
 from supertokens_lint.config import Config
 from supertokens_lint.finding import Severity
 from supertokens_lint.progress import Progress
@@ -38,12 +40,13 @@ _STEERING = frozenset({".gitignore", ".gitmodules"})
 """Files that decide which others are there."""
 
 
-def run(arguments: Arguments, progress: Progress) -> int | None:
+def run(arguments: Arguments, progress: Progress, memory: Memory | None = None) -> int | None:
     """Check files that have nothing to do with SuperTokens; ``None`` where they may have.
 
     What goes beyond a plain report, or asks for certain rules, is left to the whole program as
     well, so that it answers as ever.
     """
+    memory = Forgetful() if memory is None else memory
     if arguments.output_format != "text" or any(
         getattr(arguments, name) for name in (*_DECIDING, *_CHANGING)
     ):
@@ -60,13 +63,17 @@ def run(arguments: Arguments, progress: Progress) -> int | None:
         return None
     progress.step = "listing the files"
     patterns, base = excludes.merged(config.exclude, config.root, arguments.exclude, here)
-    workspace = Workspace.open(arguments.paths, excludes=patterns, exclude_base=base)
+    workspace = Workspace.open(
+        arguments.paths, excludes=patterns, exclude_base=base, file_system=memory.files
+    )
     if not _is_bystander(workspace, here):
         return None
     progress.before_output()
     report = Report((), Summary(files=len(workspace.entries)), _no_source, here)
-    deliver(report, arguments, config.fail_on, os.environ)
-    return 0
+    outcome = prepared(report, arguments, config.fail_on, os.environ)
+    status = hand_over(outcome, arguments, os.environ)
+    memory.keep(outcome)
+    return status
 
 
 def _run_staged(arguments: Arguments, progress: Progress, here: str) -> int | None:

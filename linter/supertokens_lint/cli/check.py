@@ -8,17 +8,18 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from supertokens_lint import registry
+from supertokens_lint.cache.memory import Forgetful, Memory
 from supertokens_lint.cli import baselines, contracts, output
 from supertokens_lint.cli.arguments import Arguments
-from supertokens_lint.cli.delivery import deliver
+from supertokens_lint.cli.delivery import prepared
 from supertokens_lint.cli.fixing import Fixing, list_fixes, show_diff, tell
+from supertokens_lint.cli.handover import hand_over
 from supertokens_lint.cli.system import directory, load_config, open_system
 from supertokens_lint.config import Config
 from supertokens_lint.config_file import FAIL_ON
 from supertokens_lint.documents import with_documents
 from supertokens_lint.engine import Run
 from supertokens_lint.errors import ConfigError, FixError, UsageError
-from supertokens_lint.finding import Severity
 from supertokens_lint.progress import Progress
 from supertokens_lint.registry import Registry
 from supertokens_lint.report.counts import counted
@@ -26,13 +27,12 @@ from supertokens_lint.report.model import Report
 from supertokens_lint.rule_texts import rule_texts
 from supertokens_lint.selection import Rules, choose
 from supertokens_lint.staged import read_staged
-from supertokens_lint.workspace.filesystem import FileSystem, OsFileSystem
-
-FAILED = 2
+from supertokens_lint.workspace.filesystem import FileSystem
 
 
-def run(arguments: Arguments, progress: Progress) -> int:
+def run(arguments: Arguments, progress: Progress, memory: Memory | None = None) -> int:
     """Check one system, write the report and return the exit status."""
+    memory = Forgetful() if memory is None else memory
     progress.step = "loading the rules"
     installed = registry.load()
     config = load_config(arguments, progress)
@@ -61,16 +61,16 @@ def run(arguments: Arguments, progress: Progress) -> int:
         staged = read_staged(arguments.paths, directory(), os.environ)
         report = staged.only(look(staged.files()), lambda: look(staged.files_before()))
     else:
-        report = look(OsFileSystem())
+        report = look(memory.files)
     progress.step = f"writing the report as {arguments.output_format}"
     progress.before_output()
     limit = config.fail_on if arguments.fail_on is None else FAIL_ON[arguments.fail_on]
     if arguments.output_format == "sarif":
         report = replace(report, rules=rule_texts(rules))
-    deliver(report, arguments, limit, os.environ)
-    if failed:
-        return FAILED
-    return 0 if arguments.exit_zero or limit is None else int(_worst(report) >= limit)
+    outcome = prepared(report, arguments, limit, os.environ, failed=bool(failed))
+    status = hand_over(outcome, arguments, os.environ)
+    memory.keep(outcome)
+    return status
 
 
 def _diff(fixing: Fixing, arguments: Arguments, progress: Progress) -> int:
@@ -119,7 +119,3 @@ def rules_of(arguments: Arguments, config: Config, installed: Registry) -> Rules
         chosen += choose(known, arguments.extend_select, (), UsageError, "--extend-")
     kept = choose(known, (), arguments.ignore, UsageError, "--")
     return tuple(rule for rule in kept if rule in chosen)
-
-
-def _worst(report: Report) -> int:
-    return max((finding.severity for finding in report.findings), default=Severity(1) - 1)

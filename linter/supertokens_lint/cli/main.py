@@ -98,14 +98,9 @@ def _run_on_system(arguments: Arguments, progress: Progress) -> int:
             from supertokens_lint.cli import baseline
 
             return baseline.run(arguments, progress)
-        from supertokens_lint.cli import bystander
+        from supertokens_lint.cli import remembered
 
-        status = bystander.run(arguments, progress)
-        if status is not None:
-            return status
-        from supertokens_lint.cli import check
-
-        return check.run(arguments, progress)
+        return remembered.run(arguments, progress)
 
 
 def _report(error: Exception, progress: Progress, *, debug: bool) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from supertokens_lint.workspace import git, paths
+from supertokens_lint.workspace import git, paths, witness
 from supertokens_lint.workspace.envfiles import parse_env_name
 from supertokens_lint.workspace.files import LOCK_KINDS, FileKind, classify
 from supertokens_lint.workspace.ignores import IgnoreRules
@@ -16,6 +16,12 @@ def may_change(path: str, root: str | None) -> bool:
 
     Files outside of all roots, example env files, lockfiles and what git ignores stay as they are.
     """
+    answer = _may_change(path, root)
+    witness.current().asked_permission(path, root, answer)
+    return answer
+
+
+def _may_change(path: str, root: str | None) -> bool:
     if root is None or classify(path) in _GENERATED:
         return False
     if classify(path) is FileKind.ENV and parse_env_name(path.rpartition("/")[2]).is_sample:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -85,16 +86,18 @@ class ModuleLinks:
                 if item.is_export:
                     return True
                 names |= item.names
-        data = self._program.workspace.data(importer)
-        return not names or names_beside_tags(data, header.end, names)
+        return not names or self._stands_beside(importer, header, names)
 
     def does_more(self, path: str, name: str) -> bool:
         """Tell whether a script may do more with a name than import it and render it."""
         header = self.requested(path)
         if header is None:
             return True
-        data = self._program.workspace.data(path)
-        return names_beside_tags(data, header.end, [name.encode()])
+        return self._stands_beside(path, header, [name.encode()])
+
+    def _stands_beside(self, path: str, header: Header, names: Iterable[bytes]) -> bool:
+        given = tuple(sorted(name.decode() for name in names))
+        return self._program.workspace.answer(path, stands_beside_tags, header.end, given)
 
     def requested(self, path: str) -> Header | None:
         """Return what the import and export declarations of a script ask for, in order.
@@ -110,22 +113,38 @@ class ModuleLinks:
         if entry is None or entry.kind not in _PLAIN:
             return None
         try:
-            data = self._program.workspace.data(path)
+            return self._program.workspace.answer(path, header_in)
         except ReaderError:
             return None
-        return None if b"\0" in data or is_wide(data) else requested(data)
 
-    def _specifiers(self, path: str) -> list[str]:
+    def _specifiers(self, path: str) -> Sequence[str]:
         workspace = self._program.workspace
         try:
-            data = workspace.data(path)
+            found = workspace.answer(path, specifiers_in)
         except ReaderError as error:
             workspace.note(error)
-            return []
-        if b"\0" in data or is_wide(data):
+            return ()
+        if found is None:
             source = workspace.read(path, _whole)
-            return [] if source is None else SPECIFIER.findall(source.text)
-        return [found.decode("utf-8", "replace") for found in _IN_BYTES.findall(data)]
+            return () if source is None else SPECIFIER.findall(source.text)
+        return found
+
+
+def header_in(data: bytes) -> Header | None:
+    """Return what the declarations of a script ask for; ``None`` where that takes a parser."""
+    return None if b"\0" in data or is_wide(data) else requested(data)
+
+
+def specifiers_in(data: bytes) -> tuple[str, ...] | None:
+    """Return what may be module names in a script; ``None`` where it has to be decoded first."""
+    if b"\0" in data or is_wide(data):
+        return None
+    return tuple(found.decode("utf-8", "replace") for found in _IN_BYTES.findall(data))
+
+
+def stands_beside_tags(data: bytes, start: int, names: Sequence[str]) -> bool:
+    """Tell what :func:`names_beside_tags` tells, of names that are given as text."""
+    return names_beside_tags(data, start, [name.encode() for name in names])
 
 
 def _whole(source: SourceText) -> SourceText:

@@ -7,6 +7,8 @@ import shutil
 import subprocess
 from collections.abc import Mapping, Sequence
 
+from supertokens_lint.workspace import witness
+
 _TIMEOUT_SECONDS = 120
 _KEPT_VARIABLES = frozenset(
     {"GIT_EXEC_PATH", "GIT_CEILING_DIRECTORIES", "GIT_CONFIG_GLOBAL", "GIT_CONFIG_NOSYSTEM"}
@@ -52,6 +54,18 @@ def ask(
     Only commands that run no filter, pager, editor, alias or external diff belong here: plumbing.
     ``given`` is what the command reads, ``variables`` are added to its environment.
     """
+    answer = _ask(directory, arguments, given, seconds, variables or {})
+    witness.current().asked_git(directory, arguments, given, variables or {}, answer)
+    return answer
+
+
+def _ask(
+    directory: str,
+    arguments: Sequence[str],
+    given: bytes,
+    seconds: float,
+    variables: Mapping[str, str],
+) -> bytes | None:
     program = shutil.which("git")
     if program is None or _is_here(program) or not _is_in_repository(directory):
         return None
@@ -59,7 +73,7 @@ def ask(
         done = subprocess.run(  # noqa: S603 - fixed arguments
             [program, *_SAFE_OPTIONS, *arguments],
             cwd=directory,
-            env={**_environment(), **(variables or {})},
+            env={**_environment(), **variables},
             input=given,
             capture_output=True,
             timeout=seconds,

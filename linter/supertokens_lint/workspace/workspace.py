@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from supertokens_lint.errors import ReaderError, UsageError
 from supertokens_lint.source import SourceText
-from supertokens_lint.workspace import paths
+from supertokens_lint.workspace import paths, witness
 from supertokens_lint.workspace.files import (
     CODE_KINDS,
     FileEntry,
@@ -77,6 +77,7 @@ class Workspace:
         self._found: dict[tuple[tuple[bytes, ...], frozenset[FileKind]], tuple[FileEntry, ...]] = {}
         self._unlisted: dict[str, FileEntry | None] = {}
         self._mentions = Mentions(self._read_entry)
+        self._witness = witness.current()
 
     @classmethod
     def open(
@@ -126,6 +127,7 @@ class Workspace:
 
         What was read and parsed of other files is not read again.
         """
+        self._witness.used(path)
         system = OverlayFileSystem(self._file_system, {path: text})
         changed = self.reopened(system)
         changed.take_all_but(path, self._bytes, self._texts, self._parsed)
@@ -271,6 +273,7 @@ class Workspace:
         entry = self.entry(path)
         real = entry.path if entry is not None else path
         if real not in self._texts:
+            self._witness.used(real)
             kind = entry.kind if entry is not None else classify(real)
             try:
                 self._texts[real] = decode(real, self._read(real, limit_of(kind)), kind)
@@ -284,9 +287,21 @@ class Workspace:
     def data(self, path: str) -> bytes:
         """Return the bytes of a file; raises :class:`ReaderError` when they cannot be had."""
         entry = self.entry(path)
-        if entry is None:
-            return self._read(path, limit_of(classify(path)))
-        return self._read(entry.path, limit_of(entry.kind))
+        self._witness.used(path if entry is None else entry.path)
+        return self._data(path, entry)
+
+    def answer(self, path: str, question: Callable[..., T], *given: Hashable) -> T:
+        """Return what a question gives for the bytes of a file, before ``given``.
+
+        The question is a function of a module that gives the same for the same bytes; a run then
+        depends on its answer alone, not on all of the file. Raises :class:`ReaderError` when the
+        bytes cannot be had.
+        """
+        entry = self.entry(path)
+        found = question(self._data(path, entry), *given)
+        name = f"{question.__module__}:{question.__qualname__}"
+        self._witness.answered(path if entry is None else entry.path, name, given, found)
+        return found
 
     def read(self, path: str, reader: Callable[[SourceText], T]) -> T | None:
         """Return what ``reader`` makes of a file's text, or ``None`` when it cannot be read.
@@ -328,10 +343,17 @@ class Workspace:
             return known if among is None else tuple(e for e in known if e.path in among)
         if among is None:
             self._found[key] = found = self._mentions.among(self.files(*sorted(kinds)), needles)
-            return found
-        listed = (self._entries[path] for path in among if path in self._entries)
-        entries = sorted(entry for entry in listed if entry.kind in kinds)
-        return self._mentions.among(entries, needles)
+        else:
+            listed = (self._entries[path] for path in among if path in self._entries)
+            entries = sorted(entry for entry in listed if entry.kind in kinds)
+            found = self._mentions.among(entries, needles)
+        self._witness.searched(needles, kinds, found)
+        return found
+
+    def _data(self, path: str, entry: FileEntry | None) -> bytes:
+        if entry is None:
+            return self._read(path, limit_of(classify(path)))
+        return self._read(entry.path, limit_of(entry.kind))
 
     def _read_entry(self, entry: FileEntry) -> bytes:
         data = self._bytes.get(entry[0])

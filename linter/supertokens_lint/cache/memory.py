@@ -1,0 +1,72 @@
+"""One run and what is kept of such runs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+
+from supertokens_lint.cache import record as records
+from supertokens_lint.cache.checking import Checking
+from supertokens_lint.cache.recorder import Recorder
+from supertokens_lint.cache.store import Store
+from supertokens_lint.outcome import Outcome
+from supertokens_lint.workspace.filesystem import FileSystem, OsFileSystem
+from supertokens_lint.workspace.workspace import Workspace
+
+
+class Memory(Protocol):
+    """What a run is given: the files to read, and where its outcome can be kept."""
+
+    @property
+    def files(self) -> FileSystem:
+        """The disk."""
+
+    def keep(self, outcome: Outcome) -> None:
+        """Keep what the run says, for the next one like it."""
+
+
+class Forgetful:
+    """The memory of a run without cache."""
+
+    def __init__(self) -> None:
+        self.files: FileSystem = OsFileSystem()
+
+    def keep(self, outcome: Outcome) -> None:
+        """Do nothing."""
+
+
+class Kept:
+    """The memory of a run with a cache.
+
+    ``name`` returns the name of the run's entry: of all that is known about the run before it
+    begins. ``reopen`` lists the files that it is about.
+    """
+
+    def __init__(
+        self, store: Store, name: Callable[[], str], reopen: Callable[[Recorder], Workspace]
+    ) -> None:
+        self.recorder = Recorder()
+        self.files: FileSystem = self.recorder
+        self._store = store
+        self._name_now = name
+        self._name = name()
+        self._reopen = reopen
+
+    def recall(self) -> Outcome | None:
+        """Return what an earlier run said, if this one would say the same."""
+        data = self._store.load(self._name)
+        record = None if data is None else records.read(data)
+        if record is None:
+            return None
+        checking = Checking(record, self._reopen)
+        if not checking.holds():
+            return None
+        if checking.is_outdated:
+            self._store.save(self._name, records.write(record))
+        return record.outcome
+
+    def keep(self, outcome: Outcome) -> None:
+        """Keep what the run says, unless something changed under it."""
+        record = self.recorder.record(outcome)
+        if record is not None and self._name_now() == self._name:
+            self._store.save(self._name, records.write(record))

@@ -1,0 +1,113 @@
+"""What an entry of the cache holds, and how it is written.
+
+JSON, because reading it can do nothing but give plain data: a file that somebody has put there
+can be wrong, and never run anything.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field
+from typing import TypeAlias
+
+from supertokens_lint.cache.stamps import Stamp
+from supertokens_lint.outcome import Outcome
+
+CodeFile: TypeAlias = "tuple[str, Stamp | None, str]"
+"""Path, stamp and digest of a file of the program."""
+
+
+@dataclass
+class SeenFile:
+    """A file that was read: its stamp and digest, and what of it counted.
+
+    ``mask`` is the index of a set of searches (:attr:`Record.masks`) in which it was found, or
+    ``-1`` where all of its bytes count. ``answers`` are questions with their arguments and the
+    digest of what they gave.
+    """
+
+    path: str
+    stamp: Stamp | None
+    digest: str
+    mask: int = -1
+    answers: list[tuple[str, tuple[object, ...], str]] = field(default_factory=list)
+
+
+@dataclass
+class Record:
+    """One run: what came out, and what was asked."""
+
+    outcome: Outcome
+    code: list[CodeFile]
+    listings: list[tuple[str, str]]
+    plain: list[tuple[str, bool]] = field(default_factory=list)
+    git: list[tuple[str, tuple[str, ...], str, tuple[tuple[str, str], ...], str]] = field(
+        default_factory=list
+    )
+    permissions: list[tuple[str, str | None, bool]] = field(default_factory=list)
+    searches: list[tuple[tuple[str, ...], tuple[str, ...]]] = field(default_factory=list)
+    masks: list[tuple[int, ...]] = field(default_factory=list)
+    files: list[SeenFile] = field(default_factory=list)
+
+
+def write(record: Record) -> bytes:
+    """Return a record as bytes."""
+    columns = {
+        "paths": [item.path for item in record.files],
+        "stamps": [item.stamp for item in record.files],
+        "digests": [item.digest for item in record.files],
+        "masks": [item.mask for item in record.files],
+        "answers": {str(n): item.answers for n, item in enumerate(record.files) if item.answers},
+    }
+    plain = {name: value for name, value in vars(record).items() if name != "files"}
+    plain["outcome"] = asdict(record.outcome)
+    # Paths that are no text hold lone surrogates, for which ASCII JSON has escapes.
+    return json.dumps({**plain, "files": columns}, separators=(",", ":")).encode("ascii")
+
+
+def read(data: bytes) -> Record | None:
+    """Return the record in some bytes; ``None`` where they hold none."""
+    try:
+        found = json.loads(data)
+        return Record(
+            outcome=Outcome(**found["outcome"]),
+            code=[(path, _stamp(stamp), digest) for path, stamp, digest in found["code"]],
+            listings=[(root, digest) for root, digest in found["listings"]],
+            plain=[(path, answer) for path, answer in found["plain"]],
+            git=[
+                (directory, tuple(words), given, tuple((k, v) for k, v in variables), digest)
+                for directory, words, given, variables, digest in found["git"]
+            ],
+            permissions=[(path, root, answer) for path, root, answer in found["permissions"]],
+            searches=[(tuple(needles), tuple(kinds)) for needles, kinds in found["searches"]],
+            masks=[tuple(mask) for mask in found["masks"]],
+            files=_files(**found["files"]),
+        )
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return None
+
+
+def _files(
+    paths: list[str],
+    stamps: list[list[int] | None],
+    digests: list[str],
+    masks: list[int],
+    answers: dict[str, list[tuple[str, list[object], str]]],
+) -> list[SeenFile]:
+    files = [
+        SeenFile(path, _stamp(stamp), digest, mask)
+        for path, stamp, digest, mask in zip(paths, stamps, digests, masks, strict=True)
+    ]
+    for number, file in enumerate(files):
+        file.answers = [
+            (question, tuple(given), digest)
+            for question, given, digest in answers.get(str(number), ())
+        ]
+    return files
+
+
+def _stamp(found: list[int] | None) -> Stamp | None:
+    if found is None:
+        return None
+    written, changed, size, inode = found
+    return (written, changed, size, inode)
