@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterable
 from functools import cached_property
 
 from supertokens_lint.extract import go_reach
+from supertokens_lint.extract.function_folders import FunctionFolders
 from supertokens_lint.extract.launches import Launches
 from supertokens_lint.extract.libraries import Libraries
 from supertokens_lint.extract.next_layout import SPECIAL_FILES, NextLayout
@@ -61,6 +62,7 @@ class Reach:
         self._ev = ev
         self._modules: dict[str, bool] = {}
         self._launches = Launches(ev.workspace)
+        self._functions_of = FunctionFolders(ev.workspace)
         self._next = NextLayout(ev.workspace)
 
     def reaches(self, site: Site) -> bool:
@@ -221,7 +223,7 @@ class Reach:
         if path.endswith(".py"):
             scope = self._ev.program.scope(path)
             return scope is not None and "lambda_handler" in scope.names.bindings
-        return "handler" in self._ev.program.exports(path).named
+        return "handler" in self._ev.program.exports(path).named or self._functions_of.has(path)
 
     def _directories(self, path: str) -> tuple[str, ...]:
         return tuple(posixpath.dirname(path).split("/"))

@@ -36,6 +36,7 @@ _CALLS = {
 _KNOWN = frozenset(_CALLS)
 _OF_PYTHON = frozenset({"fastapi", "starlette", "flask", "django"})
 _OF_GO = frozenset({"gin", "chi", "mux", "net/http", "echo", "fiber", "go-zero"})
+_LAMBDA_CALL = "middleware()"
 _WITHOUT = "session_exception_handler"
 _CHECKS = frozenset({"verifySession", "verify_session"})
 
@@ -58,7 +59,7 @@ class MiddlewareMissing(AppRule):
             Mount it after CORS and before the routes: `app.use(middleware())` in Express and Koa,
             `register(plugin)` in Fastify and Hapi, `app.add_middleware(get_middleware())` in
             FastAPI, `Middleware(app)` in Flask, the entry in Django's `MIDDLEWARE`,
-            `supertokens.Middleware` around the handler in Go.
+            `supertokens.Middleware` around the handler in Go, a function of its own on AWS Lambda.
         """,
         bad="""
 ```ts
@@ -111,6 +112,9 @@ app.get("/orders", verifySession(), listOrders);
         for http in _lacking(app, inits[0]):
             yield self._absent(http, inits[0])
             return
+        function = _lone_function(app)
+        if function is not None and pairs_with(system, app):
+            yield self._without_function(function, inits[0])
 
     def _unused(self, item: FrameworkImport, init: Init, app: App) -> Finding:
         place = next((http.place for http in running(app)), None)
@@ -146,6 +150,16 @@ app.get("/orders", verifySession(), listOrders);
             help=f"Add a catch-all route at apiBasePath that calls {call}().",
         )
 
+    def _without_function(self, function: FrameworkImport, init: Init) -> Finding:
+        return self.finding(
+            "None of the functions of AWS Lambda serves the SDK's API.",
+            Evidence("init of the SDK", init.callee),
+            Evidence("import of a function that needs a session", function.place, function.name),
+            effect=_EFFECT,
+            help=f"Add a function whose handler is {_LAMBDA_CALL}, with a catch-all path at "
+            "apiBasePath.",
+        )
+
     def _unanswered(self, route: AuthRoute, method: str, init: Init) -> Finding:
         reads = method == "GET"
         return self.finding(
@@ -179,6 +193,14 @@ def _is_served_elsewhere(app: App, system: System) -> bool:
 
 def _verifies(app: App) -> bool:
     return any(item.name in _CHECKS for item in app.sessions.framework_imports)
+
+
+def _lone_function(app: App) -> FrameworkImport | None:
+    """Return what tells of functions on AWS Lambda that verify sessions, where no server runs."""
+    if any(http.framework != "custom" for http in running(app)):
+        return None
+    found = [item for item in app.sessions.framework_imports if item.framework == "awsLambda"]
+    return next((item for item in found if item.name in _CHECKS and item.used), None)
 
 
 def _lacking(app: App, init: Init) -> Iterator[HttpApp]:

@@ -50,6 +50,14 @@ from supertokens_lint.source import Place
 MAX_HOPS = 4
 MAX_CALLERS = 8
 _STARTS = frozenset({"main", "init"})
+_ADAPTERS = {
+    ("github.com/awslabs/aws-lambda-go-api-proxy/httpadapter", "New"),
+    ("github.com/awslabs/aws-lambda-go-api-proxy/httpadapter", "NewALB"),
+    ("github.com/awslabs/aws-lambda-go-api-proxy/httpadapter", "NewV2"),
+    ("github.com/akrylysov/algnhsa", "ListenAndServe"),
+    ("github.com/akrylysov/algnhsa", "New"),
+}
+"""Functions that let AWS Lambda call the handler that they are given first."""
 _SERVING = {"ListenAndServe": 1, "ListenAndServeTLS": 3, "Serve": 1, "ServeTLS": 1}
 _RUNS = re.compile(r"^(?:ListenAndServe|Serve|Run|Start)|^New(?:V2|ALB)?$")
 _RUNNERS = re.compile(r"lambda|adapter|endless|graceful|autotls|manners|overseer|autocert")
@@ -233,6 +241,8 @@ class Programs:
             handler = call.args[index] if index < len(call.args) else None
             if handler is not None:
                 self._serve(handler, event)
+        elif name in _ADAPTERS and call.args:
+            self._serve(call.args[0], event)
         elif name[0] == HTTP and name[1] in ("Handle", "HandleFunc"):
             item = self._collection.of(DEFAULT_MUX)
             item.doubts = 0
