@@ -9,7 +9,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from supertokens_lint.languages import ir
-from supertokens_lint.resolve import schemas
+from supertokens_lint.resolve import providers, schemas, settings_classes
 from supertokens_lint.resolve.scopes import Scope
 from supertokens_lint.resolve.values import (
     ArgumentValue,
@@ -20,7 +20,6 @@ from supertokens_lint.resolve.values import (
     Condition,
     Const,
     Entry,
-    External,
     Instance,
     Invocation,
     Items,
@@ -28,6 +27,7 @@ from supertokens_lint.resolve.values import (
     Record,
     Unknown,
     Value,
+    alternatives,
 )
 from supertokens_lint.source import Place, Span
 
@@ -40,9 +40,6 @@ MAX_FILES = 60
 MAX_HOPS = 3
 ANY_CALLER = Condition(Unknown(Reason.PARAMETER, "depends on the caller"), expected=True)
 CONFIGURATION_TYPE = re.compile(r"\s*ConfigType\s*<\s*typeof\s+([A-Za-z_$][\w$]*)\s*>")
-INJECTED_SERVICES = {
-    "ConfigService": External("@nestjs/config", ("ConfigService",)),
-}
 
 
 class Callers:
@@ -141,18 +138,23 @@ class Callers:
         annotation = re.match(r"\s*([A-Za-z_]\w*)", param.annotation or "")
         if annotation is None:
             return None
-        service = INJECTED_SERVICES.get(annotation.group(1))
+        service = providers.SERVICES.get(annotation.group(1))
         if service is not None:
             return service
         if param.accessibility is None and scope.language is not ir.Language.PYTHON:
             return None
         value = self._ev.name(annotation.group(1), scope, param.span)
-        return Instance(value, None) if isinstance(value, ClassRef) else None
+        if not isinstance(value, ClassRef):
+            return None
+        named = annotation.group(1)
+        if self._ev.workspace.mentioning(f"provide: {named}".encode()):
+            provided = self._provided(ir.Name(named, param.span), scope.path)
+            if provided is not None:
+                return provided
+        return Instance(value, None)
 
     def _provided(self, token: ir.Expr, near: str) -> Value | None:
-        name = token.id if isinstance(token, ir.Name) else None
-        text = token.value if isinstance(token, ir.Literal) else None
-        key = name or (text if isinstance(text, str) else None)
+        key = providers.token_of(token)
         if key is None:
             return None
         known = (key, posixpath.dirname(near))
@@ -162,25 +164,20 @@ class Callers:
         return self._providers[known]
 
     def _find_provider(self, token: str, near: str) -> Value | None:
+        """Return what the nearest file with providers of a token gives; of several, one of them."""
+        unseen: Value | None = None
         for path in self._mentioning(token, near):
-            for site in self.sites.of(path):
-                node = site.node
-                if isinstance(node, ir.Object) and _provides(node, token):
-                    record = self._ev.evaluate(node, site.scope)
-                    if isinstance(record, Record):
-                        found = self._provider_value(record)
-                        if found is not None:
-                            return found
-        return None
-
-    def _provider_value(self, record: Record) -> Value | None:
-        entry = record.entries.get("useValue")
-        if entry is not None:
-            return entry.value
-        factory = record.entries.get("useFactory")
-        if factory is not None and isinstance(factory.value, Closure):
-            return self.result_of(factory.value)
-        return None
+            values = [
+                value
+                for site in self.sites.of(path)
+                if isinstance(site.node, ir.Object) and providers.provides(site.node, token)
+                if (value := providers.given_by(self._ev, site.node, site.scope)) is not None
+            ]
+            known: list[Value] = [value for value in values if not isinstance(value, Unknown)]
+            if known:
+                return either_of(known[:MAX_SITES])
+            unseen = unseen or next(iter(values), None)
+        return unseen
 
     def result_of(self, closure: Closure) -> Value:
         """Return what a function returns when only its annotations tell what it is given."""
@@ -227,11 +224,10 @@ class Callers:
         if name is None:
             return
         for path in self._calling(name, scope):
-            for node, site in self.sites.calls(path):
-                if _names(node.callee, name):
-                    arguments = self._matching(node, site.scope, function, cls)
-                    if arguments is not None:
-                        yield arguments
+            for node, site in self.sites.calls_of(path, name):
+                arguments = self._matching(node, site.scope, function, cls)
+                if arguments is not None:
+                    yield arguments
 
     def _calling(self, name: str, scope: Scope) -> list[str]:
         """Return the files that may call what a scope's module knows under a name."""
@@ -315,6 +311,8 @@ class Callers:
             checked = schemas.record_of(schema.value, schema.place)
         elif check is not None and isinstance(check.value, Closure):
             checked = self.result_of(check.value)
+            first = next(alternatives(checked))
+            checked = settings_classes.validated(self._ev, first, check.place) or checked
         else:
             return None
         known = checked.entries if isinstance(checked, Record) else {}
@@ -382,24 +380,8 @@ def _called(node: ir.Call) -> str | None:
     return node.callee.name if isinstance(node.callee, ir.Member) else None
 
 
-def _names(callee: ir.Expr, name: str) -> bool:
-    if isinstance(callee, ir.Name):
-        return True
-    return isinstance(callee, ir.Member) and callee.name == name
-
-
 def _param_name(param: ir.Param) -> str:
     return param.target.id if isinstance(param.target, ir.Name) else "destructured"
-
-
-def _provides(node: ir.Object, token: str) -> bool:
-    for entry in node.entries:
-        if isinstance(entry, ir.Property) and entry.key == "provide":
-            value = entry.value
-            return (isinstance(value, ir.Name) and value.id == token) or (
-                isinstance(value, ir.Literal) and value.value == token
-            )
-    return False
 
 
 def _callable_name(function: ir.Function, scope: Scope) -> tuple[str | None, ir.Class | None]:

@@ -17,6 +17,7 @@ from supertokens_lint.resolve.values import (
     ArgumentValue,
     ClassRef,
     Const,
+    Entry,
     EnvVar,
     External,
     FirstOf,
@@ -211,3 +212,33 @@ def _keyword(value: Value, key: str) -> Value | None:
 
 def _text(value: Value | None) -> str:
     return value.value if isinstance(value, Const) and isinstance(value.value, str) else ""
+
+
+def validated(ev: Evaluator, value: Value, place: Place) -> Value | None:
+    """Return the variables of a class that class-transformer makes of the environment, or ``None``.
+
+    Source: docs.nestjs.com, "Custom validate function": ``plainToInstance(Variables, config)``.
+    """
+    from supertokens_lint.resolve.instances import class_scope  # noqa: PLC0415 - mutual rooms
+
+    callee = value.callee if isinstance(value, Invocation) else None
+    if not isinstance(value, Invocation) or not isinstance(callee, External):
+        return None
+    cls = value.args[0] if value.args else None
+    is_made = callee.module == "class-transformer" and callee.path[-1:] in _TRANSFORMERS
+    if not is_made or not isinstance(cls, ClassRef):
+        return None
+    scope = class_scope(ev, cls, None)
+    entries: dict[str, Entry] = {}
+    for field in cls.definition.members:
+        if not isinstance(field, ir.Field) or field.is_static:
+            continue
+        at = Place(scope.path, field.span)
+        variable = EnvVar(field.name, scope.path, (Step(f"reads {field.name}", at),))
+        default = None if field.value is None else ev.evaluate(field.value, scope)
+        either = variable if default is None else FirstOf((variable, default), "nullish")
+        entries[field.name] = Entry(either, at)
+    return Record(entries, place)
+
+
+_TRANSFORMERS = (("plainToInstance",), ("plainToClass",))
