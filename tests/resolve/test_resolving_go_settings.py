@@ -252,3 +252,43 @@ def test_several_configuration_files() -> None:
         "deploy/config.yaml": "auth: {url: http://b}",
     }
     assert outcomes(files, "main.go", "x") == ["unknown: SYNTAX"]
+
+
+STRUCT = (
+    'package main\n\nimport (\n\t"github.com/caarlos0/env/v11"\n'
+    '\t"github.com/ilyakaznacheev/cleanenv"\n)\n\n'
+    "type API struct {\n"
+    '\tURL string `yaml:"url" env:"URL" envDefault:"http://d" env-default:"http://d"`\n}\n'
+    'type Config struct {\n\tAPI API `yaml:"api"`\n}\n\n'
+    "func load() *Config {\n\tvar cfg Config\n\t%s\n\treturn &cfg\n}\n\nvar x = load().API.URL\n"
+)
+READ = 'cleanenv.ReadConfig("config.yml", &cfg)'
+
+
+def test_cleanenv_reads_a_file() -> None:
+    """A variable wins over the file, and the file over the default."""
+    files = {"main.go": STRUCT % READ, "config.yml": "api:\n  url: http://f\n"}
+    assert outcomes(files, "main.go", "x") == ["http://f"]
+    assert outcomes({**files, ".env": "URL=http://e"}, "main.go", "x") == ["http://e"]
+    assert outcomes({**files, "config.yml": "api: {}"}, "main.go", "x") == ["http://d"]
+
+
+@pytest.mark.parametrize("path", ["os.Args[1]", '"elsewhere.yml"'])
+def test_a_file_of_cleanenv_that_is_not_there(path: str) -> None:
+    """What a file may say that nobody can see is not the default."""
+    files = {"main.go": STRUCT % f"cleanenv.ReadConfig({path}, &cfg)"}
+    assert "unknown: SYNTAX" in outcomes(files, "main.go", "x")
+
+
+def test_options_of_caarlos0_env() -> None:
+    """The prefix in the options stands before all names."""
+    text = STRUCT % 'env.ParseWithOptions(&cfg, env.Options{Prefix: "ST_"})'
+    files = {"main.go": text, ".env": "URL=http://e\nST_URL=http://p"}
+    assert outcomes(files, "main.go", "x") == ["http://p"]
+
+
+def test_a_type_argument_of_caarlos0_env() -> None:
+    """``ParseAs`` fills a struct of the type that it is given."""
+    text = STRUCT.replace("var cfg Config\n\t%s", "cfg, _ := env.ParseAs[Config]()")
+    assert outcomes({"main.go": text}, "main.go", "x") == ["http://d"]
+    assert outcomes({"main.go": text, ".env": "URL=http://e"}, "main.go", "x") == ["http://e"]

@@ -8,6 +8,7 @@ from supertokens_lint.languages import ir
 from supertokens_lint.resolve import (
     env_readers,
     fallbacks,
+    go_settings,
     go_structs,
     go_tests,
     go_types,
@@ -48,6 +49,10 @@ def call(ev: Evaluator, node: ir.Call, scope: Scope) -> Value:
     required = _required_module(ev, node, scope)
     if required is not None:
         return required
+    if scope.language is ir.Language.GO:
+        parsed = go_settings.parsed_as(ev, node, scope)
+        if parsed is not None:
+            return parsed
     callee = ev.evaluate(node.callee, scope)
     return apply(ev, callee, arguments(ev, node, scope), place, is_new=node.is_new)
 

@@ -40,7 +40,10 @@ def _in_toml(workspace: Workspace, path: str, keys: list[str]) -> Value | None:
     if not isinstance(data, str | int | float | bool):
         return None
     text = workspace.text(path).text
-    line = re.search(rf"(?im)^[ \t]*(?:[\w-]+\.)*{re.escape(keys[-1])}[ \t]*=", text)
+    table = re.escape(".".join(keys[:-1]))
+    heading = re.search(rf"(?im)^[ \t]*\[{table}\]", text) if table else None
+    entry = re.compile(rf"(?im)^[ \t]*(?:[\w-]+\.)*{re.escape(keys[-1])}[ \t]*=")
+    line = entry.search(text, 0 if heading is None else heading.end())
     span = Span(0, 0) if line is None else Span(*line.span())
     return Const(data, (Step("written here", Place(path, span)),))
 

@@ -2,9 +2,10 @@
 
 Sources: the documentation of caarlos0/env ("env", "envDefault", "envPrefix"),
 kelseyhightower/envconfig ("envconfig", "default", "split_words"), ilyakaznacheev/cleanenv ("env",
-"env-default", "env-prefix"), sethvargo/go-envconfig and joeshaw/envdecode ("env" with
-"default=..."), creasty/defaults ("default"), spf13/viper ("mapstructure") and go-zero's core/conf
-("json" with "default=..." and "env=...", from the file that ``conf.MustLoad`` names).
+"env-default", "env-prefix"; variables win over the file of ReadConfig), sethvargo/go-envconfig and
+joeshaw/envdecode ("env" with "default=..."), creasty/defaults ("default"), spf13/viper
+("mapstructure") and go-zero's core/conf ("json" with "default=..." and "env=...", from the file
+that ``conf.MustLoad`` names).
 """
 
 from __future__ import annotations
@@ -18,8 +19,10 @@ from supertokens_lint.finding import Step
 from supertokens_lint.languages import ir
 from supertokens_lint.languages.go.literals import string_value
 from supertokens_lint.resolve import go_zero_conf
+from supertokens_lint.resolve.go_files import lookup
 from supertokens_lint.resolve.go_types import of_type
 from supertokens_lint.resolve.go_viper import is_viper
+from supertokens_lint.resolve.scopes import Scope
 from supertokens_lint.resolve.values import (
     ArgumentValue,
     ClassRef,
@@ -28,16 +31,22 @@ from supertokens_lint.resolve.values import (
     External,
     FirstOf,
     Instance,
+    Invocation,
+    Items,
+    Reason,
+    Unknown,
     Value,
     alternatives,
 )
 from supertokens_lint.source import Place
+from supertokens_lint.workspace.paths import join
 
 if TYPE_CHECKING:
     from supertokens_lint.resolve.evaluator import Evaluator
     from supertokens_lint.resolve.sites import Site
 
 GO_ZERO = "go-zero"
+CLEANENV = "cleanenv"
 MAX_NESTED = 8
 MAX_FILES = 40
 _TAG = re.compile(r'(?<![\w-])([\w-]+):"((?:[^"\\]|\\.)*)"')
@@ -49,17 +58,25 @@ _DEFAULTS = ("envDefault", "env-default", "default")
 _PREFIXES = ("envPrefix", "env-prefix")
 _CALLS = {"Process": "envconfig", "MustProcess": "envconfig", "Unmarshal": "viper",
           "UnmarshalExact": "viper", "UnmarshalKey": "viper",
-          "MustLoad": GO_ZERO, "Load": GO_ZERO}  # fmt: skip
-_NEEDLES = (b"kelseyhightower/envconfig", b"spf13/viper", b"zeromicro/go-zero")
+          "MustLoad": GO_ZERO, "Load": GO_ZERO, "ReadConfig": CLEANENV,
+          "ParseWithOptions": "env"}  # fmt: skip
+_NEEDLES = (b"kelseyhightower/envconfig", b"spf13/viper", b"zeromicro/go-zero",
+            b"ilyakaznacheev/cleanenv", b"caarlos0/env")  # fmt: skip
+_MODULES = {"envconfig": "envconfig", CLEANENV: "ilyakaznacheev/cleanenv", "env": "caarlos0/env"}
+_FILE_TAGS = (((".yaml", ".yml"), "yaml"), ((".json",), "json"), ((".toml",), "toml"))
 
 
 @dataclass(frozen=True, slots=True)
 class Filler:
-    """What fills a struct type: the package, the prefix of its names or keys, and a file."""
+    """What fills a struct type: the package, the prefix of its names or keys, and a file.
+
+    ``keys`` are those above the type in the file, where variables have another prefix.
+    """
 
     package: str
     prefix: str
     file: str = ""
+    keys: str = ""
 
 
 def tags_of(item: ir.Field) -> dict[str, str]:
@@ -139,7 +156,32 @@ def _inner(
             if "squash" in options
             else Filler("viper", _joined(outer.prefix, key or item.name))
         )
+    if outer.package == CLEANENV:
+        keys = _joined(outer.keys, _file_key(outer.file, item, tags))
+        return Filler(CLEANENV, outer.prefix + (prefix or ""), outer.file, keys)
     return Filler(outer.package, outer.prefix + (prefix or ""))
+
+
+def _file_key(file: str, item: ir.Field, tags: dict[str, str]) -> str:
+    """Return the key of a field in a file of some format; without a tag, its name."""
+    tag = next((name for ends, name in _FILE_TAGS if file.endswith(ends)), "")
+    return tags.get(tag, "").split(",")[0] or item.name
+
+
+def _from_file(
+    ev: Evaluator, filler: Filler, item: ir.Field, tags: dict[str, str], place: Place
+) -> Value | None:
+    """Return what the file of cleanenv's ``ReadConfig`` says about a field."""
+    if filler.package != CLEANENV:
+        return None
+    if not filler.file:
+        return Unknown(Reason.SYNTAX, "configuration file chosen at run time")
+    key = _joined(filler.keys, _file_key(filler.file, item, tags))
+    for folder in ev.workspace.directory_chain(place.path):
+        path = join(folder, filler.file)
+        if ev.workspace.exists(path):
+            return lookup(ev.workspace, path, key.split("."))
+    return Unknown(Reason.SYNTAX, f"{filler.file}, which is not in the repository")
 
 
 def _joined(prefix: str, key: str) -> str:
@@ -153,6 +195,10 @@ def _leaf(
     place = Place(path, item.span)
     tags = tags_of(item)
     default = _default(item, tags, place) or written
+    in_file = _from_file(ev, filler, item, tags, place)
+    if in_file is not None and default is not None:
+        default = FirstOf((in_file, default), "nullish")
+    default = default or in_file
     if filler.package == "viper":
         key = _joined(filler.prefix, tags.get("mapstructure", "").split(",")[0] or item.name)
         found = ev.go_viper.get(key, place)
@@ -165,7 +211,7 @@ def _leaf(
     else:
         names = tuple(filler.prefix + name for name in _env_names(tags))
     if not names:
-        return None
+        return in_file
     variables = tuple(EnvVar(name, path, (Step(f"reads {name}", place),)) for name in names)
     options: tuple[Value, ...] = variables if default is None else (*variables, default)
     return options[0] if len(options) == 1 else FirstOf(options, "nullish")
@@ -214,6 +260,26 @@ def _split(name: str) -> Iterator[str]:
         yield from match.groups() if match else (word,)
 
 
+def _prefix_option(options: Value) -> str:
+    """Return the ``Prefix`` in the options of caarlos0/env."""
+    entry = options.keywords.get("Prefix") if isinstance(options, Invocation) else None
+    value = entry.value if entry is not None else None
+    return value.value if isinstance(value, Const) and isinstance(value.value, str) else ""
+
+
+def parsed_as(ev: Evaluator, node: ir.Call, scope: Scope) -> Items | None:
+    """Return both results of ``env.ParseAs[Config]()`` of caarlos0/env, or ``None``."""
+    if not isinstance(node.callee, ir.Index) or not isinstance(node.callee.index, ir.Name):
+        return None
+    owner = ev.evaluate(node.callee.object, scope)
+    if not isinstance(owner, External) or owner.path[-1:] != ("ParseAs",):
+        return None
+    made = of_type(ev, node.callee.index.id, scope) if "caarlos0/env" in owner.module else None
+    failed = Const(None)
+    place = Place(scope.path, node.span)
+    return Items((made, failed), place) if isinstance(made, Instance) else None
+
+
 class GoFillers:
     """Finds which struct types packages fill as a whole."""
 
@@ -235,7 +301,7 @@ class GoFillers:
             return is_viper(owner)
         if package == GO_ZERO:
             return isinstance(owner, External) and owner.module == go_zero_conf.MODULE
-        return isinstance(owner, External) and "envconfig" in owner.module
+        return isinstance(owner, External) and _MODULES[package] in owner.module
 
     def _find(self) -> Iterator[tuple[int, Filler]]:
         for entry in self._ev.workspace.mentioning(*_NEEDLES)[:MAX_FILES]:
@@ -253,7 +319,11 @@ class GoFillers:
                 text = prefix.value if isinstance(prefix, Const) else ""
                 text = text if isinstance(text, str) else ""
                 filler, filled = Filler(package, text), values[-1]
-                if package == GO_ZERO:
+                if package == "env":
+                    filler, filled = Filler(package, _prefix_option(values[-1])), values[0]
+                elif package == CLEANENV:
+                    filler = Filler(package, "", text)
+                elif package == GO_ZERO:
                     filler, filled = Filler(package, "", text), values[min(1, len(values) - 1)]
                 for option in alternatives(filled):
                     if isinstance(option, Instance):
