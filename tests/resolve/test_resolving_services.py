@@ -306,3 +306,28 @@ def test_service_that_an_application_of_nest_is_asked_for(asked: str) -> None:
     )
     files = {"main.ts": text, "app.module.ts": "export class AppModule {}", ".env": "U=http://a\n"}
     assert outcomes(files, "main.ts", "x") == ["http://a"]
+
+
+DYNACONF = {
+    "app.py": "from dynaconf import Dynaconf\n"
+    's = Dynaconf(envvar_prefix="ST", settings_files=["settings.toml"], environments=True)\n'
+    'x = s.URL\ny = s.get("url")\n',
+    "settings.toml": '[default]\nurl = "http://d"\n[production]\nurl = "http://p"\n',
+}
+
+
+def test_dynaconf() -> None:
+    """The section of the environment wins over the default, and a variable over both."""
+    assert outcomes(DYNACONF, "app.py", "x") == ["http://d"]
+    assert outcomes(DYNACONF, "app.py", "y") == ["http://d"]
+    assert "http://p" in outcomes(DYNACONF, "app.py", "x", "production")
+    assert outcomes({**DYNACONF, ".env": "ST_URL=http://e"}, "app.py", "x") == ["http://e"]
+
+
+def test_settings_of_dynaconf_that_nobody_can_see() -> None:
+    """A file that is not there, or of a format that is not read, leaves all unknown."""
+    text = DYNACONF["app.py"].replace("settings.toml", "settings.ini")
+    files = {**DYNACONF, "app.py": text, "settings.ini": "[default]\nurl = http://a\n"}
+    assert outcomes(files, "app.py", "x") == ["unknown: SYNTAX"]
+    hidden = {"app.py": DYNACONF["app.py"]}
+    assert outcomes(hidden, "app.py", "x") == ["unknown: SYNTAX"]

@@ -10,7 +10,14 @@ import posixpath
 from typing import TYPE_CHECKING
 
 from supertokens_lint.finding import Step
-from supertokens_lint.resolve import calling, effect_config, env_readers, node_config, schemas
+from supertokens_lint.resolve import (
+    calling,
+    dynaconf,
+    effect_config,
+    env_readers,
+    node_config,
+    schemas,
+)
 from supertokens_lint.resolve.values import (
     ArgumentValue,
     Closure,
@@ -64,7 +71,7 @@ def method(
     read = schemas.method(callee, args, place)
     if read is not None:
         return _with_made_defaults(ev, read)
-    read = env_readers.method(ev, callee, args, place)
+    read = env_readers.method(ev, callee, args, place) or dynaconf.method(ev, callee, args, place)
     if read is not None:
         return read
     if callee.name in _CONVICT and _root(target).startswith("convict:"):
@@ -82,8 +89,11 @@ def _is_service(value: Value) -> bool:
     return named == (NEST_SERVICE.module, NEST_SERVICE.path)
 
 
-def member(_ev: Evaluator, value: Invocation, name: str, place: Place) -> Value | None:
+def member(ev: Evaluator, value: Invocation, name: str, place: Place) -> Value | None:
     """Return a member of a configuration object, or ``None``."""
+    setting = dynaconf.member(ev, value, name, place)
+    if setting is not None:
+        return setting
     if isinstance(value.callee, External) and value.callee.path[-1:] == ("ConfigService",):
         return MethodOf(value, name)
     return env_readers.member(value, name, place)
