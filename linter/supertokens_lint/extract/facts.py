@@ -104,7 +104,8 @@ class Init:
     of the Session recipe (for ``supertokens-website`` and React Native, those of the call
     itself); it is ``None`` when that recipe is certainly not in the list. ``reached`` is false
     when nothing leads to the call: a module that nobody imports, a function that nobody calls.
-    ``follows`` holds the callees of inits of the same SDK that surely ran before.
+    ``follows`` holds the callees of inits of the same SDK that surely ran before, ``beside`` those
+    that another route of the same server runs.
     """
 
     sdk: Sdk
@@ -121,6 +122,7 @@ class Init:
     function: str | None = None
     unconditional: bool = False
     follows: tuple[Place, ...] = ()
+    beside: tuple[Place, ...] = ()
 
 
 @dataclass(frozen=True)

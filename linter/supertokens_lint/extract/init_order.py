@@ -2,6 +2,7 @@
 
 Modules run once, in the order in which they finish loading (ECMA-262, "InnerModuleEvaluation");
 what a function holds runs where the function is called. Only calls without any condition count.
+Routes of one application of Next.js run in one server, in the order in which they are asked for.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from itertools import combinations
 
 from supertokens_lint.extract.facts import Init
 from supertokens_lint.extract.module_graph import NO_SCRIPTS, ModuleGraph
+from supertokens_lint.extract.next_layout import NextLayout
 from supertokens_lint.extract.reach import Reach
 from supertokens_lint.languages import ir
 from supertokens_lint.resolve.evaluator import Evaluator
@@ -39,6 +41,8 @@ def with_order(inits: Sequence[Init], ev: Evaluator, reach: Reach) -> list[Init]
     graph = ModuleGraph(ev, reach)
     runs = {init.callee: run for init in inits if (run := _run_of(init, ev, reach)) is not None}
     earlier: dict[Place, list[Place]] = {}
+    beside: dict[Place, list[Place]] = {}
+    routes = _Routes(ev, graph)
     for first, second in combinations([init for init in inits if init.callee in runs], 2):
         if first.sdk is not second.sdk or first.sdk is Sdk.PREBUILT_UI:
             continue
@@ -46,7 +50,48 @@ def with_order(inits: Sequence[Init], ev: Evaluator, reach: Reach) -> list[Init]
         if before is not None:
             later, sooner = (second, first) if before else (first, second)
             earlier.setdefault(later.callee, []).append(sooner.callee)
-    return [replace(init, follows=tuple(earlier.get(init.callee, ()))) for init in inits]
+        elif first.sdk is Sdk.NODE and routes.share(
+            runs[first.callee].path, runs[second.callee].path
+        ):
+            beside.setdefault(second.callee, []).append(first.callee)
+    return [
+        replace(
+            init,
+            follows=tuple(earlier.get(init.callee, ())),
+            beside=tuple(beside.get(init.callee, ())),
+        )
+        for init in inits
+    ]
+
+
+class _Routes:
+    """Tells which modules are loaded by routes of one application of Next.js."""
+
+    def __init__(self, ev: Evaluator, graph: ModuleGraph) -> None:
+        self._layout = NextLayout(ev.workspace)
+        self._graph = graph
+
+    def share(self, first: str, second: str) -> bool:
+        """Tell whether two modules are loaded by different routes of one application."""
+        root = self._layout.root(first)
+        if root is None or root != self._layout.root(second):
+            return False
+        mine, theirs = self._of(first, root), self._of(second, root)
+        return bool(mine) and bool(theirs) and not mine & theirs
+
+    def _of(self, path: str, root: str) -> frozenset[str]:
+        seen = {path}
+        waiting = [path]
+        while waiting and len(seen) < MOST_LOADERS:
+            for importer in self._graph.importers(waiting.pop()):
+                if importer not in seen and path in self._graph.closure(importer):
+                    seen.add(importer)
+                    waiting.append(importer)
+        return frozenset(
+            item
+            for item in seen
+            if self._layout.root(item) == root and self._layout.is_route(item, root)
+        )
 
 
 def _run_of(init: Init, ev: Evaluator, reach: Reach) -> _Run | None:

@@ -68,8 +68,10 @@ window.supertokensUIInit("supertokensui", {
         quiet="""
             An init of the pre-built UI is compared with one of the page's own SDK, and two inits of
             one SDK where one program surely runs both: one module, or modules that the same module
-            loads. Elsewhere they may belong to different pages. Values that are not known, and
-            paths and addresses that are equal once they are normalised, are no disagreement.
+            loads. Elsewhere they may belong to different pages; only of routes of one application
+            of Next.js that serve the same `apiBasePath` the addresses are compared. Values that
+            are not known, and paths and addresses that are equal once they are normalised, are no
+            disagreement.
         """,
     )
 
@@ -79,10 +81,22 @@ window.supertokensUIInit("supertokensui", {
             for sooner, later in _both_run(first, second):
                 for key in (*_APP_INFO, "websiteDomain", *_SESSION):
                     yield from self._compared(app, system, key, sooner, later)
+            if first.callee in second.beside:
+                yield from self._routes(app, system, first, second)
             pair = _ordered(first, second)
             if app.side is Side.FRONTEND and pair is not None and _belong_together(app, *pair):
                 for key in (*_APP_INFO, *_SESSION):
                     yield from self._compared(app, system, key, *pair)
+
+    def _routes(self, app: App, system: System, first: Init, second: Init) -> Iterator[Finding]:
+        """Yield where routes of one server initialise the same API in different ways."""
+        for environment in system.environments(app):
+            left = _ends(system, app, first, "apiBasePath", environment)
+            right = _ends(system, app, second, "apiBasePath", environment)
+            if first_disagreement(left, right, _agree("apiBasePath")) is not True:
+                return
+        for key in ("apiDomain", "websiteDomain"):
+            yield from self._compared(app, system, key, first, second)
 
     def _compared(
         self, app: App, system: System, key: str, page: Init, other: Init
@@ -93,7 +107,9 @@ window.supertokensUIInit("supertokensui", {
             return first_disagreement(left, right, _agree(key))
 
         for found in disagreements(system.environments(app), (page,), compare):
-            if page.sdk is other.sdk:
+            if page.callee in other.beside:
+                yield self._by_route(found)
+            elif page.sdk is other.sdk:
                 yield self._twice(found, other.sdk)
             else:
                 yield self._finding(key, found)
@@ -109,6 +125,20 @@ window.supertokensUIInit("supertokensui", {
             effect="Users will see the application work with the values of one init alone.",
             help="Keep one init.",
             severity=found.severity,
+            environments=found.environments,
+        )
+
+    def _by_route(self, found: Disagreement) -> Finding:
+        spelled = found.right.label.partition(" ")[2]
+        return self.finding(
+            f"{spelled} is {found.left.shown} in the init of one route and {found.right.shown} in "
+            "that of another; the route that is asked first decides.",
+            found.left.evidence(f"one {spelled}"),
+            found.right.evidence(f"other {spelled}"),
+            effect="Users will see sessions and redirects that work or fail by chance: each "
+            "process keeps the values of the route that it served first.",
+            help="Give all routes one configuration.",
+            severity=Severity.WARNING,
             environments=found.environments,
         )
 
