@@ -10,6 +10,7 @@ import pytest
 
 from histories import commit, with_history
 from remembering import SYSTEM, Change, Checks, checks_of, trusting, written
+from supertokens_lint.cache import checking
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 CASES = sorted(path for path in FIXTURES.glob("*/*") if path.is_dir())
@@ -278,3 +279,19 @@ def test_the_past_counts(checks: Checks, tmp_path: Path, monkeypatch: pytest.Mon
     after = checks()
     assert not checks.answered()
     assert after == checks.anew() != before
+
+
+def test_an_answer_that_took_long_to_confirm_is_kept_anew(
+    checks: Checks, system: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Files that were too young for their times to count need not be read for ever."""
+    monkeypatch.setattr(checking, "_WORTH_KEEPING", 1)
+    checks()
+    _append_comment(system / "web/src/title.ts")
+    before = checks.entries[0].read_bytes()
+    checks()
+    assert checks.answered()
+    assert checks.entries[0].read_bytes() != before
+    assert checks() == checks.anew()
+    _other_port(system / "web/src/domain.ts")
+    assert checks() == checks.anew()

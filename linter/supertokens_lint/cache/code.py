@@ -45,7 +45,7 @@ def _packs() -> Iterator[tuple[object, ...]]:
         for name in names:
             if name.endswith(_PACK_ENDS):
                 inner = f"{folder}/{name}"
-                yield (inner, *(_changes(f"{inner}/{file}") for file in _ENTRY_POINTS))
+                yield (inner, *(_digest(f"{inner}/{file}") for file in _ENTRY_POINTS))
 
 
 def _changes(path: str) -> tuple[int, ...]:
