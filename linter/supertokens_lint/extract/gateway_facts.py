@@ -56,7 +56,8 @@ class GatewayCors:
     """The CORS headers that a gateway sends.
 
     ``answers`` tells whether it answers preflight requests itself, so that no list of the
-    application counts; ``replaces`` whether its headers stand in place of the application's.
+    application counts; ``replaces`` whether its headers stand in place of the application's, and
+    ``overrides`` whether they do so in the application's answers to preflight requests as well.
     A list is ``None`` when the gateway does not send that header.
     """
 
@@ -67,6 +68,7 @@ class GatewayCors:
     origins: HeaderList | None = None
     credentials: bool | None = None
     replaces: bool = False
+    overrides: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,8 @@ class GatewayCorsHeaders(AppRule):
 
             The default lists of API Gateway, the Serverless Framework, SAM, the CDK and the nginx
             ingress know none of these. An HTTP API of AWS also replaces the list of exposed
-            headers, and then has to name `front-token`.
+            headers, and then has to name `front-token`. A policy of CloudFront for response headers
+            that overrides the origin replaces both lists of the application.
         """,
         fix="""
             List `content-type`, `rid`, `fdi-version`, `anti-csrf` and `st-auth-mode`, and
@@ -88,11 +89,16 @@ provider:
     def _findings(self, cors: GatewayCors, passage: Passage) -> Iterator[Finding]:
         tool = passage.gateway.tool
         lacking = _lacking(cors, cors.allow_headers, allowed_headers(passage))
-        if cors.answers and lacking:
-            listed = cors.allow_headers
+        listed = cors.allow_headers
+        if lacking and (cors.answers or (cors.overrides and listed is not None)):
             place = cors.place if listed is None else listed.place
+            does = (
+                f"answers preflight requests itself, {_listing(listed)}"
+                if cors.answers
+                else "replaces the allowed headers of the application by a list that lacks"
+            )
             yield self.finding(
-                f"{tool} answers preflight requests itself, {_listing(listed)} {_text(lacking)}.",
+                f"{tool} {does} {_text(lacking)}.",
                 Evidence(f"{tool} allowed headers", place, _shown(listed)),
                 *_frontend_evidence(passage),
                 effect="Users will see that sign-in fails: the browser blocks every request of the "

@@ -20,6 +20,7 @@ from supertokens_lint.extract.gateway_facts import (
     CacheRule,
     Direction,
     Gateway,
+    GatewayCors,
     HeaderRemoval,
     Location,
     MethodLimit,
@@ -96,6 +97,7 @@ class Behaviour:
     shown: str
     adds: str | None = ""
     methods: MethodLimit | None = None
+    cors: GatewayCors | None = None
 
 
 def distribution(
@@ -140,6 +142,7 @@ def _location(item: Behaviour, gateway: Place) -> Location:
         action=Action.FORWARDS,
         place=item.place,
         rule=rule,
+        cors=item.cors,
         removals=tuple(_removals(item)),
         caches=tuple(_caches(item)),
         methods=item.methods,

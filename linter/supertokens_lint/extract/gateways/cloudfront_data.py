@@ -1,8 +1,9 @@
 """Distributions of CloudFront in Terraform files and CloudFormation templates.
 
 Sources: registry.terraform.io, provider hashicorp/aws, aws_cloudfront_distribution,
-aws_cloudfront_cache_policy and aws_cloudfront_origin_request_policy; the CloudFormation reference
-of AWS::CloudFront, whose names are the same in another spelling.
+aws_cloudfront_cache_policy, aws_cloudfront_origin_request_policy and
+aws_cloudfront_response_headers_policy; the CloudFormation reference of AWS::CloudFront, whose names
+are the same in another spelling.
 """
 
 from __future__ import annotations
@@ -11,7 +12,12 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from supertokens_lint.extract.gateway_facts import Gateway, MethodLimit
+from supertokens_lint.extract.gateway_facts import (
+    Gateway,
+    GatewayCors,
+    HeaderList,
+    MethodLimit,
+)
 from supertokens_lint.extract.gateways import cloudfront
 from supertokens_lint.extract.gateways.cloudfront import (
     ALL,
@@ -62,6 +68,7 @@ class Policies:
 
     caching: Mapping[str, Policy] = field(default_factory=dict)
     forwarding: Mapping[str, Policy] = field(default_factory=dict)
+    responses: Mapping[str, GatewayCors] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -139,6 +146,7 @@ class _Reader:
             shown=shown,
             adds=self._added(data, origin),
             methods=self._methods(data, place),
+            cors=self._cors(data),
         )
 
     def _added(self, data: Data, origin: Data | None) -> str | None:
@@ -159,6 +167,41 @@ class _Reader:
         if not names:
             return None
         return MethodLimit(tuple(n.upper() for n in names), self._document.place(given.span))
+
+    def _cors(self, data: Data) -> GatewayCors | None:
+        policy = self._spelling.at(data, "response_headers_policy_id")
+        if policy is None:
+            return None
+        return self._policies.responses.get(self._spelling.reference(self._document, policy))
+
+    def own_cors(self, data: Data) -> GatewayCors | None:
+        """Return the CORS headers of a policy for responses, when it overrides the origin's."""
+        config = self._spelling.at(data, "cors_config")
+        override = self._spelling.at(config, "origin_override")
+        if config is None or not isinstance(override, Scalar) or override.value is not True:
+            return None
+        return GatewayCors(
+            place=self._document.place(config.span),
+            answers=False,
+            allow_headers=self._header_list(config, "access_control_allow_headers"),
+            expose_headers=self._header_list(config, "access_control_expose_headers"),
+            origins=self._header_list(config, "access_control_allow_origins"),
+            credentials=self._truth(config),
+            replaces=True,
+            overrides=True,
+        )
+
+    def _header_list(self, config: Data, key: str) -> HeaderList | None:
+        given = self._spelling.at(config, key)
+        if given is None:
+            return None
+        names = self.names(given)
+        shown = tuple(name.lower() for name in names or ())
+        return HeaderList(shown, self._document.place(given.span), is_open=names is None)
+
+    def _truth(self, config: Data) -> bool | None:
+        given = self._spelling.at(config, "access_control_allow_credentials")
+        return given.value if isinstance(given, Scalar) and isinstance(given.value, bool) else None
 
     def _keys(self, key: str) -> tuple[str, str]:
         return self._spelling.name(key), self._spelling.name(f"{key}s")
@@ -250,6 +293,11 @@ class _Reader:
         if literal is None:
             return Unknown(Reason.EXTERNAL, "an origin", (Step("forwarded to here", place),))
         return template_value(f"https://{literal}", place, "forwarded to here")
+
+
+def own_cors(document: Document, data: Data, spelling: Spelling) -> GatewayCors | None:
+    """Return the CORS headers that a policy of the project puts in place of the application's."""
+    return _Reader(document, spelling, Policies()).own_cors(data)
 
 
 def own_policy(document: Document, data: Data, spelling: Spelling, name: str) -> Policy:

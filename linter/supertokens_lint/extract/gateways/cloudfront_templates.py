@@ -1,19 +1,20 @@
 """Distributions of CloudFront in the resources of CloudFormation templates and serverless files.
 
-Source: AWS CloudFormation reference, AWS::CloudFront::Distribution, ::CachePolicy and
-::OriginRequestPolicy; serverless.com, "Resources".
+Source: AWS CloudFormation reference, AWS::CloudFront::Distribution, ::CachePolicy,
+::OriginRequestPolicy and ::ResponseHeadersPolicy; serverless.com, "Resources".
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from supertokens_lint.extract.gateway_facts import Gateway
+from supertokens_lint.extract.gateway_facts import Gateway, GatewayCors
 from supertokens_lint.extract.gateways.cloudfront import Policy
 from supertokens_lint.extract.gateways.cloudfront_data import (
     Policies,
     Spelling,
     gateways_of,
+    own_cors,
     own_policy,
     pascal,
 )
@@ -58,10 +59,21 @@ def _distributions(document: Document, resources: Data) -> Iterator[Gateway]:
         if config is not None:
             own[kind][key.text] = own_policy(document, config, spelling, key.text)
     caching, forwarding = own.values()
+    policies = Policies(caching, forwarding, _responses(document, resources, spelling))
     for _, data in pairs(resources):
         config = at(data, "Properties", "DistributionConfig")
         if document.literal(at(data, "Type")) == NEEDLE.decode() and config is not None:
-            yield from gateways_of(document, config, spelling, Policies(caching, forwarding))
+            yield from gateways_of(document, config, spelling, policies)
+
+
+def _responses(document: Document, resources: Data, spelling: Spelling) -> dict[str, GatewayCors]:
+    found: dict[str, GatewayCors] = {}
+    for key, data in pairs(resources):
+        config = at(data, "Properties", "ResponseHeadersPolicyConfig")
+        cors = None if config is None else own_cors(document, config, spelling)
+        if cors is not None:
+            found[key.text] = cors
+    return found
 
 
 def _reference(_document: Document, data: Data) -> str:

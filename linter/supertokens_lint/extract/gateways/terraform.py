@@ -24,6 +24,7 @@ from supertokens_lint.extract.gateways.cloudfront_data import (
     Policies,
     Spelling,
     gateways_of,
+    own_cors,
     own_policy,
     snake,
 )
@@ -127,6 +128,12 @@ def _distributions(parts: Parts) -> Iterator[Gateway]:
     policies = Policies(
         _own(parts, "aws_cloudfront_cache_policy"),
         _own(parts, "aws_cloudfront_origin_request_policy"),
+        {
+            part.name: cors
+            for part in parts.of_kind("aws_cloudfront_response_headers_policy")
+            if not part.is_data
+            if (cors := own_cors(part.document, part.body, _SPELLING)) is not None
+        },
     )
     for part in found:
         yield from gateways_of(part.document, part.body, _SPELLING, policies)
