@@ -13,7 +13,7 @@ from supertokens_lint.workspace.compose import Service
 from supertokens_lint.workspace.composeprojects import ComposeProject, compose_projects
 from supertokens_lint.workspace.dockerfile import read_dockerfile
 from supertokens_lint.workspace.envvalues import EnvValue, is_placeholder
-from supertokens_lint.workspace.paths import is_below
+from supertokens_lint.workspace.paths import common, display, is_below
 from supertokens_lint.workspace.workspace import Workspace
 
 Lookup: TypeAlias = Callable[[str], "EnvValue | None"]
@@ -29,10 +29,14 @@ class ComposeVariables:
 
     @cached_property
     def environments(self) -> tuple[Environment, ...]:
-        """The compose projects that build at least one service, each as an environment."""
+        """The compose projects that build at least one service, each as an environment.
+
+        It is named by its path in the system, so that a name is the same wherever a run begins.
+        """
+        top = common(self._workspace.roots)
         return tuple(
             Environment(
-                self._workspace.display(path),
+                display(path, top),
                 MODES.get(project.mode or "", Mode.DEVELOPMENT),
                 path,
             )

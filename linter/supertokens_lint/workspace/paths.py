@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 
 def normalise(path: str, base: str | None = None) -> str:
@@ -35,8 +35,8 @@ def parent(path: str) -> str:
 
 
 def is_below(path: str, directory: str) -> bool:
-    """Tell whether ``path`` is ``directory`` or lies in it."""
-    return path == directory or path.startswith(directory if directory == "/" else directory + "/")
+    """Tell whether ``path`` is ``directory`` or lies in it; ``/`` holds every drive as well."""
+    return directory in (path, "/") or path.startswith(directory + "/")
 
 
 def upward(directory: str, top: str) -> Iterator[str]:
@@ -46,6 +46,12 @@ def upward(directory: str, top: str) -> Iterator[str]:
         if directory in (top, "/"):
             return
         directory = parent(directory)
+
+
+def common(folders: Iterable[str]) -> str:
+    """Return the innermost folder that holds all of ``folders``; one alone is that folder."""
+    first, *others = folders
+    return next(f for f in upward(first, "/") if all(is_below(other, f) for other in others))
 
 
 def display(path: str, cwd: str) -> str:
