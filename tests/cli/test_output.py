@@ -4,7 +4,7 @@ import io
 
 import pytest
 
-from supertokens_lint.cli.output import options
+from supertokens_lint.cli.output import knows_escapes, options
 
 
 class _Terminal(io.StringIO):
@@ -47,3 +47,21 @@ def test_a_width_can_be_asked_for() -> None:
     assert options("auto", io.StringIO(), {}).width is None
     assert options("auto", io.StringIO(), {"COLUMNS": "x"}).width is None
     assert options("auto", io.StringIO(), {"COLUMNS": "100"}).width is not None
+
+
+@pytest.mark.parametrize(
+    ("environ", "system", "expected"),
+    [
+        ({}, "posix", True),
+        ({"TERM": "dumb"}, "posix", False),
+        ({}, "nt", False),
+        ({"WT_SESSION": "1"}, "nt", True),
+        ({"TERM": "xterm"}, "nt", True),
+        ({"TERM": "dumb", "WT_SESSION": "1"}, "nt", False),
+    ],
+)
+def test_the_old_console_of_windows_gets_no_escape_sequences(
+    environ: dict[str, str], system: str, expected: bool
+) -> None:
+    """It would print them; terminals that obey them name themselves."""
+    assert knows_escapes(environ, system) is expected

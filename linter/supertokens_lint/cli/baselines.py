@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os.path
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -49,7 +48,7 @@ def location(arguments: Arguments, config: Config) -> Path:
 
 def _folders(arguments: Arguments) -> list[Path]:
     """Return the folder that holds all paths, and those above it in which a baseline may be."""
-    common = Path(os.path.commonpath(_roots(arguments)))
+    common = Path(paths.common(_roots(arguments)))
     folders = [common, *common.parents]
     repository = next((n for n, folder in enumerate(folders) if (folder / ".git").exists()), 0)
     here = Path(directory())

@@ -16,6 +16,7 @@ from supertokens_lint.errors import UsageError
 from supertokens_lint.report.model import RenderOptions
 from supertokens_lint.workspace.files import CODE_KINDS, FileKind, classify
 
+_TERMINALS = ("TERM", "TERM_PROGRAM", "WT_SESSION", "ConEmuANSI", "ANSICON")
 _SOURCES = (CODE_KINDS - {FileKind.MARKUP}) | {FileKind.ENV}
 
 
@@ -39,14 +40,14 @@ def write(text: str, output_file: str | None, *, is_document: bool = False) -> N
     """Write ``text`` to a file, or to standard output when there is none.
 
     A document for a tool is in UTF-8 wherever it goes: JSON has no other encoding (RFC 8259,
-    section 8.1), and those of XML and HTML say that they are. Code and environment files are not
-    overwritten.
+    section 8.1), and those of XML and HTML say that they are. Its line ends are the same on every
+    system. Code and environment files are not overwritten.
 
     Raises :class:`UsageError` when the file cannot be written.
     """
     if output_file is None:
         if is_document and isinstance(sys.stdout, io.TextIOWrapper):
-            sys.stdout.reconfigure(encoding="utf-8")
+            sys.stdout.reconfigure(encoding="utf-8", newline="\n")
         sys.stdout.write(text)
         sys.stdout.flush()
         return
@@ -54,7 +55,7 @@ def write(text: str, output_file: str | None, *, is_document: bool = False) -> N
         raise UsageError(f"--output-file: {output_file} is a source file and stays as it is")
     require_here(Path(output_file))
     try:
-        Path(output_file).write_text(text, encoding="utf-8")
+        Path(output_file).write_text(text, encoding="utf-8", newline="\n")
     except OSError as error:
         message = f"--output-file: {output_file} cannot be written: {error.strerror}"
         raise UsageError(message) from error
@@ -84,4 +85,13 @@ def _colored(color: str, terminal: bool, environ: Mapping[str, str]) -> bool:
         return False
     if environ.get("FORCE_COLOR"):
         return environ["FORCE_COLOR"] != "0"
-    return terminal and environ.get("TERM") != "dumb"
+    return terminal and knows_escapes(environ)
+
+
+def knows_escapes(environ: Mapping[str, str], system: str = os.name) -> bool:
+    """Tell whether a terminal obeys escape sequences.
+
+    The old console of Windows prints them; those that obey name themselves in the environment.
+    """
+    named = any(environ.get(name) for name in _TERMINALS) or system != "nt"
+    return named and environ.get("TERM") != "dumb"

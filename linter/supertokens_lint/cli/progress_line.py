@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TextIO
 
+from supertokens_lint.cli.output import knows_escapes
 from supertokens_lint.progress import Progress
 from supertokens_lint.report.cells import visible, width
 
@@ -72,7 +73,7 @@ def _cut(text: str, room: int) -> str:
 @contextmanager
 def shown(progress: Progress, stream: TextIO, environ: Mapping[str, str]) -> Iterator[None]:
     """Show the progress of a run on a terminal; on anything else do nothing."""
-    if not stream.isatty() or environ.get("TERM") == "dumb":
+    if not stream.isatty() or not knows_escapes(environ):
         yield
         return
     line = ProgressLine(progress, stream)

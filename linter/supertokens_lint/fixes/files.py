@@ -79,8 +79,8 @@ def write_in_place(path: str, old: bytes, new: bytes, roots: Sequence[str]) -> N
     Raises :class:`FixError` when the file is read-only, lies elsewhere, is no longer what was
     linted, or cannot be written; it is then as it was.
     """
-    real = os.path.realpath(path)
-    if not any(paths.is_below(real, os.path.realpath(root)) for root in roots):
+    real = paths.normalise(os.path.realpath(path))
+    if not any(paths.is_below(real, paths.normalise(os.path.realpath(r))) for r in roots):
         raise FixError(path, "it lies outside of what was to be checked")
     try:
         status = os.stat(real)  # noqa: PTH116 - paths are strings here
