@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 import subprocess
 import sys
 from functools import partial
@@ -135,6 +136,22 @@ async def test_what_the_baseline_knows_is_not_shown(editor: Editor) -> None:
     assert editor.codes(WEB) == []
     editor.change_on_disk(".supertokens-lint-baseline.json", None)
     await editor.until(lambda: editor.codes(WEB) == [CODE])
+
+
+async def test_a_contract_of_the_configuration_counts(editor: Editor) -> None:
+    """A frontend is checked with what its backend promised, although that is not there."""
+    contract = "web/api.contract.json"
+    subprocess.run(
+        [sys.executable, "-m", "supertokens_lint", "contract", "api", "--output-file", contract],
+        cwd=editor.root,
+        check=True,
+    )
+    shutil.rmtree(editor.root / "api")
+    editor.write("supertokens-lint.toml", f'contracts = ["{contract}"]\n')
+    await editor.start()
+    editor.open(WEB)
+    await editor.until(lambda: editor.codes(WEB) == [CODE])
+    assert "api.contract.json" in editor.item(WEB, CODE).message
 
 
 async def test_settings_count_from_the_start_and_when_they_change(editor: Editor) -> None:

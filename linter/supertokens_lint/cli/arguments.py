@@ -203,7 +203,7 @@ def _add_inspect(commands: _Commands) -> None:
     command = _add_command(
         commands, "inspect", "show apps, settings and where each value comes from"
     )
-    _add_system(command)
+    _add_contracts(_add_system(command))
     _add_output(command, INSPECT_FORMATS)
 
 
@@ -301,7 +301,7 @@ def _add_rules_choice(command: argparse.ArgumentParser) -> None:
     )
 
 
-def _add_other_files(system: _Group) -> None:
+def _add_contracts(system: _Group) -> None:
     system.add_argument(
         "--with",
         dest="contracts",
@@ -310,6 +310,10 @@ def _add_other_files(system: _Group) -> None:
         metavar="CONTRACT",
         help="the other side, as written by contract; repeatable",
     )
+
+
+def _add_other_files(system: _Group) -> None:
+    _add_contracts(system)
     system.add_argument(
         "--baseline", metavar="FILE", help="default: the one beside the configuration"
     )

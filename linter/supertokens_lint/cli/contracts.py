@@ -15,11 +15,13 @@ from supertokens_lint.cli.arguments import Arguments
 from supertokens_lint.config import Config
 from supertokens_lint.documents import with_documents
 from supertokens_lint.engine import Run
+from supertokens_lint.topology.model import System
 from supertokens_lint.topology.system import ProjectSystem
 from supertokens_lint.workspace import paths
 
 if TYPE_CHECKING:
     from supertokens_lint.contract.model import Contract
+    from supertokens_lint.inspection.model import Inspection
 
 
 def opened(arguments: Arguments, config: Config) -> tuple[Contract, ...]:
@@ -34,6 +36,18 @@ def opened(arguments: Arguments, config: Config) -> tuple[Contract, ...]:
     from supertokens_lint.contract.read import load
 
     return tuple(load(Path(path)) for path in named)
+
+
+def inspected(system: System, contracts: tuple[Contract, ...]) -> Inspection:
+    """Return what there is to see of a system and of the apps that contracts promise."""
+    from supertokens_lint.inspection.model import inspect
+
+    if not contracts or not isinstance(system, ProjectSystem):
+        return inspect(system)
+    from supertokens_lint.contract.joined import JoinedSystem
+    from supertokens_lint.contract.shown import AtHome
+
+    return AtHome(contracts).inspection(inspect(JoinedSystem(system, contracts)))
 
 
 def with_contracts(run: Run, contracts: tuple[Contract, ...]) -> Run:

@@ -6,14 +6,14 @@ import os
 import sys
 
 from supertokens_lint import registry
-from supertokens_lint.cli import output
+from supertokens_lint.cli import contracts, output
 from supertokens_lint.cli.arguments import Arguments
 from supertokens_lint.cli.system import directory, load_config, open_system
 from supertokens_lint.config import Config
+from supertokens_lint.documents import with_documents
 from supertokens_lint.engine import Run
 from supertokens_lint.errors import ConfigError
 from supertokens_lint.inspection import json_format, text
-from supertokens_lint.inspection.model import inspect
 from supertokens_lint.progress import Progress
 from supertokens_lint.project import WorkspaceProject
 from supertokens_lint.report import render
@@ -28,29 +28,29 @@ def run(arguments: Arguments, progress: Progress) -> int:
     The page also shows what the configured rules say of it: a map without them tells of no break.
     """
     config = load_config(arguments, progress)
-    project, system = open_system(arguments, config, progress)
-    if arguments.output_format == "html":
-        report = _judged(project, system, config, progress)
-    else:
-        report = Report((), Summary(), project.source, directory())
+    project, own = open_system(arguments, config, progress)
+    promised = contracts.opened(arguments, config)
     progress.step = "writing the inspection"
-    progress.before_output()
     look = output.options(
         arguments.color, sys.stdout, os.environ, to_file=arguments.output_file is not None
     )
     if arguments.output_format == "html":
-        written = render("html", report, look)
-    elif arguments.output_format == "json":
-        written = json_format.render(inspect(system), report)
+        run = contracts.with_contracts(_run(project, own, config, progress), promised)
+        written = render("html", run.report(), look)
     else:
-        written = text.render(inspect(system), report, look)
+        found = contracts.inspected(own, promised)
+        seen = with_documents(project, *(contract.source for contract in promised))
+        report = Report((), Summary(), seen.source, directory())
+        if arguments.output_format == "json":
+            written = json_format.render(found, report)
+        else:
+            written = text.render(found, report, look)
+    progress.before_output()
     output.write(written, arguments.output_file)
     return 0
 
 
-def _judged(
-    project: WorkspaceProject, system: System, config: Config, progress: Progress
-) -> Report:
+def _run(project: WorkspaceProject, system: System, config: Config, progress: Progress) -> Run:
     installed = registry.load()
     rules = choose(installed.rules, config.select, config.ignore, ConfigError, f"{config.path}: ")
-    return Run(project, system, installed, rules, config, directory(), progress).report()
+    return Run(project, system, installed, rules, config, directory(), progress)
