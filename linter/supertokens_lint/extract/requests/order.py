@@ -32,6 +32,14 @@ class Moment:
     callback: bool = False
 
 
+@dataclass(frozen=True)
+class _Called:
+    """The calls of one module: of names by what they run, and of members by their name."""
+
+    by_target: dict[int, list[Site]]
+    of_members: dict[str, list[tuple[ir.Call, Site]]]
+
+
 class LoadOrder:
     """Answers what surely runs before what."""
 
@@ -39,6 +47,7 @@ class LoadOrder:
         self._ev = ev
         self._graph = graph
         self._orders: dict[str, dict[str, int]] = {}
+        self._called: dict[str, _Called] = {}
 
     def before(self, first: Site, second: Site) -> bool | None:
         """Tell whether ``first`` runs before ``second``; ``None`` when nobody can tell."""
@@ -50,11 +59,11 @@ class LoadOrder:
     def moment(self, site: Site, depth: int = 0) -> Moment:
         """Return when a place runs."""
         path, start = site.scope.path, site.node.span.start
-        if self._in_component(path, site.node.span):
+        hoisted = isinstance(site.node, ir.Import)
+        if not hoisted and self._in_component(path, site.node.span):
             return Moment(path, start, loading=False)
         functions = [item for item in site.functions if not self._called_at_once(path, item)]
         if not functions and site.owner is None:
-            hoisted = isinstance(site.node, ir.Import)
             return Moment(path, HOISTED if hoisted else start, loading=True)
         call = self._load_time_call(functions, site) if depth < MAX_CALL_DEPTH else None
         if call is not None:
@@ -165,15 +174,32 @@ class LoadOrder:
     def _only_call(self, name: str | None, target: ir.Function | ir.Class) -> Site | None:
         found: list[Site] = []
         for path in () if name is None else self._ev.paths_mentioning(name, None):
-            for node, other in self._ev.sites.calls(path):
-                if _last_name(node.callee) != name and not isinstance(node.callee, ir.Name):
-                    continue
-                callee = self._ev.evaluate(node.callee, other.scope)
-                called = callee.function if isinstance(callee, Closure) else None
-                made = callee.definition if isinstance(callee, ClassRef) else None
-                if target is called or target is made:
-                    found.append(other)
+            known = self._calls_of(path)
+            found.extend(known.by_target.get(id(target), ()))
+            for node, site in known.of_members.get(name or "", ()):
+                if self._target(node, site) is target:
+                    found.append(site)
         return found[0] if len(found) == 1 else None
+
+    def _calls_of(self, path: str) -> _Called:
+        """Return the calls of a module; what names stand for is worked out once."""
+        if path not in self._called:
+            known = self._called[path] = _Called({}, {})
+            for node, site in self._ev.sites.calls(path):
+                if isinstance(node.callee, ir.Member):
+                    known.of_members.setdefault(node.callee.name, []).append((node, site))
+                elif isinstance(node.callee, ir.Name):
+                    target = self._target(node, site)
+                    if target is not None:
+                        known.by_target.setdefault(id(target), []).append(site)
+        return self._called[path]
+
+    def _target(self, node: ir.Call, site: Site) -> ir.Function | ir.Class | None:
+        """Return the function or class of the project that a call runs."""
+        callee = self._ev.evaluate(node.callee, site.scope)
+        if isinstance(callee, Closure):
+            return callee.function
+        return callee.definition if isinstance(callee, ClassRef) else None
 
 
 def _is_constructor(owner: ir.Class, function: ir.Function) -> bool:
@@ -183,10 +209,6 @@ def _is_constructor(owner: ir.Class, function: ir.Function) -> bool:
         and member.function is function
         for member in owner.members
     )
-
-
-def _last_name(callee: ir.Expr) -> str | None:
-    return callee.name if isinstance(callee, ir.Member) else None
 
 
 def _bound_name(function: ir.Function, site: Site) -> str | None:
