@@ -60,6 +60,12 @@ TWO_APPS = (
     Case("lax-in-a-frame", replace(B, same_site="lax"), replace(F, iframe=True), "ST210", ("lax",)),
     Case("forced-cookies", replace(B, transfer="cookie"), replace(F, transfer="header"), "ST211"),
     Case("any-transfer", replace(B, transfer="any"), replace(F, transfer="header")),
+    Case("other-website", replace(B, site="https://www.depot.example"), F, "ST112",
+         ("https://www.depot.example",)),
+    Case("website-base-path", replace(B, website_base="/login"), F, "ST116", ("/login",)),
+    Case("same-website-base-path", replace(B, website_base="auth/"), F),
+    Case("other-backend-domain", replace(B, cookie_domain=".depot.example"),
+         replace(F, backend_domain=".shop.example"), "ST203"),
     Case("cors-origin", replace(B, origin=OTHER_SITE), F, "ST303", (OTHER_SITE,)),
 )  # fmt: skip
 """An API and its site, at two addresses."""

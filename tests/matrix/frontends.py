@@ -36,7 +36,7 @@ def react(frontend: Frontend) -> Files:
         "package.json": package(
             "depot-web",
             "vite",
-            {**REACT, "supertokens-auth-react": "^0.47.1", "vite": "^6.0.5",
+            {**REACT, "react-router-dom": "^6.28.0", "supertokens-auth-react": "^0.47.1", "vite": "^6.0.5",
              "supertokens-web-js": "^0.13.1"},
         ),
         "vite.config.ts": VITE,
@@ -54,18 +54,27 @@ export const authConfig = {{
 }};
 """,
         "src/main.tsx": """import { createRoot } from "react-dom/client";
+import * as router from "react-router-dom";
 import SuperTokens, { SuperTokensWrapper } from "supertokens-auth-react";
+import { EmailPasswordPreBuiltUI } from "supertokens-auth-react/recipe/emailpassword/prebuiltui";
+import { getSuperTokensRoutesForReactRouterDom } from "supertokens-auth-react/ui";
 import { authConfig } from "./config";
+
+const { BrowserRouter, Route, Routes } = router;
 
 SuperTokens.init(authConfig);
 
 createRoot(document.getElementById("app")!).render(
   <SuperTokensWrapper>
-    <h1>Depot</h1>
+    <BrowserRouter>
+      <Routes>
+        {getSuperTokensRoutesForReactRouterDom(router, [EmailPasswordPreBuiltUI])}
+        <Route path="/" element={<h1>Depot</h1>} />
+      </Routes>
+    </BrowserRouter>
   </SuperTokensWrapper>,
 );
-""",
-    }  # fmt: skip
+""",    }  # fmt: skip
 
 
 def vue(frontend: Frontend) -> Files:
