@@ -331,3 +331,83 @@ def test_settings_of_dynaconf_that_nobody_can_see() -> None:
     assert outcomes(files, "app.py", "x") == ["unknown: SYNTAX"]
     hidden = {"app.py": DYNACONF["app.py"]}
     assert outcomes(hidden, "app.py", "x") == ["unknown: SYNTAX"]
+
+
+CONVICT = (
+    "import convict from 'convict';"
+    "const c = convict({ a: { u: { default: 'http://d', env: 'U' } } }); %s const x = c.get('a.u');"
+)
+
+
+def test_convict_loads_files() -> None:
+    """What is loaded wins over the default, and a variable over what is loaded."""
+    files = {"a.ts": CONVICT % "c.loadFile('./c.json');", "c.json": '{"a": {"u": "http://f"}}'}
+    assert outcomes(files, "a.ts", "x") == ["http://f"]
+    assert outcomes({**files, ".env": "U=http://e"}, "a.ts", "x") == ["http://e"]
+    assert outcomes({**files, "c.json": "{}"}, "a.ts", "x") == ["http://d"]
+    loaded = {"a.ts": CONVICT % "c.load({ a: { u: 'http://l' } });"}
+    assert outcomes(loaded, "a.ts", "x") == ["http://l"]
+
+
+def test_convict_loads_what_nobody_can_see() -> None:
+    """A file that is chosen at run time may say anything."""
+    files = {"a.ts": CONVICT % "c.loadFile('./' + c.get('env') + '.json');"}
+    assert "unknown: SYNTAX" in outcomes(files, "a.ts", "x")
+
+
+T3 = (
+    "import { createEnv } from '@t3-oss/env-nextjs'; import { z } from 'zod';"
+    "const base = createEnv({ server: { V: z.string().default('/v') } });"
+    "const env = createEnv({ extends: [base], server: { U: z.string().default('http://d') },"
+    " runtimeEnv: { U: process.env.OTHER } }); const x = env.U + env.V;"
+)
+
+
+def test_t3_env_extends_and_renames() -> None:
+    """What an environment extends is in it; ``runtimeEnv`` says which variable is read."""
+    assert outcomes({"a.ts": T3}, "a.ts", "x") == ["http://d/v"]
+    files = {"a.ts": T3, ".env": "U=http://u\nOTHER=http://o"}
+    assert outcomes(files, "a.ts", "x") == ["http://o/v"]
+
+
+def test_t3_env_extends_a_package() -> None:
+    """What a preset of a package may hold is not missing."""
+    text = T3.replace("[base]", "[vercel()]")
+    assert outcomes({"a.ts": text}, "a.ts", "x") != ["http://d"]
+
+
+SETTINGS = (
+    "from pydantic_settings import BaseSettings\nclass S(BaseSettings{}):\n    u: str = 'd'\n{}"
+)
+
+
+@pytest.mark.parametrize(
+    ("keywords", "rest", "expected"),
+    [
+        (", env_prefix='ST_'", "x = S().u", "p"),
+        ("", "    class Config:\n        fields = {'u': {'env': 'ST_U'}}\nx = S().u", "p"),
+        ("", "x = S(u='given').u", "given"),
+        (
+            "",
+            "    @classmethod\n    def settings_customise_sources(cls, *a):\n        return a\n"
+            "x = S().u",
+            "unknown: SYNTAX",
+        ),
+    ],
+)
+def test_settings_of_pydantic(keywords: str, rest: str, expected: str) -> None:
+    """Options in keywords and in ``Config``, arguments, and sources of the project's own."""
+    files = {"a.py": SETTINGS.format(keywords, rest), ".env": "ST_U=p"}
+    assert outcomes(files, "a.py", "x") == [expected]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "from environs import Env\nenv = Env(prefix='ST_')\nx = env.str('U', 'd')",
+        "from starlette.config import Config\nc = Config(env_prefix='ST_')\nx = c('U', default='d')",
+    ],
+)
+def test_readers_with_a_prefix(text: str) -> None:
+    """A reader that is made with a prefix reads variables with it."""
+    assert outcomes({"a.py": text, ".env": "ST_U=p\nU=q"}, "a.py", "x") == ["p"]

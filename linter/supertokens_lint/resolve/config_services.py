@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from supertokens_lint.finding import Step
 from supertokens_lint.resolve import (
     calling,
+    convict,
     dynaconf,
     effect_config,
     env_readers,
@@ -75,7 +76,7 @@ def method(
     if read is not None:
         return read
     if callee.name in _CONVICT and _root(target).startswith("convict:"):
-        return _convict(ev, target, args, place)
+        return convict.get(ev, target, args, place)
     if callee.name in ("get", "getOrThrow") and _makes(target, "ConfigService"):
         return nest_config(ev, args, place)
     if callee.name in ("get", "resolve") and args and _is_service(args[0].value):
@@ -124,42 +125,6 @@ def _root(value: Value) -> str:
 
 def _makes(value: Invocation, name: str) -> bool:
     return isinstance(value.callee, External) and value.callee.path[-1:] == (name,)
-
-
-def _convict(
-    ev: Evaluator, target: Invocation, args: tuple[ArgumentValue, ...], place: Place
-) -> Value | None:
-    if not target.args or (args and not isinstance(args[0].value, Const)):
-        return None
-    value: Value = target.args[0]
-    key = args[0].value if args else None
-    for part in str(key.value).split(".") if isinstance(key, Const) else ():
-        value = ev.member(value, part, place)
-    if not isinstance(value, Record):
-        return value
-    return _convict_leaf(value, place)
-
-
-def _convict_leaf(value: Record, place: Place) -> Value:
-    if "default" not in value.entries and "env" not in value.entries:
-        entries = {
-            key: Entry(
-                _convict_leaf(entry.value, place)
-                if isinstance(entry.value, Record)
-                else entry.value,
-                entry.place,
-            )
-            for key, entry in value.entries.items()
-        }
-        return Record(entries, value.place, value.rest)
-    options: list[Value] = []
-    env = value.entries.get("env")
-    if env is not None and isinstance(env.value, Const) and isinstance(env.value.value, str):
-        step = Step(f"reads {env.value.value}", env.place)
-        options.append(EnvVar(env.value.value, env.place.path, (step,)))
-    if "default" in value.entries:
-        options.append(value.entries["default"].value)
-    return options[0] if len(options) == 1 else FirstOf(tuple(options), "nullish")
 
 
 def _node_config(ev: Evaluator, args: tuple[ArgumentValue, ...], place: Place) -> Value | None:

@@ -19,6 +19,8 @@ from supertokens_lint.resolve.values import (
     Invocation,
     Items,
     MethodOf,
+    Reason,
+    Unknown,
     Value,
 )
 from supertokens_lint.source import Place, Span
@@ -103,7 +105,10 @@ def _read(
     name = args[0].value.value if args and isinstance(args[0].value, Const) else None
     if not isinstance(name, str):
         return None
-    name = _prefix(ev, place) + name
+    given = _given_prefix(reader)
+    if given is None:
+        return Unknown(Reason.SYNTAX, "prefix of variables that is not written out")
+    name = given + _prefix(ev, place) + name
     default = next((arg.value for arg in args if arg.name == "default"), None)
     if default is None and len(args) > 1 and args[1].name is None:
         default = args[1].value
@@ -111,6 +116,16 @@ def _read(
         default = _default_of_scheme(reader, name)
     variable = _variable(name, place)
     return variable if default is None else FirstOf((variable, default), "nullish")
+
+
+def _given_prefix(reader: Invocation | None) -> str | None:
+    """Return the prefix that a reader is made with: ``Env(prefix=...)``, ``env_prefix=...``."""
+    keywords = {} if reader is None else reader.keywords
+    entry = keywords.get("prefix") or keywords.get("env_prefix")
+    if entry is None:
+        return ""
+    value = entry.value.value if isinstance(entry.value, Const) else None
+    return value if isinstance(value, str) else None
 
 
 def _prefix(ev: Evaluator, place: Place) -> str:

@@ -114,11 +114,11 @@ def _own_member(
         if isinstance(item, ir.Method):
             closure = Closure(item.function, scope, this)
             return calling.invoke(ev, closure, ()) if item.kind == "get" else closure
-        if settings:
-            return settings_field(ev, cls, item, scope)
         given = _given_field(value, cls, item)
         if given is not None:
             return given
+        if settings:
+            return settings_field(ev, cls, item, scope)
         if item.value is None:
             return _assigned_late(ev, cls, item)
         written = ev.evaluate(item.value, scope)

@@ -16,6 +16,7 @@ from supertokens_lint.resolve.values import (
     External,
     FirstOf,
     Invocation,
+    Items,
     MethodOf,
     Reason,
     Record,
@@ -131,13 +132,39 @@ def _default(value: Value) -> Value | None:
 
 
 def _t3(args: tuple[ArgumentValue, ...], place: Place) -> Value | None:
+    """Return what t3-env gives. Source: env.t3.gg, "Customization" (extends, runtimeEnv)."""
     config = args[0].value if args else None
     if not isinstance(config, Record):
         return None
-    entries: dict[str, Entry] = {}
+    entries, rest = _extended(config)
     for group in ("shared", "server", "client"):
         schema = config.entries.get(group)
         record = None if schema is None else _record(schema.value, place)
         if isinstance(record, Record):
             entries.update(record.entries)
-    return Record(entries, place)
+    for key in ("runtimeEnv", "runtimeEnvStrict", "experimental__runtimeEnv"):
+        given = config.entries.get(key)
+        if given is not None and isinstance(given.value, Record):
+            entries = {name: _read_as(name, entry, given.value) for name, entry in entries.items()}
+    return Record(entries, place, rest)
+
+
+def _extended(config: Record) -> tuple[dict[str, Entry], Unknown | None]:
+    """Return the variables of what an environment extends, and why others may be there."""
+    extends = config.entries.get("extends")
+    items = extends.value.items if extends and isinstance(extends.value, Items) else ()
+    entries: dict[str, Entry] = {}
+    for item in items:
+        entries.update(item.entries if isinstance(item, Record) else {})
+    known = extends is None or (bool(items) and all(isinstance(item, Record) for item in items))
+    return entries, None if known else Unknown(Reason.EXTERNAL, "extended environment")
+
+
+def _read_as(name: str, entry: Entry, given: Record) -> Entry:
+    """Return a variable as the table that hands variables over reads it, with its default."""
+    read = given.entries.get(name)
+    if read is None:
+        return entry
+    default = entry.value.options[-1] if isinstance(entry.value, FirstOf) else None
+    value = read.value if default is None else FirstOf((read.value, default), "nullish")
+    return Entry(value, entry.place)

@@ -41,6 +41,7 @@ _MODEL = re.compile(
     r"""\s*(?:typing\.)?(?:Optional\[)?["']?([A-Za-z_]\w*)["']?\]?(?:\s*\|\s*None)?\s*"""
 )
 MAX_NESTED = 6
+SOURCES = frozenset({"settings_customise_sources", "customise_sources"})
 FIELD_MAKERS = frozenset(
     {
         ("dataclasses", "field"),
@@ -68,10 +69,13 @@ def is_settings_class(bases: tuple[ClassRef | External, ...]) -> bool:
 def settings_field(ev: Evaluator, cls: ClassRef, field: ir.Field, scope: Scope) -> Value:
     """Return a field of a settings class: its environment variable, else its default."""
     place = Place(scope.path, field.span)
+    if any(isinstance(m, ir.Method) and m.name in SOURCES for m in cls.definition.members):
+        return Unknown(Reason.SYNTAX, "settings from sources that the project chooses")
     default = None if field.value is None else ev.evaluate(field.value, scope)
     names: tuple[str, ...] = ()
     if default is not None:
         names, default = _aliases(default), field_default(ev, default, place)
+    names = names or _named_in_config(ev, cls, field.name)
     nested = _nested(ev, cls, field, default, scope)
     if nested is not None or isinstance(default, Instance | Record):
         return nested or default or Unknown(Reason.SYNTAX, "nested settings")
@@ -190,16 +194,32 @@ def _option(ev: Evaluator, cls: ClassRef, name: str) -> str:
     from supertokens_lint.resolve.instances import class_scope  # noqa: PLC0415 - mutual rooms
 
     scope = class_scope(ev, cls, None)
+    for keyword in cls.definition.keywords:
+        if keyword.name == name:
+            return _text(ev.evaluate(keyword.value, cls.scope))
     for member in cls.definition.members:
         if isinstance(member, ir.Field) and member.name == "model_config" and member.value:
             config = ev.evaluate(member.value, scope)
             return _text(_keyword(config, name))
+    return _text(_in_config(ev, cls, name))
+
+
+def _in_config(ev: Evaluator, cls: ClassRef, name: str) -> Value | None:
+    """Return an option in the ``class Config`` of a settings class."""
+    from supertokens_lint.resolve.instances import class_scope  # noqa: PLC0415 - mutual rooms
+
     for statement in cls.definition.body:
         if isinstance(statement, ir.ClassDeclaration) and statement.definition.name == "Config":
             for member in statement.definition.members:
                 if isinstance(member, ir.Field) and member.name == name and member.value:
-                    return _text(ev.evaluate(member.value, scope))
-    return ""
+                    return ev.evaluate(member.value, class_scope(ev, cls, None))
+    return None
+
+
+def _named_in_config(ev: Evaluator, cls: ClassRef, field: str) -> tuple[str, ...]:
+    """Return the names in pydantic v1's ``class Config: fields = {"x": {"env": "X"}}``."""
+    entry = _keyword(_in_config(ev, cls, "fields") or Const(None), field)
+    return () if entry is None else _alias_names(_keyword(entry, "env") or entry)
 
 
 def _keyword(value: Value, key: str) -> Value | None:
