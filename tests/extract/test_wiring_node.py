@@ -122,7 +122,8 @@ server.register(plugin());
     ("more", "fault"),
     [
         ("", " NOT_WRAPPING"),
-        ("scope.get('/a', f);", " NOT_WRAPPING"),
+        ("scope.get('/a/:id', f);", " NOT_WRAPPING"),
+        ("scope.all('/auth/:path', f);", ""),
         ("scope.setNotFoundHandler(f);", ""),
         ("scope.all('/auth/*', f);", ""),
         ("scope.register(somethingElse);", ""),

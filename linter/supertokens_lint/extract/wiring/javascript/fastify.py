@@ -10,6 +10,7 @@ what is not found, which runs the hooks of the plugin that sets it (fastify: Enc
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from supertokens_lint.extract.surroundings.auth_routes import fixed_path
@@ -45,6 +46,8 @@ from supertokens_lint.source import Place
 
 MODULES = frozenset({"fastify"})
 SKIPS = "skip-override"
+CATCHING = re.compile(r"\*|^/?:|auth[^:]*/:")
+"""Routes that may match the SDK's API: a wildcard, or a parameter where its paths have a name."""
 HARMLESS = frozenset(
     {
         "@fastify/formbody", "@fastify/cookie", "@fastify/helmet", "@fastify/sensible",
@@ -119,7 +122,7 @@ class FastifyReader:
         if mount.name not in VERBS and mount.name not in ("all", "route"):
             return False
         url = _entry(first, "url") if mount.name == "route" else first
-        return not isinstance(url, Const) or "*" in str(url.value)
+        return not isinstance(url, Const) or CATCHING.search(str(url.value)) is not None
 
     def _is_enclosed(self, mount: Mount) -> bool:
         """Tell whether a call is made in a plugin that answers none but its own routes."""
