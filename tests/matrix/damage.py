@@ -133,4 +133,15 @@ DAMAGES = (
             (r"\tstartAuth\(\)\n", ""),
         ),
     ),
+    Damage(
+        "late-init",
+        "ST103",
+        (
+            (r"supertokens\.init\(authConfig\);\n(.*)$", r"\1\nsupertokens.init(authConfig);\n"),
+            (r"\tstartAuth\(\)\n(.*?)\n\}\n$", r"\1\n\tstartAuth()\n}\n"),
+            (r"\nstart\(\)\n\napp =(.*)$", r"\napp =\1\n\nstart()\n"),
+            (r"\n(init\(.*?\n\)\n)(.*)$", r"\n\2\n\1"),
+        ),
+        spares=("nest", "nestjs_module", "go_zero"),
+    ),
 )
