@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from supertokens_lint.extract.facts import Runtime
 from supertokens_lint.extract.js_packages import (
@@ -63,6 +63,8 @@ class Runtimes:
         self._known: dict[str, Runtime | None] = {}
         self._fixed_known: dict[str, Runtime | None] = {}
         self._packages: dict[str, Package | None] = {}
+        self._imported: dict[str, dict[str, set[str]]] = {}
+        self._uses: dict[str, dict[str, list[Site]]] = {}
 
     def of(self, path: str) -> Runtime | None:
         """Return where a module runs; ``None`` for tests, tools and configuration files."""
@@ -145,14 +147,25 @@ class Runtimes:
         return Runtime.BROWSER if roles == {"client"} else Runtime.SERVER
 
     def _only_server_uses(self, importer: str, path: str) -> bool:
-        names: set[str] = set()
-        for site in self._ev.sites.of(importer):
-            if isinstance(site.node, ir.Import) and self._imports_from(site.node, importer, path):
-                names |= _local_names(site.node)
-        return self._used_on_server(importer, names)
+        return self._used_on_server(importer, self._names_from(importer).get(path, set()))
+
+    def _names_from(self, importer: str) -> dict[str, set[str]]:
+        """Return the names that a module imports, by the file that they come from."""
+        if importer not in self._imported:
+            found: dict[str, set[str]] = {}
+            for site in self._ev.sites.of(importer):
+                if isinstance(site.node, ir.Import):
+                    language = ir.Language.JAVASCRIPT
+                    path = self._ev.program.resolve(importer, site.node.module, language)
+                    if path is not None:
+                        found.setdefault(path, set()).update(_local_names(site.node))
+            self._imported[importer] = found
+        return self._imported[importer]
 
     def _used_on_server(self, path: str, names: set[str]) -> bool:
-        uses = [site for site in self._ev.sites.of(path) if _refers(site, names)]
+        if path not in self._uses:
+            self._uses[path] = _uses_of_module(self._ev.sites.of(path))
+        uses = [site for name in names for site in self._uses[path].get(name, ())]
         return bool(uses) and all(
             self._in_server_function(path, site) or self._role(path, site.node.span) == "server"
             for site in uses
@@ -298,14 +311,18 @@ def _local_names(node: ir.Import) -> set[str]:
     return names if node.namespace is None else {*names, node.namespace}
 
 
-def _refers(site: Site, names: set[str]) -> bool:
-    """Tell whether a node is a use of one of a module's imports, not of a local so named."""
-    if not isinstance(site.node, ir.Name) or site.node.id not in names:
-        return False
-    scope: Scope | None = site.scope
-    while scope is not None and site.node.id not in scope.names.bindings:
-        scope = scope.parent
-    return scope is not None and scope.kind == "module"
+def _uses_of_module(sites: Iterable[Site]) -> dict[str, list[Site]]:
+    """Return where names are used that a module binds, and no function or class in it."""
+    found: dict[str, list[Site]] = {}
+    for site in sites:
+        if isinstance(site.node, ir.Name):
+            name = site.node.id
+            scope: Scope | None = site.scope
+            while scope is not None and name not in scope.names.bindings:
+                scope = scope.parent
+            if scope is not None and scope.kind == "module":
+                found.setdefault(name, []).append(site)
+    return found
 
 
 def _has_directive(function: ir.Function, directive: str) -> bool:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import heapq
 from collections.abc import Iterator
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from supertokens_lint.languages import ir
@@ -40,6 +42,7 @@ class Sites:
         self._ev = ev
         self._known: dict[str, tuple[Site, ...]] = {}
         self._calls: dict[str, tuple[tuple[ir.Call, Site], ...]] = {}
+        self._named: dict[str, dict[str, list[tuple[int, ir.Call, Site]]]] = {}
 
     def of(self, path: str) -> tuple[Site, ...]:
         """Return all sites of a module, outer expressions first; empty when it cannot be read."""
@@ -55,6 +58,20 @@ class Sites:
                 (site.node, site) for site in self.of(path) if isinstance(site.node, ir.Call)
             )
         yield from self._calls[path]
+
+    def calls_of(self, path: str, name: str) -> Iterator[tuple[ir.Call, Site]]:
+        """Yield the calls of a module that may be of something so named: ``x.name()``, ``y()``."""
+        known = self._named.get(path)
+        if known is None:
+            known = self._named[path] = {}
+            for index, (call, site) in enumerate(self.calls(path)):
+                callee = call.callee
+                if isinstance(callee, ir.Name):
+                    known.setdefault("", []).append((index, call, site))
+                elif isinstance(callee, ir.Member):
+                    known.setdefault(callee.name, []).append((index, call, site))
+        found = heapq.merge(known.get("", ()), known.get(name, ()), key=itemgetter(0))
+        yield from ((call, site) for _, call, site in found)
 
     def _walk(
         self, scope: Scope, functions: tuple[ir.Function, ...], owner: ir.Class | None

@@ -33,6 +33,41 @@ class Services:
     proof: tuple[Evidence, ...]
 
 
+class _Calls:
+    """The origins that frontends send requests to, worked out once."""
+
+    def __init__(self, system: System) -> None:
+        self._system = system
+        self._known: dict[Environment, tuple[frozenset[str], ...]] = {}
+
+    def reach_both(
+        self, mine: tuple[Address, ...], theirs: tuple[Address, ...], environment: Environment
+    ) -> bool:
+        """Tell whether one frontend sends requests to both addresses."""
+        one, other = ({item.origin for item in addresses} for addresses in (mine, theirs))
+        if not one or not other:
+            return False
+        return any(called & one and called & other for called in self._called(environment))
+
+    def _called(self, environment: Environment) -> tuple[frozenset[str], ...]:
+        if environment not in self._known:
+            self._known[environment] = tuple(
+                self._called_by(app, environment)
+                for app in self._system.apps
+                if app.side is Side.FRONTEND and app.inits
+            )
+        return self._known[environment]
+
+    def _called_by(self, app: App, environment: Environment) -> frozenset[str]:
+        called = {item.origin for item in _apis(self._system, app, environment)}
+        for request in app.requests:
+            for target in targets_of(self._system, request, environment) or ():
+                here = address_of(target.url, app.inits[0].sdk) if target.is_absolute else None
+                if here is not None:
+                    called.add(here.origin)
+        return frozenset(called)
+
+
 def services_of(system: System) -> Iterator[Services]:
     """Yield the backends that share sessions, by environment.
 
@@ -41,13 +76,14 @@ def services_of(system: System) -> Iterator[Services]:
     their APIs are on one public site. The demo core that the documentation uses proves nothing.
     Two full backends at one address are alternatives of one another.
     """
+    calls = _Calls(system)
     backends = [app for app in system.apps if app.side is Side.BACKEND and _session_inits(app)]
     for first, second in combinations(backends, 2):
         shared = set(system.environments(first)) & set(system.environments(second))
         for environment in system.environments(first, second):
             if environment not in shared:
                 continue
-            proof = _proof(system, first, second, environment)
+            proof = _proof(system, calls, first, second, environment)
             if proof is not None:
                 yield Services(first, second, environment, proof)
 
@@ -57,7 +93,7 @@ def _session_inits(app: App) -> tuple[Init, ...]:
 
 
 def _proof(
-    system: System, first: App, second: App, environment: Environment
+    system: System, calls: _Calls, first: App, second: App, environment: Environment
 ) -> tuple[Evidence, ...] | None:
     mine, theirs = (_apis(system, app, environment) for app in (first, second))
     origins = {item.origin for item in mine} & {item.origin for item in theirs}
@@ -74,7 +110,7 @@ def _proof(
         (not both_full and (_signs_in(first) or _signs_in(second)))
         or environment.compose is not None
         or _on_one_public_site(mine, theirs)
-        or _called_by_one(system, mine, theirs, environment)
+        or calls.reach_both(mine, theirs, environment)
     )
     return cores if joined else None
 
@@ -140,25 +176,3 @@ def _on_one_public_site(mine: tuple[Address, ...], theirs: tuple[Address, ...]) 
         for left in mine
         for right in theirs
     )
-
-
-def _called_by_one(
-    system: System,
-    mine: tuple[Address, ...],
-    theirs: tuple[Address, ...],
-    environment: Environment,
-) -> bool:
-    """Tell whether one frontend sends requests to both addresses."""
-    for app in system.apps:
-        if app.side is not Side.FRONTEND or not app.inits:
-            continue
-        called = {
-            here.origin
-            for request in app.requests
-            for target in targets_of(system, request, environment) or ()
-            if target.is_absolute and (here := address_of(target.url, app.inits[0].sdk)) is not None
-        }
-        called |= {item.origin for item in _apis(system, app, environment)}
-        if called & {item.origin for item in mine} and called & {item.origin for item in theirs}:
-            return True
-    return False

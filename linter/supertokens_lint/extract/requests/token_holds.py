@@ -60,8 +60,7 @@ class Holds:
                 continue
             node = site.node
             if isinstance(node, ir.Bind | ir.Assign) and node.value is not None:
-                if self._is_token(node.value, site):
-                    yield from self._assigned(node.target, site, runtime)
+                yield from self._assigned(node.target, node.value, site, runtime)
             elif isinstance(node, ir.Call) and node.args:
                 yield from self._called(node, site, runtime)
 
@@ -76,8 +75,7 @@ class Holds:
             if not isinstance(function, ir.Function) or not function.params:
                 continue
             target = function.params[0].target
-            promise = self._ev.evaluate(callee.object, site.scope)
-            if isinstance(target, ir.Name) and is_token(promise):
+            if isinstance(target, ir.Name) and self._is_promised(callee.object, site):
                 found[id(function)] = target.id
         return found
 
@@ -93,20 +91,29 @@ class Holds:
             return True
         return is_token(self._ev.evaluate(expression, site.scope))
 
+    def _is_promised(self, expression: ir.Expr, site: Site) -> bool:
+        return is_token(self._ev.evaluate(expression, site.scope))
+
     # --- assignments -----------------------------------------------------------------------------
 
-    def _assigned(self, target: ir.Pattern, site: Site, runtime: Runtime) -> Iterator[Hold]:
+    def _assigned(
+        self, target: ir.Pattern, value: ir.Expr, site: Site, runtime: Runtime
+    ) -> Iterator[Hold]:
         if isinstance(target, ir.Member | ir.Index):
             path = target_path(self._context, target, site)
-            if _is_default_header(path):
+            is_default = _is_default_header(path)
+            is_open = is_default or ("headers" not in path and not self._is_given(target, site))
+            if not is_open or not self._is_token(value, site):
+                return
+            if is_default:
                 name = ".".join(path)
                 kept = KeptToken(Keeping.HEADER, name, place_of(site), runtime)
                 yield Hold(kept, None, site)
-            elif "headers" not in path and not self._is_given(target, site):
+            else:
                 yield from self._in_place(target, site, runtime)
         elif isinstance(target, ir.Name):
             found = declaring(target.id, site.scope)
-            if found is not None and _outlives(found[0], site):
+            if found is not None and _outlives(found[0], site) and self._is_token(value, site):
                 yield from self._in_place(target, site, runtime)
 
     def _is_given(self, target: ir.Expr, site: Site) -> bool:
@@ -156,12 +163,15 @@ class Holds:
     def _state(self, node: ir.Call, site: Site) -> Key | None:
         """Return the key of the state that ``setToken(token)`` or ``.then(setToken)`` fills."""
         setter: ir.Expr = node.callee
+        given: ir.Expr = node.args[0].value
+        holds = self._is_token
         if callee_name(node) == "then" and isinstance(node.callee, ir.Member):
-            setter = node.args[0].value
-            if not is_token(self._ev.evaluate(node.callee.object, site.scope)):
-                return None
-        elif not self._is_token(node.args[0].value, site):
-            return None
+            setter, given, holds = given, node.callee.object, self._is_promised
+        key = self._filled_by(setter, site)
+        return key if key is not None and holds(given, site) else None
+
+    def _filled_by(self, setter: ir.Expr, site: Site) -> Key | None:
+        """Return the key of what a function sets, by its name and by what it comes from."""
         if isinstance(setter, ir.Member) and isinstance(setter.object, ir.Name):
             return variable(self._ev, setter.object, site.scope) if setter.name == "set" else None
         if not isinstance(setter, ir.Name):
