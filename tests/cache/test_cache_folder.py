@@ -88,6 +88,7 @@ def test_a_file_in_its_place(checks: Checks) -> None:
 def test_a_cache_in_the_project(checks: Checks, monkeypatch: pytest.MonkeyPatch) -> None:
     """It is used where git can tell that it did not come with the project."""
     here = Path.cwd()
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", os.path.realpath(here.parent))
     monkeypatch.setenv(folder.VARIABLE, ".cache")
     checks()
     checks()
