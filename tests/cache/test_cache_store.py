@@ -157,7 +157,7 @@ def test_a_full_disk(checks: Checks, monkeypatch: pytest.MonkeyPatch) -> None:
         patched.setattr(os, "fdopen", lambda descriptor, _mode: _FullStream(descriptor))
         assert checks() == expected
     assert checks.entries == []
-    assert not list(checks.cache.glob("*.new"))
+    assert not list(checks.cache.glob("*.entry-new"))
 
 
 def test_a_disk_that_cannot_be_written(checks: Checks, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -189,7 +189,7 @@ def test_old_entries_go_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
 def test_what_nobody_uses_goes(tmp_path: Path) -> None:
     """Two weeks for entries, less for what a writer left behind; other files stay."""
     kept = Store(tmp_path)
-    for name in ("old.entry", "left.new", "other.txt"):
+    for name in ("old.entry", "left.entry-new", "other.txt"):
         (tmp_path / name).write_bytes(b"")
         os.utime(tmp_path / name, (1, 1))
     kept.save("a", b"")

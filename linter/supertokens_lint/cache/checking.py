@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from supertokens_lint.cache import code, digests, questions
+from supertokens_lint.cache import code, digests, git_questions, questions
 from supertokens_lint.cache.record import Record, SeenFile
 from supertokens_lint.cache.recorder import Recorder, digest_of_git, digest_of_read
 from supertokens_lint.cache.stamps import is_same, stamp_of
@@ -58,7 +58,8 @@ class Checking:
 
     def _git_agrees(self) -> bool:
         return all(
-            digest_of_git(
+            git_questions.is_known(words, dict(variables))
+            and digest_of_git(
                 git.ask(
                     directory,
                     words,

@@ -69,7 +69,7 @@ def read(data: bytes) -> Record | None:
     """Return the record in some bytes; ``None`` where they hold none."""
     try:
         found = json.loads(data)
-        return Record(
+        record = Record(
             outcome=Outcome(**found["outcome"]),
             code=[(path, _stamp(stamp), digest) for path, stamp, digest in found["code"]],
             listings=[(root, digest) for root, digest in found["listings"]],
@@ -83,8 +83,41 @@ def read(data: bytes) -> Record | None:
             masks=[tuple(mask) for mask in found["masks"]],
             files=_files(**found["files"]),
         )
+        _require_plain(record)
+        return record
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
+
+
+def _require_plain(record: Record) -> None:
+    """Raise what :func:`read` expects where the parts of a record have not the types they must."""
+    outcome = record.outcome
+    texts: list[object] = [outcome.text, outcome.notes, outcome.summary]
+    texts += [text for path, _, digest in record.code for text in (path, digest)]
+    texts += [text for pair in record.listings for text in pair]
+    texts += [path for path, _ in record.plain]
+    texts += [path for path, _, _ in record.permissions]
+    texts += [root for _, root, _ in record.permissions if root is not None]
+    for directory, words, given, variables, digest in record.git:
+        texts += [directory, *words, *(text for pair in variables for text in pair), digest]
+        given.encode("latin-1")
+    for needles, kinds in record.searches:
+        texts += kinds
+        for needle in needles:
+            needle.encode("latin-1")
+    numbers: list[object] = [outcome.status, *(number for mask in record.masks for number in mask)]
+    for file in record.files:
+        texts += [file.path, file.digest]
+        texts += [text for question, _, digest in file.answers for text in (question, digest)]
+        numbers += [file.mask, *(file.stamp or ())]
+        if not -1 <= file.mask < len(record.masks):
+            raise ValueError(file.mask)
+    for _, stamp, _ in record.code:
+        numbers += stamp or ()
+    if not all(isinstance(text, str) for text in texts):
+        raise TypeError
+    if not all(type(number) is int for number in numbers):
+        raise TypeError
 
 
 def _files(

@@ -6,7 +6,7 @@ import time
 from collections.abc import Collection, Mapping, Sequence
 from typing import TypeVar
 
-from supertokens_lint.cache import code, digests, questions
+from supertokens_lint.cache import code, digests, git_questions, questions
 from supertokens_lint.cache.record import Record, SeenFile
 from supertokens_lint.cache.stamps import Stamp, stamp_of
 from supertokens_lint.errors import ReaderError
@@ -117,8 +117,10 @@ class Recorder(Witness):
         variables: Mapping[str, str],
         answer: bytes | None,
     ) -> None:
-        """Note what git said."""
-        if arguments[:1] != (_LISTING,):
+        """Note what git said; a run is not kept when it asked what nobody may ask again."""
+        if not git_questions.is_known(arguments, variables):
+            self._is_sound = self._is_sound and arguments[:1] == (_LISTING,)
+        else:
             more = tuple(sorted(variables.items()))
             key = (directory, tuple(arguments), given.decode("latin-1"), more)
             self._git[key] = digest_of_git(answer)

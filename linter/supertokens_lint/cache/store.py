@@ -8,12 +8,20 @@ import tempfile
 import time
 from hashlib import sha256
 from pathlib import Path
+from stat import S_ISREG
 
 MAX_BYTES = 64_000_000
 MAX_AGE_SECONDS = 14 * 24 * 60 * 60
+# Neither a link is followed nor a pipe waited for, whoever has put it there.
+_OPENING = (
+    os.O_RDONLY
+    | getattr(os, "O_BINARY", 0)
+    | getattr(os, "O_NOFOLLOW", 0)
+    | getattr(os, "O_NONBLOCK", 0)
+)
 _HEAD = b"supertokens-lint cache 1\n"
 _END = ".entry"
-_UNFINISHED = ".new"
+_UNFINISHED = ".entry-new"
 _FORGOTTEN_SECONDS = 60 * 60
 _DIGEST_BYTES = 32
 
@@ -28,9 +36,11 @@ class Store:
         """Return what an entry holds; ``None`` when there is none, or it is not as it was kept."""
         path = self._path(name)
         try:
-            if path.stat().st_size > MAX_BYTES:
-                return None
-            data = path.read_bytes()
+            with os.fdopen(os.open(path, _OPENING), "rb") as stream:
+                status = os.fstat(stream.fileno())
+                if not S_ISREG(status.st_mode) or status.st_size > MAX_BYTES:
+                    return None
+                data = stream.read(MAX_BYTES + 1)
         except OSError:
             return None
         start = len(_HEAD) + _DIGEST_BYTES
