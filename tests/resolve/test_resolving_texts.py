@@ -48,6 +48,31 @@ PYTHON = {
 }
 
 
+LISTED = {
+    "a part": ('process.env.O.split(",")[0]', ["http://a"]),
+    "a part without blanks": ('process.env.O.split(",").map((o) => o.trim())[1]', ["http://b"]),
+    "a part that is not there": ('process.env.O.split(",")[2]', ["unknown: SYNTAX"]),
+    "of a variable that is not set": ('(process.env.N || "http://c,http://d").split(",")[1]',
+                                      ["http://d"]),
+    "or else": ('process.env.N?.split(",")[0] ?? "http://c"', ["http://c"]),
+    "other functions of the parts": ('process.env.O.split(",").map((o) => o + "/")[0]',
+                                     ["unknown: EXTERNAL"]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), LISTED.values(), ids=LISTED)
+def test_lists_in_variables(text: str, expected: list[object]) -> None:
+    """Parts of a list in a variable are known in the environment that sets it."""
+    files = {"app.js": f"const x = {text};", ".env": "O=http://a, http://b\n"}
+    assert outcomes(files, "app.js", "x") == expected
+
+
+def test_a_list_in_a_variable_that_code_adds_to() -> None:
+    """A list that changes after it was made of a variable is not known."""
+    code = 'import os\nx = os.environ["O"].split(",")\nx.append("http://c")\n'
+    assert outcomes({"app.py": code, ".env": "O=http://a\n"}, "app.py", "x") == ["unknown: SYNTAX"]
+
+
 @pytest.mark.parametrize(("text", "expected"), SCRIPT.values(), ids=SCRIPT)
 def test_scripts(text: str, expected: list[object]) -> None:
     """What JavaScript makes of a text is known where the text is."""

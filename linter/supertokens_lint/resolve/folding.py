@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from supertokens_lint.resolve import operations, regexes, urls
+from supertokens_lint.resolve import lists, operations, regexes, urls
 from supertokens_lint.resolve.operations import CannotFoldError
 from supertokens_lint.resolve.values import Scalar
 
@@ -14,6 +14,8 @@ def fold(op: str, operands: tuple[Scalar, ...]) -> Scalar:
 
     Raises CannotFoldError for operations and operands without a result of their own.
     """
+    if op == lists.PART:
+        return lists.fold(operands)
     if op.startswith("regex."):
         return regexes.fold(op, operands)
     if op.startswith("url"):

@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, TypeAlias
 
 from supertokens_lint.finding import Step
-from supertokens_lint.resolve import go_viper, structures
+from supertokens_lint.resolve import go_viper, lists, structures
 from supertokens_lint.resolve.go_constants import gin_mode
 from supertokens_lint.resolve.go_scopes import BUILTIN
 from supertokens_lint.resolve.values import (
@@ -156,17 +156,7 @@ def _join(ev: Evaluator, values: list[Value], place: Place) -> Value | None:
 
 
 def _split(_ev: Evaluator, values: list[Value], place: Place) -> Value | None:
-    text, separator = values[0], values[1] if len(values) > 1 else None
-    if isinstance(text, FirstOf):
-        found = [_split(_ev, [option, *values[1:]], place) for option in text.options]
-        parts = tuple(item for item in found if item is not None)
-        return FirstOf(parts, text.skips, text.trail) if len(parts) == len(found) else None
-    if not isinstance(text, Const) or not isinstance(text.value, str):
-        return Unknown(Reason.SYNTAX, "split")
-    if not isinstance(separator, Const) or not separator.value:
-        return Unknown(Reason.SYNTAX, "split")
-    texts = text.value.split(str(separator.value))
-    return Items(tuple(Const(item, text.trail) for item in texts), place, trail=text.trail)
+    return lists.split(values[0], values[1] if len(values) > 1 else None, place)
 
 
 def _operation(op: str, count: int) -> Handler:

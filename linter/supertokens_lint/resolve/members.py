@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from supertokens_lint.finding import Step
@@ -14,6 +15,7 @@ from supertokens_lint.resolve import (
     go_functions,
     instances,
     intrinsics,
+    lists,
 )
 from supertokens_lint.resolve.values import (
     Case,
@@ -39,6 +41,9 @@ from supertokens_lint.resolve.values import (
     through,
 )
 from supertokens_lint.source import Place
+
+_STATUS = re.compile(r"HTTP_(\d{3})_[A-Z_]+$")
+_WITH_STATUS = frozenset({"fastapi", "starlette", "rest_framework"})
 
 if TYPE_CHECKING:
     from supertokens_lint.resolve.evaluator import Evaluator
@@ -71,6 +76,8 @@ def member(ev: Evaluator, value: Value, name: str, place: Place) -> Value:
         return instances.member(ev, value, name, place)
     if isinstance(value, Items) and _INDEX.fullmatch(name):
         return _of_items(value, int(name))
+    if isinstance(value, Operation) and lists.is_split(value) and _INDEX.fullmatch(name):
+        return lists.part(value, int(name))
     if isinstance(value, Invocation):
         return _of_invocation(ev, value, name, place)
     of_enumeration = isinstance(value, Const) and name == "value" and place.path.endswith(".py")
@@ -90,12 +97,22 @@ def _of_record(value: Record, name: str, place: Place) -> Value:
     return Const(None, value.trail)
 
 
+def _status_code(value: External, name: str, place: Place) -> Value | None:
+    """Return a status code of Python: ``HTTPStatus.FORBIDDEN``, ``status.HTTP_403_FORBIDDEN``."""
+    if (value.module, value.path) == ("http", ("HTTPStatus",)) and name in HTTPStatus.__members__:
+        return Const(HTTPStatus[name].value, (Step("written here", place),))
+    match = _STATUS.match(name) if value.module.split(".")[0] in _WITH_STATUS else None
+    return None if match is None else Const(int(match[1]), (Step("written here", place),))
+
+
 def of_external(ev: Evaluator, value: External, name: str, place: Place) -> Value:
     """Return a member of a package or global, which may be an environment variable."""
     path = (*value.path, name)
     found = _of_global(path, name, place) if not value.module else None
     if found is None and value.module == "django.conf" and value.path == ("settings",):
         found = django_settings.setting(ev, name, place)
+    if found is None:
+        found = _status_code(value, name, place)
     if found is not None:
         return found
     if (value.module, value.path) in intrinsics.ENVIRONMENT_OBJECTS and name not in ("get", "copy"):

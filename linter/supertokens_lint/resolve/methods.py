@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from supertokens_lint.resolve import regexes, structures, urls
+from supertokens_lint.resolve import lists, regexes, structures, urls
 from supertokens_lint.resolve.values import (
     ArgumentValue,
     Choice,
@@ -92,6 +92,8 @@ def _of_items(
 ) -> Value | None:
     if name in SAME_LIST:
         return target
+    if name == "map":
+        return lists.mapped(target, args)
     if name == "concat":
         result: Value = target
         for arg in args:
@@ -110,7 +112,12 @@ def _of_text(
     ev: Evaluator, target: Value, name: str, args: tuple[ArgumentValue, ...], place: Place
 ) -> Value | None:
     if name == "split":
-        return _split(target, args, place)
+        separator = args[0].value if args else None
+        return lists.split(target, separator, place)
+    if name == "map":
+        return lists.mapped(target, args)
+    if lists.is_split(target):
+        return target if name in SAME_LIST else None
     if name == "join" and args and isinstance(args[0].value, Items):
         return _of_items(ev, args[0].value, "join", (ArgumentValue(target),), place)
     if name == "format":
@@ -125,19 +132,6 @@ def _of_text(
         return ev.operation("regex.replace", operands, place)
     op = "replaceFirst" if name == "replace" and not place.path.endswith(".py") else name
     return ev.operation(f".{op}", (target, *(arg.value for arg in args)), place)
-
-
-def _split(target: Value, args: tuple[ArgumentValue, ...], place: Place) -> Value | None:
-    separator = args[0].value if args else None
-    if isinstance(target, FirstOf):
-        parts = tuple(_split(option, args, place) or option for option in target.options)
-        return FirstOf(parts, target.skips, target.trail)
-    if not isinstance(target, Const) or not isinstance(target.value, str):
-        return Unknown(Reason.SYNTAX, "split")
-    if not isinstance(separator, Const) or not isinstance(separator.value, str):
-        return Unknown(Reason.SYNTAX, "split")
-    texts = target.value.split(separator.value) if separator.value else [target.value]
-    return Items(tuple(Const(text, target.trail) for text in texts), place, trail=target.trail)
 
 
 def _formatted(

@@ -8,7 +8,7 @@ from enum import Enum
 from typing import Protocol
 
 from supertokens_lint.finding import Step
-from supertokens_lint.resolve import tokens
+from supertokens_lint.resolve import lists, tokens
 from supertokens_lint.resolve.folding import fold
 from supertokens_lint.resolve.modes import is_mode, mode_of_word
 from supertokens_lint.resolve.operations import MAX_LENGTH, CannotFoldError, text_of
@@ -30,6 +30,7 @@ from supertokens_lint.resolve.values import (
     Trail,
     Unknown,
     Value,
+    external_name,
 )
 from supertokens_lint.source import Place
 
@@ -150,7 +151,7 @@ class Outcomes:
         if isinstance(value, Unknown):
             return [Outcome(trail=value.trail, unknown=value)]
         if isinstance(value, External | Invocation | MethodOf):
-            reason = Unknown(Reason.EXTERNAL, _external_name(value), value.trail)
+            reason = Unknown(Reason.EXTERNAL, external_name(value), value.trail)
             return [Outcome(trail=value.trail, unknown=reason, structure=value)]
         return [Outcome(trail=value.trail, structure=value)]
 
@@ -234,6 +235,8 @@ class Outcomes:
             return [self._mode_comparison(value, environment)]
         if value.op == "&&":
             return self._conjunction(value, environment)
+        if value.op == lists.SPLIT:
+            return [_split(value, found) for found in self.of(value.operands[0], environment)]
         if value.op == "!" and len(value.operands) == 1:
             verdict = self._holds(value.operands[0], environment, expected=False)
             if verdict is not None:
@@ -350,18 +353,6 @@ def _page(value: PageLocation) -> Outcome:
     return Outcome(trail=value.trail, unknown=Unknown(Reason.SYNTAX, f"location.{value.part}"))
 
 
-def _external_name(value: External | Invocation | MethodOf) -> str:
-    current: Value = value
-    while not isinstance(current, External):
-        if isinstance(current, Invocation):
-            current = current.callee
-        elif isinstance(current, MethodOf):
-            current = current.target
-        else:
-            return "a value"
-    return current.dotted.strip(":")
-
-
 def _skipped(outcome: Outcome, skips: str) -> bool:
     if outcome.unknown is not None:
         return False
@@ -373,7 +364,7 @@ def _skipped(outcome: Outcome, skips: str) -> bool:
 def _definitely_unset(test: Value, outcome: Outcome, environment: Environment) -> bool:
     unknown = outcome.unknown
     return (
-        isinstance(test, EnvVar)
+        isinstance(lists.source(test), EnvVar)
         and unknown is not None
         and unknown.reason is Reason.ENV_UNSET
         and environment.mode is Mode.DEVELOPMENT
@@ -401,6 +392,13 @@ def _folded(value: Operation, row: tuple[Outcome, ...]) -> Outcome:
     except CannotFoldError:
         return Outcome(unknown=Unknown(Reason.SYNTAX, value.op))
     return Outcome(scalar, _joined_trail(row, value.trail))
+
+
+def _split(value: Operation, outcome: Outcome) -> Outcome:
+    """Return the list that a text holds; none is left an empty text, for what asks if it is set."""
+    if not outcome.text or not outcome.trail:
+        return outcome
+    return Outcome(trail=outcome.trail, structure=lists.made(value, outcome.text, outcome.trail))
 
 
 def _kept_origin(op: str, row: tuple[Outcome, ...]) -> Outcome | None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from supertokens_lint.languages import ir
+from supertokens_lint.resolve import lists
 from supertokens_lint.resolve.scopes import APPENDERS, MERGERS, MemberBinding, Mutation, Scope
 from supertokens_lint.resolve.values import (
     Case,
@@ -212,6 +213,8 @@ def with_assigned_members(ev: Evaluator, value: Value, name: str, scope: Scope) 
         *scope.names.members.get(name, ()),
         *scope.names.mutations.get(name, ()),
     ]
+    if changes and lists.is_split(value):
+        return Unknown(Reason.SYNTAX, "a list that changes")
     if not changes or not isinstance(value, Record | Items):
         return value
     for change in sorted(changes, key=lambda item: item.span.start):

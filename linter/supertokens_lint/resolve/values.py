@@ -323,3 +323,16 @@ def alternatives(value: Value) -> Iterator[Value]:
             stack.extend(reversed(current.options))
         else:
             yield current
+
+
+def external_name(value: External | Invocation | MethodOf) -> str:
+    """Return the name of the package's part that a value comes from."""
+    current: Value = value
+    while not isinstance(current, External):
+        if isinstance(current, Invocation):
+            current = current.callee
+        elif isinstance(current, MethodOf):
+            current = current.target
+        else:
+            return "a value"
+    return current.dotted.strip(":")

@@ -76,14 +76,15 @@ session.init(cookie_domain=".example.com")
         host = host_at(right)
         if wrong is None or host is None:
             return
+        name = KEY if left.setting is None else left.setting.spelled
         yield self.finding(
-            f"The backend's cookieDomain {left.text!r} {_why(wrong)}, but the API is at "
+            f"The backend's {name} {left.text!r} {_why(wrong)}, but the API is at "
             f"{right.text!r}: browsers refuse the session's cookies.",
             left.evidence(),
             right.evidence(),
             effect="Users will see that sign-in succeeds and that they are signed out at once: the "
             "browser keeps no session cookie.",
-            help=f"Leave cookieDomain out, or set it to {host!r} or a domain that it belongs to.",
+            help=f"Leave {name} out, or set it to {host!r} or a domain that it belongs to.",
             severity=found.severity,
             environments=found.environments,
         )

@@ -20,7 +20,7 @@ class Problem(Enum):
     OTHER_HOST = "does not contain the host"
     PUBLIC_SUFFIX = "is a public suffix"
     WILDCARD = "is a wildcard, which cookies do not know"
-    LOOPBACK = "is localhost"
+    LOOPBACK = "names the developer's machine"
     ADDRESS = "is an IP address"
 
 

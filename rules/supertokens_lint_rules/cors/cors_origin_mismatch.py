@@ -197,9 +197,12 @@ def _mismatch(
         why = flaw(best.text, answer.origins.matching)
         same = browser_origin(best.text) == site.origin
         because = f" ({why})" if why is not None and same else ""
+        count = _count(system, policy, environment)
+        listed = f"lists {best.text!r}{because} and {count - 1} more, which are other origins"
+        alone = f"is {best.text!r}{because}, which is another origin"
         message = (
-            f"The website is at {site.origin!r}, but {name} is {best.text!r}{because}, which is "
-            "another origin to a browser."
+            f"The website is at {site.origin!r}, but {name} {listed if count > 1 else alone} to a "
+            "browser."
         )
     return Fault(
         message,
@@ -210,6 +213,14 @@ def _mismatch(
         severity=_severity(best, site),
         remedy=_remedy(policy, best, site.origin),
     )
+
+
+def _count(system: System, policy: CorsPolicy, environment: Environment) -> int:
+    """Return how many origins an option lists."""
+    setting = policy.options.get("origins") or policy.options.get("origin_list")
+    if setting is None:
+        return 0
+    return len({outcome.text for outcome in listed_outcomes(system, setting, environment)})
 
 
 def _severity(best: Outcome | None, site: Site) -> Severity | None:

@@ -117,7 +117,7 @@ def _fault(
     sometimes = answer.origins.kind is OriginKind.ANY_WITHOUT_COOKIE
     when = " to requests without a cookie, such as the first sign-in" if sometimes else ""
     given = policy.options.get("origins") is not None
-    cause = "" if given else ", its default,"
+    cause = "" if given else " (its default)"
     return Fault(
         f"{library_name(policy)} answers with Access-Control-Allow-Origin: *{cause}{when}, but "
         f"{site.origin!r} sends its requests with credentials.",

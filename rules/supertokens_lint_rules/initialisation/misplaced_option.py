@@ -169,8 +169,9 @@ def _said(
         text = f"this version of {sdk} does not have it: {_history(init, verdict)}"
         change = f"Remove {setting.spelled}, or install a release that has it."
     elif verdict.others:
-        names = ", ".join(other.value for other in verdict.others)
-        text = f"{sdk} has no such option; {names} has it"
+        *rest, last = (other.value for other in verdict.others)
+        names = f"{', '.join(rest)} and {last} have" if rest else f"{last} has"
+        text = f"{sdk} has no such option; {names} it"
         change = f"Remove {setting.spelled} here, and give it to the SDK that has it."
     else:
         known = [spelled(init.sdk, option.name) for option in options_at(init.sdk, level)]

@@ -62,8 +62,8 @@ app.use(errorHandler());
         quiet="""
             Frameworks whose middleware handles all errors need no handler: Koa, Hapi, FastAPI,
             Flask and Django. In Nest it stands in an exception filter. When nothing in the
-            application is seen to throw such errors, a missing handler is only told of where the
-            application has an error handler of its own, and then as `info`.
+            application is seen to throw such errors, a missing handler, or one behind another, is
+            only told of where the application has an error handler of its own, and then as `info`.
         """,
     )
 
@@ -87,12 +87,12 @@ app.use(errorHandler());
             return
         if http.framework != "express":
             return
+        own = _answering(http.layers[: http.layers.index(handlers[0])])
+        if own is not None:
+            yield self._behind(handlers[0], own, throwing)
+            return
         last = handlers[-1]
         position = http.layers.index(last)
-        own = _answering(http.layers[:position])
-        if own is not None:
-            yield self._behind(last, own)
-            return
         routes = [layer for layer in http.layers if layer.kind is LayerKind.ROUTE]
         late = [layer for layer in http.layers[position + 1 :] if layer.kind is LayerKind.ROUTE]
         if late and len(late) == len(routes):
@@ -133,14 +133,17 @@ app.use(errorHandler());
             remedy=_mounted(http, own),
         )
 
-    def _behind(self, last: Layer, own: Layer) -> Finding:
+    def _behind(self, last: Layer, own: Layer, throwing: list[Layer]) -> Finding:
+        thrown = [Evidence("may throw an error of the SDK", throwing[0].place)] if throwing else []
         return self.finding(
             "The SDK's errorHandler() comes after an error handler of the application that "
             "answers all errors, so it is never called.",
             Evidence("errorHandler of the SDK", last.place),
             Evidence("error handler of the application", own.place),
+            *thrown,
             effect=_EFFECT,
             help="Mount errorHandler() before the application's own error handler.",
+            severity=None if throwing else Severity.INFO,
             remedy=Remedy(
                 "Mount errorHandler() before the other error handler",
                 (Move(last.place, own.place, before=True),),

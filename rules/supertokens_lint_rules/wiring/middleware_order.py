@@ -22,7 +22,7 @@ _NAMES = {
 }
 _FAULTS = {
     Fault.NOT_CALLED: (
-        "{name} of the SDK is passed without being called: it makes the middleware, it is none.",
+        "{name} of the SDK is passed without being called: it only returns the middleware.",
         "Users will see that requests hang or fail: what is mounted is not the SDK's middleware.",
         "Call it: {name}().",
     ),

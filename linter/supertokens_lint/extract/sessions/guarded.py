@@ -9,7 +9,7 @@ Django as a decorator, Go puts them around the handler.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from supertokens_lint.extract.sdks import dotted
@@ -37,6 +37,7 @@ REGISTERING = frozenset(
     {"get", "post", "put", "patch", "delete", "all", "head", "options", "use", "route", "del"}
 )
 HOOKS = ("preHandler", "preValidation", "onRequest", "pre")
+HTTP_METHODS = frozenset({"get", "post", "put", "patch", "delete", "head", "options"})
 MAX_DEPENDENCIES = 3
 
 
@@ -158,16 +159,38 @@ def _python(ev: Evaluator, path: str) -> Iterator[Guarded]:
         elif isinstance(site.node, ir.Class):
             cls = ClassRef(site.node, site.scope)
             scope = class_scope(ev, cls, None)
+            around = list(_around_methods(ev, cls))
             for member in site.node.members:
                 if isinstance(member, ir.Method):
-                    yield from _function(ev, member.function, scope, cls)
+                    given = [(v, p) for v, p, names in around if member.name in names]
+                    yield from _function(ev, member.function, scope, cls, given)
+
+
+def _around_methods(ev: Evaluator, cls: ClassRef) -> Iterator[tuple[Value, Place, frozenset[str]]]:
+    """Yield what ``method_decorator(decorator, name=...)`` puts around methods of a class.
+
+    Source: django/utils/decorators.py. ``dispatch`` of a view calls the method of the request.
+    """
+    for decorator in cls.definition.decorators:
+        value = ev.evaluate(decorator, cls.scope)
+        if not isinstance(value, Invocation) or not _is_method_decorator(value) or not value.args:
+            continue
+        entry = value.keywords.get("name")
+        name = entry.value.value if entry is not None and isinstance(entry.value, Const) else None
+        if isinstance(name, str):
+            names = HTTP_METHODS if name == "dispatch" else frozenset({name})
+            yield value.args[0], Place(cls.scope.path, decorator.span), names
 
 
 def _function(
-    ev: Evaluator, function: ir.Function, scope: Scope, owner: ClassRef | None
+    ev: Evaluator,
+    function: ir.Function,
+    scope: Scope,
+    owner: ClassRef | None,
+    around: Iterable[tuple[Value, Place]] = (),
 ) -> Iterator[Guarded]:
     closure = Closure(function, scope)
-    found: list[tuple[Value, Place]] = []
+    found: list[tuple[Value, Place]] = [*around]
     for decorator in function.decorators:
         value = ev.evaluate(decorator, scope)
         if isinstance(value, Invocation) and _is_method_decorator(value) and value.args:

@@ -37,6 +37,7 @@ from supertokens_lint.resolve.values import (
 from supertokens_lint.source import Place
 
 UNAUTHORIZED = 401
+_WITH_PATH = 2
 _SCRIPT = {
     ("express-jwt", "expressjwt"): "express-jwt",
     ("express-jwt", "jwt"): "express-jwt",
@@ -135,32 +136,48 @@ def _global(ev: Evaluator, path: str) -> Iterator[OtherCheck]:
     calls = [] if path.endswith(".py") else list(ev.sites.calls(path))
     for node, site in calls:
         callee = node.callee
-        if not isinstance(callee, ir.Member) or callee.name != "use" or len(node.args) != 1:
+        if not isinstance(callee, ir.Member) or callee.name != "use" or len(node.args) > _WITH_PATH:
             continue
-        value = ev.evaluate(node.args[0].value, site.scope)
+        prefix = _path(ev, node, site) if len(node.args) == _WITH_PATH else "/"
+        if prefix is None or not node.args:
+            continue
+        value = ev.evaluate(node.args[-1].value, site.scope)
         made = value.callee if isinstance(value, Invocation) else None
         name = script_check(made) if isinstance(made, External) else None
         if name is None or site.guards or _is_optional(value):
             continue
-        verified = _first_verified(ev, node, site, calls)
+        verified = _first_verified(ev, node, site, calls, prefix)
         if verified is not None:
             yield OtherCheck(name, Place(path, node.span), verified, UNAUTHORIZED)
 
 
+def _path(ev: Evaluator, node: ir.Call, site: Site) -> str | None:
+    """Return the path that a call mounts something at, ``None`` when nobody knows."""
+    value = ev.evaluate(node.args[0].value, site.scope) if node.args else None
+    return value.value if isinstance(value, Const) and isinstance(value.value, str) else None
+
+
 def _first_verified(
-    ev: Evaluator, use: ir.Call, site: Site, calls: list[tuple[ir.Call, Site]]
+    ev: Evaluator, use: ir.Call, site: Site, calls: list[tuple[ir.Call, Site]], prefix: str
 ) -> Place | None:
-    """Return where a session is verified first on the object that a check was put on."""
+    """Return where a session is verified first, below a path of the object with the check."""
     callee = use.callee
     receiver = callee.object if isinstance(callee, ir.Member) else None
     for other, place in calls:
         if other.span.start <= use.span.end or place.functions != site.functions:
             continue
         if isinstance(receiver, ir.Name) and _registers(other, receiver.id):
+            below = prefix.strip("/") == "" or _is_below(_path(ev, other, place), prefix)
+            if not below:
+                continue
             for argument in other.args:
                 if verifies(ev.evaluate(argument.value, place.scope)):
                     return Place(place.scope.path, argument.span)
     return None
+
+
+def _is_below(path: str | None, prefix: str) -> bool:
+    return path is not None and f"{path.rstrip('/')}/".startswith(f"{prefix.rstrip('/')}/")
 
 
 def _registers(node: ir.Call, receiver: str) -> bool:

@@ -13,6 +13,7 @@ from supertokens_lint.extract.surroundings.containers import container_servers, 
 from supertokens_lint.extract.surroundings.cors_origins import cors_origins
 from supertokens_lint.extract.surroundings.dev_servers import website_servers
 from supertokens_lint.extract.surroundings.homes import Homes
+from supertokens_lint.extract.surroundings.mounts import with_routers
 from supertokens_lint.extract.surroundings.proxies import proxies_of
 from supertokens_lint.extract.surroundings.ui_routes import UiRoutes
 from supertokens_lint.resolve.evaluator import Evaluator
@@ -26,7 +27,7 @@ def with_surroundings(facts: Facts, ev: Evaluator, reach: Reach) -> Facts:
         facts,
         servers=tuple(_servers(ev, homes)),
         proxies=tuple(proxies_of(ev, homes)),
-        auth_routes=tuple(auth_routes(ev, homes)),
+        auth_routes=tuple(with_routers(auth_routes(ev, homes), facts.http_apps)),
         ui_routes=tuple(UiRoutes(ev, homes, reach).find()),
         cors_origins=tuple(cors_origins(ev, homes)),
     )

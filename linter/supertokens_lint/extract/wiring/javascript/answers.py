@@ -12,6 +12,8 @@ from supertokens_lint.resolve.values import Const
 _STATUS = frozenset({"status", "sendStatus", "writeHead", "code"})
 _SENDING = frozenset({"send", "json", "end", "sendFile", "render", "redirect", "text", "html"})
 _OK = 200
+_UNAUTHORISED = 401
+_FAILED = 500
 
 
 def passes_on(function: ir.Function, index: int) -> bool:
@@ -45,6 +47,28 @@ def answered_status(ev: Evaluator, function: ir.Function, calls: Sequence[BodyCa
     if len(found) == 1:
         return found.pop()
     return _OK if sends and not found else None
+
+
+def status_for_errors(
+    ev: Evaluator, function: ir.Function, calls: Sequence[BodyCall]
+) -> int | None:
+    """Return the status with which an error handler answers all errors, 500 when it varies.
+
+    ``None`` for one that passes errors on or, since it names 401, may answer the SDK's as it does.
+    """
+    names_401 = any(
+        isinstance(node, ir.Literal) and node.value == _UNAUTHORISED
+        for node in ir.walk(*function.body)
+    )
+    if names_401 or passes_on(function, len(function.params) - 1):
+        return None
+    sends = any(
+        isinstance(call.node.callee, ir.Member)
+        and call.node.callee.name in _SENDING | {"sendStatus"}
+        and not call.guarded
+        for call in calls
+    )
+    return (answered_status(ev, function, calls) or _FAILED) if sends else None
 
 
 def _assigned(function: ir.Function) -> Iterator[int | None]:

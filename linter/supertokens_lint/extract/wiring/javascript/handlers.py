@@ -7,7 +7,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from supertokens_lint.extract.surroundings.auth_routes import serves
-from supertokens_lint.extract.wiring.javascript.answers import answered_status, passes_on
+from supertokens_lint.extract.wiring.javascript.answers import (
+    answered_status,
+    passes_on,
+    status_for_errors,
+)
 from supertokens_lint.extract.wiring.javascript.bodies import BodyCall, calls_in, parameter_names
 from supertokens_lint.extract.wiring.javascript.context import Wiring
 from supertokens_lint.extract.wiring.javascript.headers import manual_policy
@@ -148,7 +152,8 @@ class Handlers:
         throwing = [call for call in calls if self._throws(call)]
         throws = bool(throwing)
         if spot.error_arity is not None and len(function.params) == spot.error_arity:
-            return spot.made(LayerKind.OWN_ERROR_HANDLER, name=function.name or "")
+            status = status_for_errors(self._ev, function, calls)
+            return spot.made(LayerKind.OWN_ERROR_HANDLER, name=function.name or "", answers=status)
         if spot.layer.kind is LayerKind.ROUTE:
             return spot.made(
                 LayerKind.ROUTE,
