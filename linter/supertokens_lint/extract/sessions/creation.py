@@ -19,7 +19,7 @@ from supertokens_lint.resolve.evaluator import Evaluator
 from supertokens_lint.resolve.go_packages import is_sdk
 from supertokens_lint.resolve.scopes import Scope
 from supertokens_lint.resolve.sites import Site
-from supertokens_lint.resolve.values import Closure, External, Value
+from supertokens_lint.resolve.values import Closure, Const, External, Record, Value
 from supertokens_lint.source import Place, Span
 
 NEEDLES = (b"createNewSession", b"create_new_session", b"CreateNewSession")
@@ -105,8 +105,26 @@ def _routes(ev: Evaluator, function: ir.Function, site: Site) -> Iterator[tuple[
     for node, other in ev.sites.calls(site.scope.path):
         if any(argument.value is function for argument in node.args):
             yield from _first_text(ev, node, other.scope)
+        yield from _in_options(ev, node, other.scope, function)
     if function.name:
         yield from _registrations(ev, function, function.name)
+
+
+def _in_options(
+    ev: Evaluator, node: ir.Call, scope: Scope, function: ir.Function
+) -> Iterator[tuple[str, Place]]:
+    """Yield the path of ``route({ path, handler })`` of Hapi and ``route({ url, handler })``."""
+    if not isinstance(node.callee, ir.Member) or node.callee.name != "route" or not node.args:
+        return
+    options = ev.evaluate(node.args[0].value, scope)
+    handler = options.entries.get("handler") if isinstance(options, Record) else None
+    if handler is None or not isinstance(options, Record):
+        return
+    if isinstance(handler.value, Closure) and handler.value.function is function:
+        for key in ("path", "url"):
+            entry = options.entries.get(key)
+            if entry is not None and isinstance(entry.value, Const):
+                yield str(entry.value.value), entry.place
 
 
 def _registrations(ev: Evaluator, function: ir.Function, name: str) -> Iterator[tuple[str, Place]]:
