@@ -231,6 +231,9 @@ def _keyword(value: Value, key: str) -> Value | None:
 
 
 def _text(value: Value | None) -> str:
+    """Return a text, or the one that stands in for an unset variable; empty for all else."""
+    if isinstance(value, FirstOf):
+        value = value.options[-1]
     return value.value if isinstance(value, Const) and isinstance(value.value, str) else ""
 
 
