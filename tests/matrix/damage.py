@@ -144,4 +144,32 @@ DAMAGES = (
         ),
         spares=("nest", "nestjs_module", "go_zero"),
     ),
+    Damage(
+        "required-email-verification",
+        "ST508",
+        (
+            (
+                r'(import EmailPassword from "supertokens-node/recipe/email)password";\n',
+                r'\1password";\nimport EmailVerification from "supertokens-node/recipe/emailverification";\n',
+            ),
+            (
+                r"\[EmailPassword\.init\(\), ",
+                '[EmailPassword.init(), EmailVerification.init({ mode: "REQUIRED" }), ',
+            ),
+            (r"import emailpassword, session", "import emailpassword, emailverification, session"),
+            (
+                r"\[emailpassword\.init\(\), ",
+                '[emailpassword.init(), emailverification.init(mode="REQUIRED"), ',
+            ),
+            (
+                r"\t\t\temailpassword\.Init\(nil\),\n",
+                "\t\t\temailpassword.Init(nil),\n"
+                "\t\t\temailverification.Init(evmodels.TypeInput{Mode: evmodels.ModeRequired}),\n",
+            ),
+            (
+                r'(\t"github.com/supertokens/supertokens-golang/recipe/email)password"\n',
+                r'\1password"\n\1verification"\n\1verification/evmodels"\n',
+            ),
+        ),
+    ),
 )

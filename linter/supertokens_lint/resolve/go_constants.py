@@ -1,8 +1,8 @@
 """Constants of Go packages that settings are given as.
 
-Sources: supertokens-golang, recipe/session/constants.go and recipe/session/sessmodels/models.go;
-gin, mode.go; net/http, method.go and status.go, whose names fiber, helpers.go, has as well; echo,
-echo.go, and fiber, helpers.go, for names of headers.
+Sources: supertokens-golang, recipe/session/constants.go, recipe/session/sessmodels/models.go and
+recipe/emailverification/evmodels/models.go; gin, mode.go; net/http, method.go and status.go, whose
+names fiber, helpers.go, has as well; echo, echo.go, and fiber, helpers.go, for names of headers.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from supertokens_lint.sdk.names import Sdk
 from supertokens_lint.source import Place
 
 _SESSION = f"{Sdk.GOLANG.module}/recipe/session"
+_VERIFICATION = f"{Sdk.GOLANG.module}/recipe/emailverification/evmodels"
 _GIN = "github.com/gin-gonic/gin"
 _CONSTANTS = {
     (_SESSION, "AntiCSRF_VIA_TOKEN"): "VIA_TOKEN",
@@ -27,6 +28,8 @@ _CONSTANTS = {
     (f"{_SESSION}/sessmodels", "CookieTransferMethod"): "cookie",
     (f"{_SESSION}/sessmodels", "HeaderTransferMethod"): "header",
     (f"{_SESSION}/sessmodels", "AnyTransferMethod"): "any",
+    (_VERIFICATION, "ModeRequired"): "REQUIRED",
+    (_VERIFICATION, "ModeOptional"): "OPTIONAL",
     (_GIN, "DebugMode"): "debug",
     (_GIN, "ReleaseMode"): "release",
     (_GIN, "TestMode"): "test",

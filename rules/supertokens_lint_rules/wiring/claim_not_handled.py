@@ -101,7 +101,8 @@ def _required(backend: App, system: System, pair: Pair) -> Iterator[tuple[Init, 
         if not _needs_mail(init):
             continue
         recipe = None if init.recipes is None else init.recipes.find(RECIPE)
-        setting = None if recipe is None else recipe.options.get("mode")
+        found = [] if recipe is None else [recipe.options.get(key) for key in ("mode", "Mode")]
+        setting = next((item for item in found if item is not None), None)
         if setting is not None and all(
             _is_required(setting, system, environment)
             for environment in system.environments(pair.frontend, backend)
