@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -62,6 +63,40 @@ def page(browser: Browser, address: str) -> Iterator[Page]:
 
 def selected(page: Page) -> list[str]:
     return page.locator("[role=tab][aria-selected=true] span").all_inner_texts()
+
+
+def test_the_first_environment_that_breaks_is_open(browser: Browser, tmp_path: Path) -> None:
+    """A page that says that sessions may not work does not begin with one in which they do."""
+    api = 'supertokens.init({framework: "express", appInfo: {apiDomain: process.env.API, '
+    shared = (
+        'appName: "x", websiteDomain: "http://localhost:3000"}, recipeList: [Session.init()]});\n'
+    )
+    files = {
+        "web/package.json": '{"dependencies": {"supertokens-auth-react": "0.49.0"}}',
+        "web/main.ts": (
+            'import SuperTokens from "supertokens-auth-react";\n'
+            'import Session from "supertokens-auth-react/recipe/session";\n'
+            f"SuperTokens.init({{appInfo: {{apiDomain: import.meta.env.VITE_API, {shared}"
+        ),
+        "web/.env.development": "VITE_API=http://localhost:3001\n",
+        "web/.env.production": "VITE_API=https://api.shop.example\n",
+        "api/package.json": '{"dependencies": {"supertokens-node": "23.0.0"}}',
+        "api/index.ts": (
+            'import supertokens from "supertokens-node";\n'
+            f'import Session from "supertokens-node/recipe/session";\n{api}{shared}'
+        ),
+        "api/.env.development": "API=http://localhost:3001\n",
+        "api/.env.production": "API=https://auth.shop.example\n",
+    }
+    for name, text in files.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text)
+    path = tmp_path / "page.html"
+    path.write_text(render("html", lint(tmp_path), RenderOptions()), encoding="utf-8")
+    page = browser.new_page()
+    page.goto(path.as_uri())
+    assert selected(page) == ["production"]
+    page.close()
 
 
 def test_tabs_are_switched_by_keyboard(page: Page) -> None:

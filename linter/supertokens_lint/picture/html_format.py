@@ -23,7 +23,7 @@ from supertokens_lint.picture.views import panel
 from supertokens_lint.report.counts import counted
 from supertokens_lint.report.model import RenderOptions, Report
 
-_NOUNS = {Severity.ERROR: "errors", Severity.WARNING: "warnings", Severity.INFO: "notes"}
+_NOUNS = {Severity.ERROR: "errors", Severity.WARNING: "warnings", Severity.INFO: "infos"}
 
 
 def render(report: Report, options: RenderOptions) -> str:

@@ -16,6 +16,11 @@ def safe(text: str) -> str:
     return html.escape(visible(mask_text(text)), quote=True)
 
 
+def safe_path(text: str) -> str:
+    """Return the address of a place as :func:`safe` does, with its folders where lines may end."""
+    return safe(text).replace("/", "/<wbr>")
+
+
 def element(tag: str, content: str, **attributes: str | None) -> str:
     """Return an element; ``content`` is markup already, attributes are text.
 

@@ -63,7 +63,10 @@
       tabs[next].focus();
     });
   });
-  if (tabs.length) show(0);
+  const worst = ["b.breaks", "b.warning"]
+    .map((mark) => tabs.findIndex((tab) => tab.querySelector(mark)))
+    .find((index) => index >= 0);
+  if (tabs.length) show(worst ?? 0);
   here?.addEventListener("change", filter);
   addEventListener("hashchange", follow);
   addEventListener("beforeprint", () => {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from supertokens_lint.picture.markup import element, safe
+from supertokens_lint.picture.markup import element, safe, safe_path
 from supertokens_lint.picture.model import Agreement, Bond, Cookie, Picture, Shown
 from supertokens_lint.picture.svg import ICONS, WORDS, agreement_id, map_of
 from supertokens_lint.report.model import Report
@@ -84,7 +84,7 @@ def _end(end: Shown, side: str, report: Report) -> str:
     if end.note and end.is_known:
         parts.append(element("small", safe(end.note)))
     if end.place is not None:
-        parts.append(element("small", safe(report.address(end.place)), class_="address"))
+        parts.append(element("small", safe_path(report.address(end.place)), class_="address"))
     return element("div", "".join(parts), class_="side-end")
 
 
