@@ -99,11 +99,11 @@ def entrances_of(system: System, pair: Pair, end: End) -> tuple[Entrance, ...]:
         return ()
     ends = ends_of(system, pair.frontend, end.init, API, end.environment) or ()
     if len(ends) != 1:
-        return tuple(Entrance(item, is_certain=False) for item in gateways)
+        return _maybe(system, pair, end, gateways)
     if not ends[0].outcome.same_origin:
         here = address(ends[0])
         if here is None:
-            return tuple(Entrance(item, is_certain=False) for item in gateways)
+            return _maybe(system, pair, end, gateways)
         reached = entrances(gateways, here, end.environment)
         if _is_taken(system, pair, here, end.environment):
             return tuple(replace(item, is_certain=False) for item in reached)
@@ -124,6 +124,23 @@ def entrances_of(system: System, pair: Pair, end: End) -> tuple[Entrance, ...]:
         Entrance(item, is_certain=len(serving) == 1 and item in serving)
         for item in serving or others
     )
+
+
+def _maybe(
+    system: System, pair: Pair, end: End, gateways: tuple[Gateway, ...]
+) -> tuple[Entrance, ...]:
+    """Return the gateways that requests may reach whose address nobody knows here.
+
+    An address of another machine that development has, such as the default of a variable, says
+    which name the API has: gateways that have others are not meant.
+    """
+    for environment in system.environments(pair.frontend):
+        for known in ends_of(system, pair.frontend, end.init, API, environment) or ():
+            here = address(known)
+            if here is not None and not here.is_development:
+                found = entrances(gateways, here, end.environment)
+                return tuple(replace(item, is_certain=False) for item in found)
+    return tuple(Entrance(item, is_certain=False) for item in gateways)
 
 
 def _is_taken(system: System, pair: Pair, here: Address, environment: Environment) -> bool:

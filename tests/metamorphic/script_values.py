@@ -212,13 +212,22 @@ def as_templates(edits: Edits, script: Script) -> None:
             edits.replace(script.path, *script.range(node), "`", _inner(script, node), "`")
 
 
+def _between_words(source: str, start: int) -> int | None:
+    """Return a place inside of a string in quotes at which no word, or name of a header, ends.
+
+    Files are found by words that stand in them: a word that is torn apart is not found.
+    """
+    match = re.search(r"(?<=[/:,. ])(?=\w)|(?<=\w)(?=[/:,. ])", source[1:-1])
+    return None if match is None or "\\" in source else start + 1 + match.start()
+
+
 def as_templates_with_parts(edits: Edits, script: Script) -> None:
     """Write every string as a template whose parts are expressions."""
     for node in strings(script):
         start, end = script.range(node)
-        if re.search(r"[`\\$]", script.source(node)) or end - start < 6:
+        middle = _between_words(script.source(node), start)
+        if middle is None or re.search(r"[`$]", script.source(node)):
             continue
-        middle = start + 4
         first, rest = Kept(script.path, start + 1, middle), Kept(script.path, middle, end - 1)
         edits.replace(script.path, start, end, '`${"', first, '"}', rest, "`")
 
@@ -227,10 +236,10 @@ def as_sums(edits: Edits, script: Script) -> None:
     """Write every string as the sum of two."""
     for node in strings(script):
         start, end = script.range(node)
-        if "\\" in script.source(node) or end - start < 6:
+        middle = _between_words(script.source(node), start)
+        if middle is None:
             continue
         quote = script.source(node)[0]
-        middle = start + 4
         first, rest = Kept(script.path, start, middle), Kept(script.path, middle, end)
         edits.replace(script.path, start, end, "(", first, f"{quote} + {quote}", rest, ")")
 
@@ -244,7 +253,7 @@ def as_defaults(edits: Edits, script: Script) -> None:
         parent = node.parent
         key = None if parent is None else parent.child_by_field_name("key")
         if key is not None and script.source(key) in SETTINGS:
-            variable = f"{environment}.{prefix}META_UNSET_{edits.number(script.path)}"
+            variable = f"{environment}.{prefix}META_UNSET_{edits.number('')}"
             edits.replace(script.path, *script.range(node), f"{variable} ?? ", script.kept(node))
 
 

@@ -376,8 +376,16 @@ def comments_between(system: System) -> Edits:
 
 def formatted(system: System) -> System:
     """Let ruff format every module with other settings than anybody would choose."""
+    return _formatted(system, "--line-length=40", "--config=format.quote-style='single'")
+
+
+def formatted_wide(system: System) -> System:
+    """Let ruff put as much on one line as goes there."""
+    return _formatted(system, "--line-length=320", "--config=format.skip-magic-trailing-comma=true")
+
+
+def _formatted(system: System, *options: str) -> System:
     files = dict(system.files)
-    options = ("--line-length=40", "--config=format.quote-style='single'")
     for snake in snakes(system):
         command = [sys.executable, "-m", "ruff", "format", "--isolated", *options, "-"]
         run = subprocess.run(command, input=snake.text, capture_output=True, text=True, check=True)

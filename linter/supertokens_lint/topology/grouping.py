@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Iterable
+from functools import cache
 from typing import TypeAlias, TypeVar
 
 from supertokens_lint.extract.client_facts import NO_CLIENT_FACTS
@@ -99,7 +100,14 @@ def apps_of(facts: Facts, workspace: Workspace, libraries: Libraries) -> tuple[A
     keys = tuple({**dict.fromkeys(found), **dict.fromkeys(sorted(apps))})
     roots = {root for root, _ in keys}
     ground = Ground(homes, lent_to(roots, _code_paths(facts), workspace, libraries))
-    return tuple(_app(root, side, facts, workspace, keys, ground) for root, side in sorted(apps))
+
+    @cache
+    def owner(path: str, side: Side) -> str | None:
+        return owner_root(path, keys, side)
+
+    return tuple(
+        _app(root, side, facts, workspace, keys, ground, owner) for root, side in sorted(apps)
+    )
 
 
 def _is_for_others(root: str, side: Side, facts: Facts, workspace: Workspace) -> bool:
@@ -138,12 +146,13 @@ def _app(
     workspace: Workspace,
     keys: tuple[Key, ...],
     ground: Ground,
+    owner_of: Callable[[str, Side], str | None],
 ) -> App:
     def home(path: str, sdk: Sdk) -> str:
         return ground.home(app_root(workspace, path, sdk), side)
 
     def mine(path: str) -> bool:
-        owner = owner_root(path, keys, side)
+        owner = owner_of(path, side)
         if owner is None:
             return ground.borrows(root, path)
         return ground.home(owner, side) == root

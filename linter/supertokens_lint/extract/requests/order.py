@@ -36,7 +36,7 @@ class Moment:
 class _Called:
     """The calls of one module: of names by what they run, and of members by their name."""
 
-    by_target: dict[int, list[Site]]
+    by_target: dict[int, list[tuple[ir.Function | ir.Class, Site]]]
     of_members: dict[str, list[tuple[ir.Call, Site]]]
 
 
@@ -175,7 +175,7 @@ class LoadOrder:
         found: list[Site] = []
         for path in () if name is None else self._ev.paths_mentioning(name, None):
             known = self._calls_of(path)
-            found.extend(known.by_target.get(id(target), ()))
+            found.extend(site for run, site in known.by_target.get(id(target), ()) if run is target)
             for node, site in known.of_members.get(name or "", ()):
                 if self._target(node, site) is target:
                     found.append(site)
@@ -191,7 +191,7 @@ class LoadOrder:
                 elif isinstance(node.callee, ir.Name):
                     target = self._target(node, site)
                     if target is not None:
-                        known.by_target.setdefault(id(target), []).append(site)
+                        known.by_target.setdefault(id(target), []).append((target, site))
         return self._called[path]
 
     def _target(self, node: ir.Call, site: Site) -> ir.Function | ir.Class | None:

@@ -37,6 +37,8 @@ _WEB = frozenset({Sdk.AUTH_REACT, Sdk.WEB_JS, Sdk.WEBSITE})
 _IN_BROWSER = re.compile(
     r"\bwindow\b|\bdocument\b|\bbrowser\b|\.client\b|\.server\b|\bSSR\b|\bis(?:Server|Client|Browser)"
 )
+_ENVIRONMENTS = frozenset({"$app/environment", "esm-env"})
+"""Modules that tell where code runs, under names that importers may change."""
 _SSR_OFF = re.compile(r"export\s+const\s+ssr\s*=\s*false\b")
 
 
@@ -91,13 +93,22 @@ def _session_module(context: Context, node: ir.Call, site: Site) -> str | None:
 def _is_for_browser(context: Context, site: Site) -> bool:
     """Tell whether something around a place asks whether there is a browser."""
     text = context.ev.workspace.text(site.scope.path)
-    spans = [guard.test.span for guard in site.guards if guard.test is not None]
-    spans.append(site.statement.span)
+    tests = [guard.test for guard in site.guards if guard.test is not None]
     at = site.node.span
+    spans = [site.statement.span]
     for placed in site.scope.names.statements:
-        tests = [guard.test.span for guard in placed.guards if guard.test is not None]
-        spans.extend(span for span in tests if span.start <= at.start and at.end <= span.end)
-    return any(_IN_BROWSER.search(text.slice(span)) for span in spans)
+        around = [guard.test.span for guard in placed.guards if guard.test is not None]
+        spans.extend(span for span in around if span.start <= at.start and at.end <= span.end)
+    spans.extend(test.span for test in tests)
+    if any(_IN_BROWSER.search(text.slice(span)) for span in spans):
+        return True
+    return any(_is_of_environment(context, test, site) for test in tests)
+
+
+def _is_of_environment(context: Context, test: ir.Expr, site: Site) -> bool:
+    names = (node for node in ir.walk(test) if isinstance(node, ir.Name))
+    values = (context.ev.evaluate(name, site.scope) for name in names)
+    return any(isinstance(each, External) and each.module in _ENVIRONMENTS for each in values)
 
 
 def _where(context: Context, site: Site) -> str:

@@ -28,6 +28,7 @@ ROUTE_NEEDLES = (b"superTokensNextWrapper", b"getAppDirRequestHandler", b"handle
 SHARED = re.compile(r"\bpublic\b|\bs-maxage\s*=\s*[1-9]", re.IGNORECASE)
 _HEADER = re.compile(r"cache-control", re.IGNORECASE)
 _GET = re.compile(r"\bGET\b")
+_NAMED_ELSEWHERE = re.compile(r"\.(?:set|append|setHeader|header)\(\s*[A-Za-z_$`(]")
 _SETTERS = frozenset({"set", "setHeader", "header", "append"})
 _AUTH_FILE = re.compile(r"/(?:pages/api|app/(?:.*/)?api)/.*\[\[?\.\.\.\w+\]\]?")
 
@@ -41,7 +42,7 @@ def facts(context: Context) -> SessionFacts:
 def _told(context: Context) -> Iterator[CacheRule]:
     """Yield the route files of the SDK's API for which a configuration file asks for caching."""
     for entry in context.homes.mentioning(*ROUTE_NEEDLES):
-        if _HEADER.search(text_of_file(context.ev.workspace, entry.path)):
+        if _may_set_header(text_of_file(context.ev.workspace, entry.path)):
             continue
         package = context.homes.package_of(entry.path)
         route = None if package is None else file_route(package, entry.path)
@@ -51,6 +52,11 @@ def _told(context: Context) -> Iterator[CacheRule]:
         if rule is not None and not _in_middleware(context, package.directory):
             place = _place_of(context, entry)
             yield CacheRule(rule.place, rule.text, rule.tool, place, is_configured=True)
+
+
+def _may_set_header(text: str) -> bool:
+    """Tell whether a file names the header, or sets one whose name stands elsewhere."""
+    return _HEADER.search(text) is not None or _NAMED_ELSEWHERE.search(text) is not None
 
 
 def _in_middleware(context: Context, directory: str) -> bool:
@@ -76,7 +82,7 @@ def _auth_routes(context: Context) -> Iterator[CacheRule]:
     """Yield the Next.js route files of the SDK's API that leave caching to Vercel."""
     for entry in context.homes.mentioning(*ROUTE_NEEDLES):
         text = text_of_file(context.ev.workspace, entry.path)
-        if not _AUTH_FILE.search(entry.path) or _HEADER.search(text):
+        if not _AUTH_FILE.search(entry.path) or _may_set_header(text):
             continue
         if "/app/" in entry.path and not _GET.search(text):
             continue
@@ -132,9 +138,11 @@ def _headers_of(context: Context, handler: Closure) -> Iterator[tuple[Place, str
                     name, value = node.args[0].value, node.args[1].value
             elif isinstance(node, ir.Bind) and isinstance(node.target, ir.Index):
                 name, value = node.target.index, node.value
-            if name is None or value is None or not isinstance(name, ir.Literal):
+            if name is None or value is None:
                 continue
-            if isinstance(name.value, str) and _HEADER.fullmatch(name.value):
+            header = context.ev.evaluate(name, scope)
+            text = header.value if isinstance(header, Const) else None
+            if isinstance(text, str) and _HEADER.fullmatch(text):
                 found = context.ev.evaluate(value, scope)
                 if isinstance(found, Const) and isinstance(found.value, str):
                     yield Place(scope.path, node.span), found.value
