@@ -76,6 +76,14 @@ ONE_FILE = {
         ["http://a"],
     ),
     "page origin": ("const x = window.location.origin;", ["same origin"]),
+    "page origin in parts": (
+        "const x = `${location.protocol}//${location.host}`;",
+        ["same origin"],
+    ),
+    "page origin in a sum": (
+        "const x = window.location.protocol + '//' + window.location.host;",
+        ["same origin"],
+    ),
     "fallback to the page origin": (
         "const x = process.env.API || location.origin;",
         ["same origin"],

@@ -22,6 +22,7 @@ from supertokens_lint.resolve.values import (
     Items,
     Join,
     Operation,
+    PageLocation,
     Reason,
     Unknown,
     Value,
@@ -75,7 +76,19 @@ def _array(ev: Evaluator, node: ir.Array, scope: Scope) -> Value:
 
 def _template(ev: Evaluator, node: ir.Template, scope: Scope) -> Value:
     parts = tuple(ev.evaluate(part, scope) for part in node.parts)
-    return ev.joined(parts, ev.place(node, scope))
+    return _text(ev, parts, ev.place(node, scope))
+
+
+def _text(ev: Evaluator, parts: tuple[Value, ...], place: Place) -> Value:
+    """Return parts joined; protocol, slashes and host of the page are its origin."""
+    if len(parts) > 2 and [_part_of_page(part) for part in parts[:3]] == ["protocol", "//", "host"]:
+        start = PageLocation("origin", (Step("composed here", place),))
+        return ev.joined((start, *parts[3:]), place) if parts[3:] else start
+    return ev.joined(parts, place)
+
+
+def _part_of_page(part: Value) -> object:
+    return part.part if isinstance(part, PageLocation) else getattr(part, "value", None)
 
 
 def _unary(ev: Evaluator, node: ir.Unary, scope: Scope) -> Value:
@@ -139,7 +152,7 @@ def _sum(ev: Evaluator, left: Value, right: Value, place: Place) -> Value:
     for side in (left, right):
         parts.extend(side.parts if isinstance(side, Join) else (side,))
     textual = any(isinstance(part, Const) and isinstance(part.value, str) for part in parts)
-    return ev.joined(tuple(parts), place) if textual else Operation("+", (left, right))
+    return _text(ev, tuple(parts), place) if textual else Operation("+", (left, right))
 
 
 def _conditional(ev: Evaluator, node: ir.Conditional, scope: Scope) -> Value:

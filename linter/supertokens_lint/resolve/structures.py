@@ -102,9 +102,32 @@ def _spread_into(
 def _spread_choice(
     entries: dict[str, Entry], value: Choice, conditions: tuple[Condition, ...]
 ) -> Unknown | None:
+    """Give each key what it has in each case; where a case leaves it out, what it had before."""
     rest: Unknown | None = None
-    for case in reversed(value.cases):
-        rest = _spread_into(entries, case.value, (*conditions, *case.conditions)) or rest
+    spread: list[tuple[tuple[Condition, ...], dict[str, Entry]]] = []
+    for case in value.cases:
+        inner = dict(entries)
+        rest = _spread_into(inner, case.value, ()) or rest
+        spread.append((case.conditions, inner))
+    if spread[-1][0]:
+        spread.append(((), dict(entries)))
+    changed: dict[str, Entry] = {}
+    for _, inner in spread:
+        for key, entry in inner.items():
+            if entry is not entries.get(key):
+                changed.setdefault(key, entry)
+    for key, entry in changed.items():
+        found = [(given, inner.get(key)) for given, inner in spread]
+        if all(item is entry for _, item in found):
+            joined = entry.value
+        else:
+            joined = Choice(
+                tuple(
+                    Case(given, Const(None) if item is None else item.value)
+                    for given, item in found
+                )
+            )
+        entries[key] = _under(conditions, Entry(joined, entry.place), entries.get(key))
     return rest
 
 
@@ -213,14 +236,35 @@ def with_assigned_members(ev: Evaluator, value: Value, name: str, scope: Scope) 
         *scope.names.members.get(name, ()),
         *scope.names.mutations.get(name, ()),
     ]
-    if changes and lists.is_split(value):
-        return Unknown(Reason.SYNTAX, "a list that changes")
-    if not changes or not isinstance(value, Record | Items):
+    if not changes:
         return value
-    for change in sorted(changes, key=lambda item: item.span.start):
-        conditions = ev.conditions(change.guards, scope)
-        if conditions is None:
+    if lists.is_split(value):
+        return Unknown(Reason.SYNTAX, "a list that changes")
+    ordered = sorted(changes, key=lambda item: item.span.start)
+    if isinstance(value, Choice) and len(value.cases) == 1:
+        cases = (
+            replace(case, value=_with_changes(ev, case.value, ordered, case.conditions, scope))
+            for case in value.cases
+        )
+        return replace(value, cases=tuple(cases))
+    return _with_changes(ev, value, ordered, (), scope)
+
+
+def _with_changes(
+    ev: Evaluator,
+    value: Value,
+    changes: list[MemberBinding | Mutation],
+    known: tuple[Condition, ...],
+    scope: Scope,
+) -> Value:
+    """Return a record or list with changes; where it is made, the conditions ``known`` hold."""
+    if not isinstance(value, Record | Items):
+        return value
+    for change in changes:
+        given = ev.conditions(change.guards, scope)
+        if given is None:
             continue
+        conditions = tuple(condition for condition in given if condition not in known)
         place = Place(scope.path, change.span)
         if isinstance(change, Mutation):
             value = _changed(ev, value, change, conditions, scope)
