@@ -33,7 +33,7 @@ from supertokens_lint.source import Place, Span
 
 if TYPE_CHECKING:
     from supertokens_lint.resolve.evaluator import Evaluator
-    from supertokens_lint.resolve.sites import Sites
+    from supertokens_lint.resolve.sites import Site, Sites
 
 MAX_SITES = 6
 MAX_FILES = 60
@@ -164,20 +164,34 @@ class Callers:
         return self._providers[known]
 
     def _find_provider(self, token: str, near: str) -> Value | None:
-        """Return what the nearest file with providers of a token gives; of several, one of them."""
+        """Return what the nearest file with providers of a token gives; of several, one of them.
+
+        Those of functions that nobody calls count where there are no others.
+        """
         unseen: Value | None = None
         for path in self._mentioning(token, near):
-            values = [
-                value
+            found = [
+                (site, value)
                 for site in self.sites.of(path)
                 if isinstance(site.node, ir.Object) and providers.provides(site.node, token)
                 if (value := providers.given_by(self._ev, site.node, site.scope)) is not None
             ]
+            called = [value for site, value in found if self._may_be_called(site)]
+            values = called or [value for _, value in found]
             known: list[Value] = [value for value in values if not isinstance(value, Unknown)]
             if known:
                 return either_of(known[:MAX_SITES])
             unseen = unseen or next(iter(values), None)
         return unseen
+
+    def _may_be_called(self, site: Site) -> bool:
+        """Tell whether the function with parameters around a place is called, if there is one."""
+        scope: Scope | None = site.scope
+        while scope is not None and scope.function is None:
+            scope = scope.parent
+        if scope is None or scope.function is None or not scope.function.params:
+            return True
+        return next(self._arguments_of_calls(scope.function, scope), None) is not None
 
     def result_of(self, closure: Closure) -> Value:
         """Return what a function returns when only its annotations tell what it is given."""
