@@ -1,7 +1,10 @@
 """Which modules are started by name: by scripts, containers, pages and descriptions of deployments.
 
+Some programs load all modules of a folder instead.
+
 Sources: the command lines of node, tsx, python, uvicorn, gunicorn, flask and celery; the AWS
-serverless and SAM documentation on ``handler``; PEP 621 on ``[project.scripts]``.
+serverless and SAM documentation on ``handler``; PEP 621 on ``[project.scripts]``; the README of
+@fastify/autoload on ``dir``; Vite and webpack on ``import.meta.glob`` and ``require.context``.
 """
 
 from __future__ import annotations
@@ -30,6 +33,11 @@ _MANIFEST_FILE = re.compile(
     r"|(?:fly|netlify|wrangler)\.toml|(?:vercel|firebase|function|wrangler|project)\.jsonc?"
 )
 """Descriptions of deployments, which name the files that a cloud starts."""
+_FOLDER_LOADERS = (
+    b"@fastify/autoload", b"fastify-autoload", b"readdir", b"import.meta.glob", b"require.context",
+    b"globSync", b"glob.sync",
+)  # fmt: skip
+_LITERAL = re.compile(r"""["'`]([\w./@-]*\w)/?(?:\*[^"'`]*)?["'`]""")
 _CONFIG_FILE = re.compile(r"\.config\.[cm]?[jt]s$")
 _SCRIPT = (
     r"(?<![\w.@-]){0}\.[cm]?[jt]sx?(?![\w-])"  # config.ts
@@ -62,6 +70,21 @@ class Launches:
         return any(command.search(text) for text in self._commands) or any(
             script.search(text) for text in (*self._manifests, *self._configs)
         )
+
+    def loads_folder(self, path: str) -> bool:
+        """Tell whether a script loads whole folders and names one that holds a module."""
+        return any(path.startswith(f"{folder}/") for folder in self._folders)
+
+    @cached_property
+    def _folders(self) -> frozenset[str]:
+        found: set[str] = set()
+        for entry in self._workspace.mentioning(*_FOLDER_LOADERS):
+            text = None if entry.is_test else self._workspace.read(entry.path, _whole)
+            for match in _LITERAL.finditer("" if text is None else text.text):
+                name = match.group(1).strip("./")
+                for directory in self._workspace.directory_chain(entry.path) if name else ():
+                    found.add(posixpath.normpath(posixpath.join(directory, name)))
+        return frozenset(found)
 
     def _python(self, path: str, stem: str) -> bool:
         word = re.compile(_PYTHON.format(stem))

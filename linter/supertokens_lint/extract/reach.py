@@ -186,7 +186,9 @@ class Reach:
             return True
         if ENTRY_DIRECTORIES.intersection(self._directories(path)) and self._is_framework(path):
             return True
-        return self._launches.names(path) or self._is_function_of_a_cloud(path)
+        if self._launches.names(path) or self._launches.loads_folder(path):
+            return True
+        return self._is_function_of_a_cloud(path)
 
     def _climbs_to_start(self, path: str, root: str) -> bool:
         """Tell whether something starts a module of Next.js, or one that leads to it."""
@@ -223,7 +225,10 @@ class Reach:
         if path.endswith(".py"):
             scope = self._ev.program.scope(path)
             return scope is not None and "lambda_handler" in scope.names.bindings
-        return "handler" in self._ev.program.exports(path).named or self._functions_of.has(path)
+        if self._functions_of.has(path):
+            return True
+        named = self._ev.program.exports(path).named
+        return any(name == "handler" or name.startswith("onRequest") for name in named)
 
     def _directories(self, path: str) -> tuple[str, ...]:
         return tuple(posixpath.dirname(path).split("/"))

@@ -16,6 +16,9 @@ from supertokens_lint.resolve.values import External
 from supertokens_lint.sdk.names import Sdk
 
 SCRIPT_SUFFIX = re.compile(r"(/index)?(\.[cm]?js)?$")
+BUILD_FOLDER = re.compile(r"^(supertokens-[\w-]+)/lib/build(?=/|$)")
+ROOT_MODULES = ("/supertokens", "/superTokens")
+"""The modules of a build folder whose class has ``init``, beside the index that hands it on."""
 PACKAGES: dict[str, Sdk] = {
     "supertokens-auth-react": Sdk.AUTH_REACT,
     "supertokens-web-js": Sdk.WEB_JS,
@@ -52,8 +55,11 @@ def sdk_of_module(module: str) -> Sdk | None:
 
 
 def module_name(module: str) -> str:
-    """Return a script module's specifier without ``/index`` and extension."""
-    return SCRIPT_SUFFIX.sub("", module)
+    """Return a script module's specifier without build folder, ``/index`` and extension.
+
+    The modules at the root of the packages hand on those of ``lib/build``, so both are the same.
+    """
+    return SCRIPT_SUFFIX.sub("", BUILD_FOLDER.sub(r"\1", module))
 
 
 def dotted(value: External) -> str:
@@ -80,7 +86,10 @@ def init_form(callee: External) -> InitForm | None:
         if path == ("supertokensUIInit",):
             return InitForm(Sdk.PREBUILT_UI, 1)
         return InitForm(Sdk.WEB_JS, 0) if path == ("supertokens", "init") else None
-    sdk = PACKAGES.get(module_name(callee.module))
+    module = module_name(callee.module)
+    if BUILD_FOLDER.match(callee.module) and module.endswith(ROOT_MODULES):
+        module = module.split("/", 1)[0]
+    sdk = PACKAGES.get(module)
     if sdk is None:
         return None
     if sdk is Sdk.NESTJS:

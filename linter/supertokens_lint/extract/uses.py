@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from supertokens_lint.extract import sdks
@@ -14,6 +15,7 @@ from supertokens_lint.resolve.sites import Site
 from supertokens_lint.sdk.names import Sdk
 from supertokens_lint.source import Place
 
+SCRIPTS = (".js", ".jsx", ".mjs", ".cjs", ".ts", ".tsx", ".mts", ".cts")
 TYPE_MODULES = ("/types", "/lib/build", "/lib/ts")
 
 
@@ -22,7 +24,7 @@ def uses_of(ev: Evaluator, path: str) -> Iterator[SdkUse]:
     entry = ev.workspace.entry(path)
     is_test = entry is not None and entry.is_test
     for site in ev.sites.of(path):
-        found = _import(site) or _require(site)
+        found = _import(ev, path, site) or _require(site)
         if found is None:
             continue
         module, names, type_only = found
@@ -45,15 +47,30 @@ def uses_of(ev: Evaluator, path: str) -> Iterator[SdkUse]:
         )
 
 
-def _import(site: Site) -> tuple[str, tuple[str, ...], bool] | None:
+def _import(ev: Evaluator, path: str, site: Site) -> tuple[str, tuple[str, ...], bool] | None:
     node = site.node
     if not isinstance(node, ir.Import):
         return None
-    names = tuple(name.imported for name in node.names if not name.type_only)
+    given = [(name.local, name.imported) for name in node.names if not name.type_only]
     if node.namespace is not None:
-        names = (*names, "*")
-    type_only = node.type_only or (bool(node.names) and not names)
+        given.append((node.namespace, "*"))
+    type_only = node.type_only or (bool(node.names) and not given)
+    names = tuple(imported for local, imported in given if _occurs(ev, path, node, local))
     return node.module, names, type_only
+
+
+def _occurs(ev: Evaluator, path: str, node: ir.Import, name: str) -> bool:
+    """Tell whether a name occurs in a script outside of the import that binds it.
+
+    TypeScript leaves out imports of which nothing is used.
+    """
+    if not path.endswith(SCRIPTS):
+        return True
+    text = ev.workspace.text(path).text
+    word = re.compile(rf"(?<![\w$]){re.escape(name)}(?![\w$])")
+    return any(
+        not node.span.start <= match.start() < node.span.end for match in word.finditer(text)
+    )
 
 
 def _require(site: Site) -> tuple[str, tuple[str, ...], bool] | None:
