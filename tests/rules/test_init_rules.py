@@ -20,6 +20,10 @@ USE = (
     'import { verifySession } from "supertokens-node/recipe/session/framework/express";\n'
     "export const guard = verifySession();\n"
 )
+SERVED = (
+    'import { middleware } from "supertokens-node/framework/express";\n'
+    "export const served = middleware();\n"
+)
 
 
 def _codes(found: list[Finding]) -> list[str]:
@@ -93,12 +97,18 @@ def test_the_sides_of_one_package_are_apart(tmp_path: Path) -> None:
 
 def test_recipes_without_session(tmp_path: Path) -> None:
     """The list and the init are both shown."""
-    text = node(INFO)["api/index.js"]
+    text = SERVED + node(INFO)["api/index.js"]
     text = text.replace("recipe/session", "recipe/emailpassword")
     (finding,) = findings(tmp_path, {**node(INFO), "api/index.js": text}, codes=INITS)
     assert finding.code == "ST102"
     assert "emailpassword" in finding.message
     assert finding.counterparts[0].label == "backend init"
+
+
+def test_recipes_that_are_only_called(tmp_path: Path) -> None:
+    """A backend that neither serves the SDK's API nor uses sessions needs none."""
+    text = node(INFO)["api/index.js"].replace("recipe/session", "recipe/emailpassword")
+    assert findings(tmp_path, {**node(INFO), "api/index.js": text}, codes=INITS) == []
 
 
 @pytest.mark.parametrize("recipes", ["...extra", "extra()", "on ? Session.init() : other()"])

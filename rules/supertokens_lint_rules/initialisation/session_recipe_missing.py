@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from supertokens_lint.extract.facts import Init, RecipeList
+from supertokens_lint.extract.facts import Init, RecipeList, SdkUse
 from supertokens_lint.finding import Evidence, Finding, Severity
 from supertokens_lint.remedy import AddItems, Fixable, RecipeInit, Remedy
 from supertokens_lint.rule import AppRule, Documentation
@@ -15,6 +15,7 @@ from supertokens_lint.topology.model import App, System
 from supertokens_lint.topology.pairing import SIGN_IN_RECIPES
 
 _FLAT = frozenset({Sdk.WEBSITE, Sdk.REACT_NATIVE})
+_SERVING = ("/framework/", ".framework.", "/nextjs", "/custom")
 SDK_PACKAGES = {Sdk.NESTJS: Sdk.NODE.package}
 
 
@@ -57,8 +58,9 @@ SuperTokens.init({
         quiet="""
             Nothing is said when part of the list is not known (a spread, a variable, a plugin),
             about SDKs without recipes (supertokens-website, React Native), about a backend init
-            without any recipe for signing in whose application does not use sessions, and about a
-            further init of a backend that has the recipe in another one.
+            whose application neither serves the SDK's API nor uses sessions, about one without any
+            recipe for signing in whose application does not use sessions, and about a further init
+            of a backend that has the recipe in another one.
         """,
     )
 
@@ -114,13 +116,20 @@ def _matters(app: App, init: Init) -> bool:
         return True
     if any(other.session is not None for other in app.inits):
         return False
-    if any(recipe.name in SIGN_IN_RECIPES for recipe in init.recipes.recipes):
-        return True
-    return any(
-        "recipe/session" in use.module or "recipe.session" in use.module
-        for use in app.uses
-        if not use.type_only and not use.is_test
-    )
+    used = [use for use in app.uses if not use.type_only and not use.is_test]
+    signs_in = any(recipe.name in SIGN_IN_RECIPES for recipe in init.recipes.recipes)
+    return any(_is_of_sessions(use) or (signs_in and _serves(use)) for use in used)
+
+
+def _is_of_sessions(use: SdkUse) -> bool:
+    return "recipe/session" in use.module or "recipe.session" in use.module
+
+
+def _serves(use: SdkUse) -> bool:
+    """Tell whether an import is there to answer requests, and not to call recipes alone."""
+    if use.sdk is Sdk.GOLANG:
+        return "Middleware" in use.names
+    return use.sdk is Sdk.NESTJS or any(mark in use.module for mark in _SERVING)
 
 
 def _call(app: App, init: Init) -> tuple[Evidence, ...]:
