@@ -10,10 +10,12 @@ from supertokens_lint.finding import Evidence, Finding, Severity
 from supertokens_lint.resolve.outcomes import Environment
 from supertokens_lint.rule import AppRule, Documentation
 from supertokens_lint.topology.model import App, System
+from supertokens_lint_rules.addresses import address
 from supertokens_lint_rules.cors.crossings import Crossing, crossings, stated_by_backend
 from supertokens_lint_rules.cors.evidence import headers_call, site_evidence
 from supertokens_lint_rules.cors.faults import Fault, Sound, findings
 from supertokens_lint_rules.cors.policies import Guarded, guarded_apps
+from supertokens_lint_rules.full_stack import is_full_stack
 
 _OF_FASTIFY = frozenset({"@fastify/cors", "fastify-cors"})
 
@@ -60,7 +62,8 @@ app.use(middleware());
             Nothing is said when the origins are equal or one of them is unknown (a development
             proxy, a framework that serves both), when the frontend uses the origin of its page,
             when the backend itself states one origin for both (then a differing frontend is `api-
-            domain-mismatch`), when a proxy, gateway or hosting file of the system sends CORS
+            domain-mismatch`, as is a port of this machine at which a framework that serves both
+            does not listen), when a proxy, gateway or hosting file of the system sends CORS
             headers, and when the application mounts something that nobody could follow.
         """,
     )
@@ -72,6 +75,10 @@ app.use(middleware());
             crossing = next(crossings(system, app, environment), None)
             if crossing is None or not any(stated_by_backend(system, app, environment)):
                 return
+            if crossing.pair is not None and is_full_stack(crossing.pair):
+                here = address(crossing.api)
+                if here is not None and here.is_alias:
+                    return  # its pages and its API are served at one port of this machine
             for guarded in guarded_apps(app, environment, system):
                 sound = guarded.sdk.fault is not WiringFault.NOT_WRAPPING
                 layers = [layer for layer in guarded.layers if not (sound and _is_enclosed(layer))]

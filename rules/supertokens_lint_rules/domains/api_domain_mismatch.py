@@ -18,8 +18,10 @@ from supertokens_lint_rules.addresses import Address, Core, address
 from supertokens_lint_rules.domains import relations
 from supertokens_lint_rules.domains.relations import Swap, spelled
 from supertokens_lint_rules.ends import Disagreement, End, pair_disagreements, setting_ends
+from supertokens_lint_rules.full_stack import is_full_stack
 from supertokens_lint_rules.gateways import forwards_at
 from supertokens_lint_rules.mending import setting_change
+from supertokens_lint_rules.wiring.file_routes import TITLES
 
 _EFFECT = "Users will see that sign-in fails with a network error: nobody gets a session."
 _BACKEND_EFFECT = (
@@ -110,13 +112,19 @@ api_domain="http://localhost:3001",
             for environment in system.environments(app):
                 cores = addresses.cores_of(system, backend, environment)
                 other = None if backend is app else _first_api(system, backend, environment)
+                servers = relations.served_ports(system, backend, environment)
+                own = [ports for server, ports in servers.items() if server.tool in _LISTENERS]
                 for end in relations.certain(system, app, relations.API, environment):
-                    yield from self._core(end, cores, other)
+                    yield from self._core(end, cores, other, frozenset().union(*own))
 
-    def _core(self, end: End, cores: tuple[Core, ...], other: End | None) -> Iterator[Finding]:
+    def _core(
+        self, end: End, cores: tuple[Core, ...], other: End | None, own: frozenset[int]
+    ) -> Iterator[Finding]:
         here = address(end)
         same = [core for core in cores if here is not None and core.address.origin == here.origin]
-        if here is not None and (same or here.is_core):
+        if same and here is not None and here.is_alias and here.port in own:
+            yield self._api_as_core(end, same[0])
+        elif here is not None and (same or here.is_core):
             yield self.finding(
                 f"The {end.label} is {end.shown}: that is the SuperTokens core, not the API.",
                 end.evidence(),
@@ -126,6 +134,17 @@ api_domain="http://localhost:3001",
                 help="Give the address of the backend, which browsers call; the core's address "
                 "belongs into connectionURI alone.",
             )
+
+    def _api_as_core(self, end: End, core: Core) -> Finding:
+        return self.finding(
+            f"The backend's connectionURI is {core.end.shown}: that is the backend itself, not the "
+            "SuperTokens core.",
+            core.end.evidence("backend connectionURI"),
+            end.evidence(),
+            effect="Users will see that sign-in fails: the backend asks itself what only the core "
+            "knows.",
+            help="Give connectionURI the address of the core, which listens on port 3567.",
+        )
 
     # --- names of container networks -------------------------------------------------------------
 
@@ -157,7 +176,9 @@ api_domain="http://localhost:3001",
 
     def _listens(self, system: System, pair: Pair, end: End) -> Iterator[Finding]:
         here = address(end)
-        servers = relations.served_ports(system, pair.backend, end.environment)
+        together = is_full_stack(pair)
+        app = pair.frontend if together else pair.backend
+        servers = relations.served_ports(system, app, end.environment)
         rules = (*pair.frontend.proxies, *pair.backend.proxies)
         proxied = any(rule.gateway is None for rule in rules)
         sites = relations.site_origins(system, pair, end.environment)
@@ -167,14 +188,18 @@ api_domain="http://localhost:3001",
             return  # the API of another repository, whose sessions this service verifies
         if any(here.port in ports or not ports for ports in servers.values()):
             return
+        if together and _is_taken(system, here, end.environment):
+            return  # a server of the system, beside which these routes are left over
         if forwards_at(system, pair, here, end.environment):
             return
-        own = [server for server in servers if server.tool in _LISTENERS]
+        tools = TITLES.keys() if together else _LISTENERS
+        own = [server for server in servers if server.tool in tools]
         if not own:
             return
         server, port = own[0], min(servers[own[0]])
+        serves = f"{server.tool} serves it" if together else "the backend listens"
         yield self.finding(
-            f"The frontend calls the API at {end.shown}, but the backend listens on port {port}.",
+            f"The frontend calls the API at {end.shown}, but {serves} on port {port}.",
             end.evidence(),
             relations.server_evidence(server, port),
             effect=_EFFECT,
@@ -251,6 +276,12 @@ def _difference(mine: Address | None, theirs: Address | None) -> str:
     if mine is None or theirs is None:
         return ""
     return f": {relations.difference(mine, theirs)}"
+
+
+def _is_taken(system: System, here: Address, environment: Environment) -> bool:
+    """Tell whether some server of the system listens on the port of an address."""
+    known = (relations.served_ports(system, app, environment) for app in system.apps)
+    return any(here.port in ports for servers in known for ports in servers.values())
 
 
 @dataclass(frozen=True)
