@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from supertokens_lint.extract.wiring_facts import HttpApp, Layer, LayerKind
+from supertokens_lint.extract.wiring_facts import Fault, HttpApp, Layer, LayerKind
 from supertokens_lint.finding import Evidence, Finding, Severity
 from supertokens_lint.remedy import Fixable, MountErrorHandler, Move, Remedy
 from supertokens_lint.rule import AppRule, Documentation
@@ -87,6 +87,10 @@ app.use(errorHandler());
             return
         if http.framework != "express":
             return
+        uncalled = next((item for item in handlers if item.fault is Fault.NOT_CALLED), None)
+        if uncalled is not None:
+            yield self._uncalled(uncalled)
+            return
         own = _answering(http.layers[: http.layers.index(handlers[0])])
         if own is not None:
             yield self._behind(handlers[0], own, throwing)
@@ -131,6 +135,16 @@ app.use(errorHandler());
             + (" and before this error handler." if own else "."),
             severity=None if throwing else Severity.INFO,
             remedy=_mounted(http, own),
+        )
+
+    def _uncalled(self, layer: Layer) -> Finding:
+        return self.finding(
+            "errorHandler of the SDK is passed without being called: it makes the error handler, "
+            "it is none.",
+            Evidence("errorHandler of the SDK", layer.place),
+            effect="Users will see requests that hang: what is mounted never answers, and errors "
+            "of the SDK do not come to it.",
+            help="Call it: errorHandler().",
         )
 
     def _behind(self, last: Layer, own: Layer, throwing: list[Layer]) -> Finding:
