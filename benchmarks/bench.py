@@ -14,6 +14,7 @@ import statistics
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -52,19 +53,20 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--rounds", type=int, default=5, help="runs of each tool (default: 5)")
     options.add_argument("--folder", type=Path, default=HERE.parent / ".bench")
-    options.add_argument("--trees", nargs="*", choices=sorted(SHAPES), default=list(SHAPES))
+    options.add_argument("--trees", nargs="+", choices=sorted(SHAPES), default=list(SHAPES))
     options.add_argument("--output", type=Path, default=PAGE, help="the page to write")
     chosen = options.parse_args()
     folder: Path = chosen.folder.absolute()
     places = Places(folder / "trees", folder / "caches", folder / "bin")
-    figures = figures_of(places, chosen.trees, chosen.rounds)
-    report = "\n".join(page.lines(figures))
+    for figures in figures_of(places, chosen.trees, chosen.rounds):
+        report = "\n".join(page.lines(figures))
+        # After each tree: a run that is broken off leaves what it has measured.
+        chosen.output.write_text(report, "utf-8")
     sys.stdout.write(report)
-    chosen.output.write_text(report, "utf-8")
 
 
-def figures_of(places: Places, names: list[str], rounds: int) -> Figures:
-    """Make the trees and measure on each of them."""
+def figures_of(places: Places, names: list[str], rounds: int) -> Iterator[Figures]:
+    """Make the trees and measure on each of them; yield all that is measured so far."""
     shutil.rmtree(places.caches, ignore_errors=True)
     places.caches.mkdir(parents=True)
     load = os.getloadavg()[0]
@@ -83,15 +85,15 @@ def figures_of(places: Places, names: list[str], rounds: int) -> Figures:
         if name == "product":
             _say("saving a file in the editor")
             saves = saving_times(root, 4 * rounds)
-    return Figures(
-        start_up=started,
-        trees=tuple(measured),
-        save=statistics.median(saves) if saves else None,
-        versions=tuple(versions(places)),
-        rounds=rounds,
-        cores=os.cpu_count() or 1,
-        load=(load, os.getloadavg()[0]),
-    )
+        yield Figures(
+            start_up=started,
+            trees=tuple(measured),
+            save=statistics.median(saves) if saves else None,
+            versions=tuple(versions(places)),
+            rounds=rounds,
+            cores=os.cpu_count() or 1,
+            load=(load, os.getloadavg()[0]),
+        )
 
 
 def tools_for(name: str, places: Places, *, with_cache: bool) -> list[Tool]:
