@@ -139,8 +139,7 @@ app.use(errorHandler());
 
     def _uncalled(self, layer: Layer) -> Finding:
         return self.finding(
-            "errorHandler of the SDK is passed without being called: it makes the error handler, "
-            "it is none.",
+            "errorHandler of the SDK is passed without being called: it only returns the handler.",
             Evidence("errorHandler of the SDK", layer.place),
             effect="Users will see requests that hang: what is mounted never answers, and errors "
             "of the SDK do not come to it.",
