@@ -66,7 +66,7 @@ class Checks:
     @property
     def entries(self) -> list[Path]:
         """The files of the cache that hold answers."""
-        return sorted(self.cache.glob("*.entry"))
+        return sorted(self.cache.glob("*.supertokens-lint-entry"))
 
 
 def checks_of(

@@ -11,6 +11,7 @@ import pytest
 from histories import commit
 from remembering import SYSTEM, Checks, checks_of, written
 from supertokens_lint.cache import folder
+from supertokens_lint.cli import main
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows has other places and modes")
 
@@ -93,7 +94,7 @@ def test_a_cache_in_the_project(checks: Checks, monkeypatch: pytest.MonkeyPatch)
     checks()
     checks()
     assert not checks.answered()
-    assert not list(here.glob(".cache/*.entry"))
+    assert not list(here.glob(".cache/*.supertokens-lint-entry"))
     commit(here)
     expected = checks()
     assert checks() == expected
@@ -109,7 +110,7 @@ def test_the_option_names_it(checks: Checks, tmp_path: Path) -> None:
     """``--cache-dir`` goes before the environment."""
     checks("--cache-dir", str(tmp_path / "other"))
     assert not checks.entries
-    assert list((tmp_path / "other").glob("*.entry"))
+    assert list((tmp_path / "other").glob("*.supertokens-lint-entry"))
     checks("--cache-dir", str(tmp_path / "other"))
     assert checks.answered()
 
@@ -127,3 +128,19 @@ def test_what_changes_files_is_not_kept(checks: Checks) -> None:
     checks("--diff")
     checks("--fix")
     assert checks.entries == []
+
+
+def test_clean_removes_answers_and_nothing_else(
+    checks: Checks, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Other files in the folder stay; a second time there is nothing to remove."""
+    checks()
+    checks("--quiet")
+    (checks.cache / "notes.txt").write_text("mine", "utf-8")
+    capsys.readouterr()
+    assert main.run(["clean"]) == 0
+    assert capsys.readouterr().out == f"2 answers removed from {checks.cache}\n"
+    assert checks.entries == []
+    assert (checks.cache / "notes.txt").read_text("utf-8") == "mine"
+    assert main.run(["clean", "--cache-dir", str(checks.cache / "absent")]) == 0
+    assert capsys.readouterr().out.startswith("0 answers removed")

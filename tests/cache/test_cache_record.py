@@ -64,7 +64,7 @@ def test_every_file_that_is_opened_is_in_the_entry(tmp_path: Path, is_repository
         [sys.executable, "-c", script], cwd=system, env=environ, capture_output=True, check=True
     )
     opened = json.loads(done.stderr.decode().rpartition("\0")[2])
-    (entry,) = (tmp_path / "cache").glob("*.entry")
+    (entry,) = (tmp_path / "cache").glob("*.supertokens-lint-entry")
     kept = record.read(Store(tmp_path / "cache").load(entry.stem) or b"")
     assert kept is not None
     known = {file.path for file in kept.files}

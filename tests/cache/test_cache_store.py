@@ -108,7 +108,7 @@ def test_writers_at_the_same_time(tmp_path: Path) -> None:
     for thread in threads:
         thread.join()
     assert seen <= set(contents)
-    assert [path.name for path in tmp_path.iterdir()] == ["same.entry"]
+    assert [path.name for path in tmp_path.iterdir()] == ["same.supertokens-lint-entry"]
 
 
 def test_runs_at_the_same_time(tmp_path: Path) -> None:
@@ -126,7 +126,7 @@ def test_runs_at_the_same_time(tmp_path: Path) -> None:
     said = {process.communicate(timeout=300) for process in started}
     assert len(said) == 1
     assert b"No findings" in said.pop()[0]
-    assert len(list((tmp_path / "cache").glob("*.entry"))) <= 1
+    assert len(list((tmp_path / "cache").glob("*.supertokens-lint-entry"))) <= 1
     done = subprocess.run(command, cwd=system, env=environ, capture_output=True, check=True)
     assert b"No findings" in done.stdout
 
@@ -157,7 +157,7 @@ def test_a_full_disk(checks: Checks, monkeypatch: pytest.MonkeyPatch) -> None:
         patched.setattr(os, "fdopen", lambda descriptor, _mode: _FullStream(descriptor))
         assert checks() == expected
     assert checks.entries == []
-    assert not list(checks.cache.glob("*.entry-new"))
+    assert not list(checks.cache.glob("*.supertokens-lint-new"))
 
 
 def test_a_disk_that_cannot_be_written(checks: Checks, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -179,7 +179,7 @@ def test_old_entries_go_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     now = time.time()
     for number in range(4):
         kept.save(str(number), bytes(2_000))
-        os.utime(tmp_path / f"{number}.entry", (now - 100 + number,) * 2)
+        os.utime(tmp_path / f"{number}.supertokens-lint-entry", (now - 100 + number,) * 2)
     kept.load("0")
     kept.save("4", bytes(2_000))
     assert {path.stem for path in tmp_path.iterdir()} == {"0", "2", "3", "4"}
@@ -189,11 +189,14 @@ def test_old_entries_go_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
 def test_what_nobody_uses_goes(tmp_path: Path) -> None:
     """Two weeks for entries, less for what a writer left behind; other files stay."""
     kept = Store(tmp_path)
-    for name in ("old.entry", "left.entry-new", "other.txt"):
+    for name in ("old.supertokens-lint-entry", "left.supertokens-lint-new", "other.entry"):
         (tmp_path / name).write_bytes(b"")
         os.utime(tmp_path / name, (1, 1))
     kept.save("a", b"")
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.entry", "other.txt"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        "a.supertokens-lint-entry",
+        "other.entry",
+    ]
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes")

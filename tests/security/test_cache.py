@@ -112,10 +112,10 @@ def test_no_entry_is_a_link_or_a_pipe(tmp_path: Path) -> None:
     """Neither is followed nor waited for."""
     kept = Store(tmp_path)
     assert kept.save("a", b"content")
-    (tmp_path / "b.entry").symlink_to("a.entry")
-    (tmp_path / "c.entry").symlink_to("/dev/zero")
-    os.mkfifo(tmp_path / "d.entry")
-    (tmp_path / "e.entry").mkdir()
+    (tmp_path / "b.supertokens-lint-entry").symlink_to("a.supertokens-lint-entry")
+    (tmp_path / "c.supertokens-lint-entry").symlink_to("/dev/zero")
+    os.mkfifo(tmp_path / "d.supertokens-lint-entry")
+    (tmp_path / "e.supertokens-lint-entry").mkdir()
     assert [kept.load(name) for name in "abcde"] == [b"content", None, None, None, None]
 
 
@@ -126,7 +126,7 @@ def test_files_of_others_stay(tmp_path: Path) -> None:
         os.utime(tmp_path / name, (1, 1))
     Store(tmp_path).save("a", b"")
     assert {path.name for path in tmp_path.iterdir()} == {
-        "a.entry",
+        "a.supertokens-lint-entry",
         "config.new",
         "notes.entry.txt",
     }

@@ -20,8 +20,8 @@ _OPENING = (
     | getattr(os, "O_NONBLOCK", 0)
 )
 _HEAD = b"supertokens-lint cache 1\n"
-_END = ".entry"
-_UNFINISHED = ".entry-new"
+_END = ".supertokens-lint-entry"
+_UNFINISHED = ".supertokens-lint-new"
 _FORGOTTEN_SECONDS = 60 * 60
 _DIGEST_BYTES = 32
 

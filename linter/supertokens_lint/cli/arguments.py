@@ -17,6 +17,7 @@ COMMANDS = (
     "init",
     "baseline",
     "contract",
+    "clean",
     "completions",
     "server",
 )
@@ -33,7 +34,6 @@ lines disagree? Reads files as text. Runs nothing, sends nothing.
 """
 _EPILOG = """\
 examples:
-  supertokens-lint                    check the current directory
   supertokens-lint frontend backend   check two directories as one system
   supertokens-lint explain ST114      tell what a rule means and how to mend it
   supertokens-lint check --help       list the options of a command
@@ -142,6 +142,7 @@ def parser() -> argparse.ArgumentParser:
     _add_contract(commands)
     _add_explain(commands)
     _add_rules(commands)
+    _add_clean(commands)
     _add_completions(commands)
     _add_server(commands)
     for command in commands.choices.values():
@@ -170,9 +171,7 @@ def _add_check(commands: _Commands) -> None:
     system.add_argument(
         "--staged", action="store_true", help="check what git would commit, and report on that"
     )
-    system.add_argument(
-        "--cache-dir", metavar="DIR", help="keep answers there (default: the user's cache)"
-    )
+    _add_cache_dir(system)
     _add_rules_choice(command)
     _add_fixes(command)
     report = _add_output(command, REPORT_FORMATS)
@@ -252,6 +251,16 @@ def _add_server(commands: _Commands) -> None:
     command = _add_command(commands, "server", "answer an editor over the language server protocol")
     command.add_argument(
         "--stdio", action="store_true", help="accepted: it always talks over stdio"
+    )
+
+
+def _add_clean(commands: _Commands) -> None:
+    _add_cache_dir(_add_command(commands, "clean", "remove what the cache keeps"))
+
+
+def _add_cache_dir(options: argparse._ActionsContainer) -> None:
+    options.add_argument(
+        "--cache-dir", metavar="DIR", help="the cache (default: in a folder of the user)"
     )
 
 

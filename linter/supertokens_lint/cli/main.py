@@ -66,6 +66,10 @@ def _dispatch(arguments: Arguments, progress: Progress) -> int:
         from supertokens_lint.cli import completions
 
         return completions.run(arguments)
+    if arguments.command == "clean":
+        from supertokens_lint.cli import clean
+
+        return clean.run(arguments)
     if arguments.command == "server":
         from supertokens_lint.cli import server
 
