@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from supertokens_lint.extract.facts import Init, Setting
 from supertokens_lint.finding import Evidence
@@ -113,11 +114,14 @@ def address(end: End) -> Address | None:
     ``None`` for the page's own origin, and for a text that the SDK takes for an address that
     nobody meant, such as ``https://undefined``.
     """
-    if not end.text or any(
-        doubt.doubt not in _READ_AS_MEANT for doubt in suspicious_domain(end.text, end.init.sdk)
-    ):
+    return _meant(end.text, end.init.sdk) if end.text else None
+
+
+@lru_cache(maxsize=2_000)
+def _meant(text: str, sdk: Sdk) -> Address | None:
+    if any(doubt.doubt not in _READ_AS_MEANT for doubt in suspicious_domain(text, sdk)):
         return None
-    return address_of(end.text, end.init.sdk)
+    return address_of(text, sdk)
 
 
 def pointed(end: End, other: End) -> Evidence:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from ipaddress import AddressValueError, IPv6Address
 from urllib.parse import unquote_to_bytes
 
@@ -55,6 +56,7 @@ def js_trim(text: str) -> str:
     return text.strip(_JS_WHITESPACE)
 
 
+@lru_cache(maxsize=2_000)
 def parse_url(text: str) -> WebUrl | None:
     """Return what ``new URL(text)`` makes of ``text``, or None where it throws."""
     cleaned = text.strip(_EDGES).translate(_REMOVED)

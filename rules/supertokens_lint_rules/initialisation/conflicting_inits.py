@@ -24,6 +24,8 @@ _SESSION = {
 _REPLACING = frozenset({Sdk.WEBSITE, Sdk.REACT_NATIVE})
 _PATHS = frozenset({"apiBasePath", "apiGatewayPath"})
 _OF_PAGES = frozenset({Sdk.WEB_JS, Sdk.AUTH_REACT})
+_MOST = 20
+"""As many inits of an app are compared with each other; no program that people write has more."""
 
 
 class ConflictingInits(AppRule):
@@ -77,7 +79,7 @@ window.supertokensUIInit("supertokensui", {
 
     def check_app(self, app: App, system: System) -> Iterable[Finding]:
         """Yield the settings on which two inits of an app disagree."""
-        for first, second in combinations(app.inits, 2):
+        for first, second in combinations(app.inits[:_MOST], 2):
             for sooner, later in _both_run(first, second):
                 for key in (*_APP_INFO, "websiteDomain", *_SESSION):
                     yield from self._compared(app, system, key, sooner, later)
