@@ -189,3 +189,28 @@ def test_nothing_is_missing_only_because_it_was_not_worked_out(
     monkeypatch.setattr(budget, "MAX_TOTAL", 0)
     report = _lint({})
     assert [f.code for f in report.findings if f.severity.value > 1] == []
+
+
+def test_requests_of_one_file_take_steps_for_what_they_are(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Twice as many functions that send requests take about twice the steps."""
+    taken = [0]
+    enter = budget.Budget.enter
+
+    def counting(self: budget.Budget) -> bool:
+        taken[0] += 1
+        return enter(self)
+
+    monkeypatch.setattr(budget.Budget, "enter", counting)
+    steps = []
+    for count in (50, 100):
+        lines = (
+            f"export const f{n} = () => axios.get('http://localhost:3001/r{n}');\n"
+            for n in range(count)
+        )
+        text = "import axios from 'axios';\n" + "".join(lines)
+        before = taken[0]
+        _lint({**_web(HEAD + "const domain = 'http://localhost:3001';\n"), "web/src/api.ts": text})
+        steps.append(taken[0] - before)
+    assert steps[1] < 2.5 * steps[0]
