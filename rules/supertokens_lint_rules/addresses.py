@@ -178,7 +178,8 @@ def cores_of(system: System, app: App, environment: Environment) -> tuple[Core, 
 
 def _connection(structure: object) -> Entry | None:
     if isinstance(structure, Record):
-        return structure.entries.get("connectionURI")
+        named = (structure.entries.get(key) for key in ("connectionURI", "ConnectionURI"))
+        return next((entry for entry in named if entry is not None), None)
     if isinstance(structure, Invocation):
         given = structure.keywords.get("connection_uri")
         if given is None and structure.args:
