@@ -97,3 +97,29 @@ def test_what_is_added_under_a_condition_is_conditional() -> None:
     )
     assert outcomes({"app.ts": text}, "app.ts", "x") == ["http://d"]
     assert outcomes({"app.ts": text}, "app.ts", "x", "production") == ["http://p"]
+
+
+UNSEEN = {
+    "spread of what a package made": (
+        "a.ts",
+        "const c = { u: 'http://a', ...JSON.parse(process.env.C ?? '{}') }; const x = c.u;",
+    ),
+    "arguments from a file": (
+        "a.py",
+        "import json\nfrom dataclasses import dataclass\n@dataclass\nclass S:\n    u: str = 'http://a'\n"
+        "x = S(**json.load(open('c.json'))).u",
+    ),
+}
+
+
+@pytest.mark.parametrize(("path", "text"), UNSEEN.values(), ids=UNSEEN)
+def test_what_may_replace_a_value_leaves_it_unknown(path: str, text: str) -> None:
+    """A value that something may replace which nobody can see is not certain."""
+    assert any(str(found).startswith("unknown") for found in outcomes({path: text}, path, "x"))
+
+
+@pytest.mark.parametrize("spread", ["...(process.env.P && { v: 1 })", "...(f() ? { v: 1 } : {})"])
+def test_a_spread_of_known_objects_keeps_the_others(spread: str) -> None:
+    """What is spread under a condition leaves alone what it does not name."""
+    text = f"const c = {{ u: 'http://a', {spread} }}; const x = c.u;"
+    assert outcomes({"a.ts": text}, "a.ts", "x") == ["http://a"]

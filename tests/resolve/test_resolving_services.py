@@ -411,3 +411,27 @@ def test_settings_of_pydantic(keywords: str, rest: str, expected: str) -> None:
 def test_readers_with_a_prefix(text: str) -> None:
     """A reader that is made with a prefix reads variables with it."""
     assert outcomes({"a.py": text, ".env": "ST_U=p\nU=q"}, "a.py", "x") == ["p"]
+
+
+ZOD = {
+    "extended": "z.object({ U: z.string().default('http://a') }).extend({ V: z.string() }).parse(e).U",
+    "merged": "z.object({ V: z.string() }).merge(z.object({ U: z.string().default('http://a') })).parse(e).U",
+    "given an object": "z.object({ U: z.string().default('http://d') }).parse({ U: 'http://a' }).U",
+    "refined": "z.object({ U: z.string().default('http://a') }).refine(f, { path: ['U'] }).parse(e).U",
+}
+
+
+@pytest.mark.parametrize("expression", ZOD.values(), ids=ZOD)
+def test_joined_schemas(expression: str) -> None:
+    """A schema has the fields of all schemas that it is joined with, and checks what it is given."""
+    text = f"import {{ z }} from 'zod'; const e = process.env; const x = {expression};"
+    assert outcomes({"a.ts": text}, "a.ts", "x") == ["http://a"]
+
+
+def test_a_schema_that_makes_something_else() -> None:
+    """What a function makes of the object is not known, and nothing is missing in it."""
+    text = (
+        "import { z } from 'zod'; const s = z.object({ U: z.string() }).transform((e) => ({ v: e.U }));"
+        "const x = s.parse(process.env).v;"
+    )
+    assert outcomes({"a.ts": text}, "a.ts", "x") == ["unknown: EXTERNAL"]

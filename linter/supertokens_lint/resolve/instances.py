@@ -168,6 +168,8 @@ def _given_field(value: Instance | ClassRef, cls: ClassRef, item: ir.Field) -> V
         named = index < len(fields) and fields[index].name == item.name
         if argument.name is None and not argument.spread and named:
             return argument.value
+    if any(argument.spread for argument in value.args):
+        return Unknown(Reason.PARAMETER, "arguments that are not written out")
     return None
 
 

@@ -27,6 +27,16 @@ from supertokens_lint.source import Place
 
 _PARSERS = frozenset({"parse", "parseAsync", "validateSync", "cast"})
 _SAFE_PARSERS = {"safeParse": "data", "safeParseAsync": "data", "validate": "value"}
+_UNSEEN = Unknown(Reason.EXTERNAL, "schema")
+_REMAKING = frozenset({"transform", "pipe"})
+_JOINING = frozenset({"merge", "and", "concat", "intersection", "extend", "safeExtend"})
+_CHECKING = frozenset(
+    {
+        "refine", "superRefine", "check", "pick", "omit", "options", "prefs", "describe", "meta",
+        "messages", "unknown", "default", "catch",
+    }
+)  # fmt: skip
+"""Steps whose objects are no fields."""
 _VALIBOT = (("parse",), ("safeParse",))
 _OPTIONAL = frozenset({"optional", "nullish", "fallback", "exactOptional"})
 _PACKAGES = ("zod:", "zod/", "joi:", "@hapi/joi:", "yup:")
@@ -37,11 +47,11 @@ def method(callee: MethodOf, args: tuple[ArgumentValue, ...], place: Place) -> V
     if not args or not _root(callee.target).startswith(_PACKAGES):
         return None
     if callee.name in _PARSERS:
-        return record_of(callee.target, place)
+        return _checked(callee.target, args, place)
     key = _SAFE_PARSERS.get(callee.name)
     if key is None:
         return None
-    found = record_of(callee.target, place)
+    found = _checked(callee.target, args, place)
     if found is None or _root(callee.target).startswith("yup:"):
         return found
     entries = {key: Entry(found, place), "error": Entry(Const(None), place)}
@@ -83,16 +93,43 @@ def _root(value: Value) -> str:
     return value.dotted if isinstance(value, External) else ""
 
 
+def _checked(schema: Value, args: tuple[ArgumentValue, ...], place: Place) -> Value | None:
+    """Return what a schema makes of what it is given: the environment, or an object of it."""
+    found = record_of(schema, place)
+    given = args[0].value if args else None
+    if not isinstance(found, Record) or not isinstance(given, Record):
+        return found
+    entries = {name: _read_as(name, entry, given) for name, entry in found.entries.items()}
+    return Record(entries, found.place, found.rest)
+
+
 def _object_schema(value: Value) -> Value:
+    """Return the fields of an object schema and of those that it is joined with.
+
+    A step that makes something else of the object leaves nothing known.
+    """
+    parts: list[Record] = []
+    unseen: Unknown | None = None
     while isinstance(value, Invocation):
-        for arg in value.args:
-            if isinstance(arg, Record):
-                return arg
         callee = value.callee
+        name = callee.name if isinstance(callee, MethodOf) else ""
+        if name in _REMAKING:
+            return Unknown(Reason.EXTERNAL, "schema")
+        for arg in value.args if name not in _CHECKING else ():
+            if isinstance(arg, Record):
+                parts.append(arg)
+            elif name in _JOINING:
+                other = _object_schema(arg)
+                parts.extend([other] if isinstance(other, Record) else [])
+                unseen = unseen if isinstance(other, Record) else _UNSEEN
         if not isinstance(callee, MethodOf):
             break
         value = callee.target
-    return Unknown(Reason.EXTERNAL, "schema")
+    if not parts:
+        return _UNSEEN
+    entries = {key: entry for part in reversed(parts) for key, entry in part.entries.items()}
+    rest = unseen or next((part.rest for part in parts if part.rest is not None), None)
+    return Record(entries, parts[0].place, rest)
 
 
 def _record(schema: Value, place: Place) -> Value | None:

@@ -16,12 +16,15 @@ from supertokens_lint.resolve.values import (
     Condition,
     Const,
     Entry,
+    EnvVar,
     External,
     FirstOf,
     Instance,
     Invocation,
     Items,
+    Join,
     ModuleRef,
+    Operation,
     Reason,
     Record,
     Unknown,
@@ -33,6 +36,7 @@ if TYPE_CHECKING:
     from supertokens_lint.resolve.evaluator import Evaluator
 
 MAX_ENTRIES = 2_000
+_SCALARS = (Const, EnvVar, FirstOf, Join, Operation)
 STRUCTURES = (Record, Items, Closure, ClassRef, Instance, ModuleRef, External, Invocation)
 
 
@@ -88,15 +92,31 @@ def _spread_into(
         for key, entry in value.entries.items():
             entries[key] = _under(conditions, entry, entries.get(key))
         return value.rest
-    if isinstance(value, Const):
+    if isinstance(value, Const | EnvVar | Join):
         return None
     if isinstance(value, Choice):
         return _spread_choice(entries, value, conditions)
     if isinstance(value, FirstOf):
         return _spread_into(entries, value.options[0], conditions)
-    if isinstance(value, Unknown):
-        return value
-    return Unknown(Reason.EXTERNAL, "spread of something that is no known object", value.trail)
+    if isinstance(value, Operation) and value.op == "&&":
+        tests = tuple(Condition(test, expected=True) for test in value.operands[:-1])
+        return _spread_into(entries, value.operands[-1], (*conditions, *tests))
+    if isinstance(value, Operation):  # a test that did not hold: texts and booleans have no keys
+        return None
+    unseen = value
+    if not isinstance(unseen, Unknown):
+        text = "spread of something that is no known object"
+        unseen = Unknown(Reason.EXTERNAL, text, value.trail)
+    for key, entry in entries.items():
+        if isinstance(entry.value, _SCALARS):
+            entries[key] = Entry(_or_unseen(entry.value, unseen), entry.place)
+    return unseen
+
+
+def _or_unseen(value: Value, unseen: Unknown) -> Value:
+    """Return a value that what nobody can see may have replaced."""
+    replaced = Case((Condition(unseen, expected=True),), unseen)
+    return Choice((replaced, Case((), value)))
 
 
 def _spread_choice(
