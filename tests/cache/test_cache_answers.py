@@ -192,7 +192,7 @@ def test_a_configuration_that_comes_and_changes(checks: Checks, system: Path) ->
     broken = checks()
     assert broken.status == 1
     path = system / "supertokens-lint.toml"
-    for text in ('select = ["ST9"]', 'exclude = ["api"]', 'fail-on = "never"'):
+    for text in ('select = ["ST9"]', 'select = ["ST1"]', 'exclude = ["api"]', 'fail-on = "never"'):
         path.write_text(text, "utf-8")
         assert checks() == checks.anew()
     path.write_text("nonsense = 1", "utf-8")
@@ -239,8 +239,10 @@ def test_settings_and_surroundings_are_told_apart(
     assert checks() == checks.anew()
     monkeypatch.setenv("FORCE_COLOR", "1")
     assert checks() == checks.anew()
+    here = checks(str(system))
     monkeypatch.chdir(system / "web")
     assert checks("..") == checks.anew("..")
+    assert checks(str(system)) == checks.anew(str(system)) != here
 
 
 def test_the_summary_for_github(
