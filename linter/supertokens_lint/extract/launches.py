@@ -77,14 +77,25 @@ class Launches:
 
     @cached_property
     def _folders(self) -> frozenset[str]:
+        """The folders that loaders name; where one names none, those beside and below it."""
+        scripts = self._workspace.files(FileKind.JAVASCRIPT, FileKind.TYPESCRIPT)
+        known = {entry.directory for entry in scripts}
+        known |= {above for each in known for above in self._workspace.directory_chain(f"{each}/")}
         found: set[str] = set()
         for entry in self._workspace.mentioning(*_FOLDER_LOADERS):
             text = None if entry.is_test else self._workspace.read(entry.path, _whole)
-            for match in _LITERAL.finditer("" if text is None else text.text):
-                name = match.group(1).strip("./")
-                for directory in self._workspace.directory_chain(entry.path) if name else ():
-                    found.add(posixpath.normpath(posixpath.join(directory, name)))
+            if text is not None:
+                named = self._named(entry.path, text.text) & known
+                found |= named or {entry.directory}
         return frozenset(found)
+
+    def _named(self, path: str, text: str) -> set[str]:
+        names = {match.group(1).strip("./") for match in _LITERAL.finditer(text)} - {""}
+        return {
+            posixpath.normpath(posixpath.join(directory, name))
+            for name in names
+            for directory in self._workspace.directory_chain(path)
+        }
 
     def _python(self, path: str, stem: str) -> bool:
         word = re.compile(_PYTHON.format(stem))
