@@ -297,3 +297,14 @@ def test_an_answer_that_took_long_to_confirm_is_kept_anew(
     assert checks() == checks.anew()
     _other_port(system / "web/src/domain.ts")
     assert checks() == checks.anew()
+
+
+def test_a_configuration_that_is_elsewhere(checks: Checks, system: Path, tmp_path: Path) -> None:
+    """One that is no file of the system counts as well."""
+    _other_port(system / "web/src/domain.ts")
+    path = tmp_path / "other.toml"
+    words = ("--config", str(path))
+    path.write_text('select = ["ST9"]', "utf-8")
+    before = checks(*words)
+    path.write_text('select = ["ST1"]', "utf-8")
+    assert checks(*words) == checks.anew(*words) != before
