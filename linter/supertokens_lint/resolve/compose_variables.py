@@ -13,6 +13,7 @@ from supertokens_lint.workspace.compose import Service
 from supertokens_lint.workspace.composeprojects import ComposeProject, compose_projects
 from supertokens_lint.workspace.dockerfile import read_dockerfile
 from supertokens_lint.workspace.envvalues import EnvValue, is_placeholder
+from supertokens_lint.workspace.interpolation import Interpolation
 from supertokens_lint.workspace.paths import common, display, is_below
 from supertokens_lint.workspace.workspace import Workspace
 
@@ -105,7 +106,11 @@ class ComposeVariables:
 
 def _from_argument(value: EnvValue, args: Mapping[str, EnvValue]) -> EnvValue:
     given = args.get(value.name)
-    return given if given is not None and given.value == value.value else value
+    if given is not None and given.value == value.value:
+        return given
+    if value.value is None:
+        return value
+    return EnvValue(value.name, value.value, value.place, Interpolation((value.value,)))
 
 
 def _statements(value: EnvValue, project: ComposeProject) -> tuple[Statement, ...]:

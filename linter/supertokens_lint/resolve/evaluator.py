@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from supertokens_lint.finding import Step
 from supertokens_lint.languages import ir
 from supertokens_lint.resolve import (
+    build_constants,
     calling,
     fallbacks,
     go_scopes,
@@ -160,7 +161,8 @@ class Evaluator:
                 )
             if name in GLOBAL_OBJECTS:
                 return External("")
-            return External("", (name,))
+            replaced = build_constants.defined(self, name, Place(scope.path, at))
+            return External("", (name,)) if replaced is None else replaced
         starred = self.starred(name, scope.module())
         if starred is not None:
             return starred

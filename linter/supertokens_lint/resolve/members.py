@@ -11,6 +11,8 @@ from supertokens_lint.finding import Step
 from supertokens_lint.languages import ir
 from supertokens_lint.resolve import (
     django_settings,
+    expo_config,
+    flask_config,
     go_constants,
     go_functions,
     instances,
@@ -81,7 +83,15 @@ def member(ev: Evaluator, value: Value, name: str, place: Place) -> Value:
     if isinstance(value, Invocation):
         return _of_invocation(ev, value, name, place)
     of_enumeration = isinstance(value, Const) and name == "value" and place.path.endswith(".py")
-    return value if of_enumeration or isinstance(value, Unknown) else MethodOf(value, name)
+    return (
+        value if of_enumeration or isinstance(value, Unknown) else _unread(ev, value, name, place)
+    )
+
+
+def _unread(ev: Evaluator, value: Value, name: str, place: Place) -> Value:
+    """Return a member of something that nobody looks inside, but for a configuration of Flask."""
+    filled = flask_config.setting(ev, name, place) if flask_config.is_config(value) else None
+    return MethodOf(value, name) if filled is None else filled
 
 
 def _of_record(value: Record, name: str, place: Place) -> Value:
@@ -111,6 +121,10 @@ def of_external(ev: Evaluator, value: External, name: str, place: Place) -> Valu
     found = _of_global(path, name, place) if not value.module else None
     if found is None and value.module == "django.conf" and value.path == ("settings",):
         found = django_settings.setting(ev, name, place)
+    if found is None and len(value.path) > 1:
+        found = expo_config.constant(ev, value, name, place)
+    if found is None and flask_config.is_config(value):
+        found = flask_config.setting(ev, name, place)
     if found is None:
         found = _status_code(value, name, place)
     if found is not None:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from supertokens_lint.resolve import lists, regexes, structures, urls
+from supertokens_lint.resolve.flask_config import is_config, setting
 from supertokens_lint.resolve.values import (
     ArgumentValue,
     Choice,
@@ -59,6 +60,8 @@ def call(
         return None
     if isinstance(target, TEXTUAL):
         return _of_text(ev, target, name, args, place)
+    if name == "get" and args and isinstance(args[0].value, Const) and is_config(target):
+        return setting(ev, str(args[0].value.value), place)
     if name in _MODEL_DUMPS and not args:
         return target
     return None

@@ -12,6 +12,7 @@ from functools import cached_property
 
 from supertokens_lint.resolve.compose_variables import ComposeVariables
 from supertokens_lint.resolve.function_environments import FunctionEnvironments
+from supertokens_lint.resolve.manifests import ManifestVariables
 from supertokens_lint.resolve.named_env_files import NamedEnvFiles
 from supertokens_lint.resolve.outcomes import Environment, Mode, Statement
 from supertokens_lint.workspace.envfiles import EnvFile
@@ -27,6 +28,7 @@ class FileVariables:
         self._compose = ComposeVariables(workspace)
         self._named = NamedEnvFiles(workspace)
         self._functions = FunctionEnvironments(workspace)
+        self._manifests = ManifestVariables(workspace)
         self._files: dict[str, tuple[EnvFile, ...]] = {}
 
     @cached_property
@@ -56,6 +58,8 @@ class FileVariables:
                 environment.mode,
                 lambda other: self._in_env_files(other, reader, environment.mode)[0],
             )
+        if written is None:
+            written = self._manifests.lookup(name, environment.mode)
         return tuple(samples[:1]) if written is None else (written,)
 
     def _in_env_files(
