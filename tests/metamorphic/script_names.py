@@ -47,8 +47,8 @@ def rename_locals(edits: Edits, script: Script) -> None:
 
 
 def rename_imports(edits: Edits, script: Script) -> None:
-    """Import everything under another name."""
-    if not script.whole:
+    """Import everything under another name, but what Nest injects by the names of classes."""
+    if not script.whole or "@nestjs/" in script.text:
         return
     names: set[str] = set()
     for node in script.nodes("import_clause", "namespace_import", "import_specifier"):

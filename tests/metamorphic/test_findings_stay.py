@@ -136,14 +136,14 @@ NOT_FOLLOWED = {
     "scripts-spread_options": BY_NAME,
     "scripts-return_options": frozenset(("ST404",)),
     "scripts-quote_keys": frozenset(("ST116",)),
-    "scripts-import_through_barrels": frozenset(("ST116",)),
-    "scripts-move_strings": frozenset(("ST209",)),
-    "scripts-move_strings_to_members": frozenset(("ST209",)),
-    "scripts-move_strings_behind_barrel": frozenset(("ST209",)),
+    "scripts-import_through_barrels": frozenset(("ST102", "ST116", "ST508")),
+    "scripts-move_strings": frozenset(("ST101", "ST209")),
+    "scripts-move_strings_to_members": frozenset(("ST101", "ST209")),
+    "scripts-move_strings_behind_barrel": frozenset(("ST101", "ST209")),
     "scripts-steps_as_functions": BY_ORDER,
     "scripts-steps_in_one_function": BY_ORDER,
     "scripts-as_defaults": frozenset(("ST501", "ST506", "ST602")),
-    "python-as_defaults": frozenset(("ST501", "ST506", "ST602")),
+    "python-as_defaults": frozenset(("ST209", "ST501", "ST506", "ST508", "ST602")),
 }
 # A comment stands for its line, and lines are joined.
 ABOUT_COMMENTS = {"scripts-fewer_lines": frozenset(("ST002", "ST003"))}
