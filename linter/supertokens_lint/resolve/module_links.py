@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 SPECIFIER = re.compile(r"""(?:from|import|require)\s*(?:\(\s*)?["'`]([^"'`\n]+)["'`]""")
 _IN_BYTES = re.compile(SPECIFIER.pattern.encode())
 
+_NONE: frozenset[str] = frozenset()
 _PLAIN = frozenset({FileKind.JAVASCRIPT, FileKind.TYPESCRIPT})
 
 
@@ -36,11 +37,11 @@ class ModuleLinks:
         known = self._targets.get(path)
         if known is None:
             resolve = self._program.resolve
-            found = (
-                resolve(path, name, ir.Language.JAVASCRIPT)
-                for name in dict.fromkeys(self._specifiers(path))
+            names = self._program.workspace.derived(
+                path, "specifiers", lambda: tuple(dict.fromkeys(self._specifiers(path)))
             )
-            known = frozenset(target for target in found if target is not None)
+            found = (resolve(path, name, ir.Language.JAVASCRIPT) for name in names)
+            known = frozenset([target for target in found if target is not None]) or _NONE
             self._targets[path] = known
         return known
 
@@ -105,7 +106,9 @@ class ModuleLinks:
         Gives ``None`` where that takes a parser, and for anything but plain scripts.
         """
         if path not in self._requested:
-            self._requested[path] = self._read_requested(path)
+            self._requested[path] = self._program.workspace.derived(
+                path, "requested", lambda: self._read_requested(path)
+            )
         return self._requested[path]
 
     def _read_requested(self, path: str) -> Header | None:

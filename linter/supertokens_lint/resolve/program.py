@@ -64,7 +64,7 @@ class Program:
         self._scopes: dict[str, Scope | None] = {}
         self._exports: dict[str, Exports] = {}
         self._function_names: dict[int, tuple[ir.Function, Names]] = {}
-        self._imports: dict[tuple[str, str], str | None] = {}
+        self._imports: dict[tuple[str, str, bool], str | None] = {}
 
     @cached_property
     def aliases(self) -> AliasMap:
@@ -84,13 +84,16 @@ class Program:
     def scope(self, path: str) -> Scope | None:
         """Return the module scope of a file, or ``None`` when it cannot be read or parsed."""
         if path not in self._scopes:
-            module = self.workspace.module(path)
-            self._scopes[path] = (
-                None
-                if module is None
-                else Scope(path, "module", names_of(module.body), module.language)
+            self._scopes[path] = self.workspace.derived(
+                path, "scope", lambda: self._read_scope(path)
             )
         return self._scopes[path]
+
+    def _read_scope(self, path: str) -> Scope | None:
+        module = self.workspace.module(path)
+        if module is None:
+            return None
+        return Scope(path, "module", names_of(module.body), module.language)
 
     def names(self, function: ir.Function, language: ir.Language) -> Names:
         """Return what a function binds; read once a function."""
@@ -105,18 +108,25 @@ class Program:
         """Return the project file that an import specifier leads to, or ``None``."""
         if language is ir.Language.GO:
             return self.go.resolve(importer, module)
-        key = (importer, module)
+        key = (posixpath.dirname(importer), module, language is ir.Language.PYTHON)
         if key not in self._imports:
-            found = next(
-                (
-                    path
-                    for path in self._candidates(importer, module, language)
-                    if self.workspace.exists(path) and (module[:1] == "." or path != importer)
-                ),
-                None,
-            )
-            self._imports[key] = found or self._in_other_case(importer, module, language)
-        return self._imports[key]
+            self._imports[key] = self._find(importer, module, language, None)
+        found = self._imports[key]
+        if found == importer and module[:1] != ".":
+            return self._find(importer, module, language, importer)
+        return found
+
+    def _find(
+        self, importer: str, module: str, language: ir.Language, other_than: str | None
+    ) -> str | None:
+        """Return where an import leads from a folder; a package is not the file that asks for it.
+
+        Of ``importer``, only the folder matters.
+        """
+        for path in self._candidates(importer, module, language):
+            if path != other_than and self.workspace.exists(path):
+                return path
+        return self._in_other_case(importer, module, language)
 
     def _in_other_case(self, importer: str, module: str, language: ir.Language) -> str | None:
         """Return the file that a script finds where upper and lower case in paths are one."""

@@ -47,9 +47,13 @@ class Sites:
     def of(self, path: str) -> tuple[Site, ...]:
         """Return all sites of a module, outer expressions first; empty when it cannot be read."""
         if path not in self._known:
-            scope = self._ev.program.scope(path)
-            self._known[path] = () if scope is None else tuple(self._walk(scope, (), None))
+            workspace = self._ev.workspace
+            self._known[path] = workspace.derived(path, "sites", lambda: self._read(path))
         return self._known[path]
+
+    def _read(self, path: str) -> tuple[Site, ...]:
+        scope = self._ev.program.scope(path)
+        return () if scope is None else tuple(self._walk(scope, (), None))
 
     def calls(self, path: str) -> Iterator[tuple[ir.Call, Site]]:
         """Yield the calls of a module with their sites."""

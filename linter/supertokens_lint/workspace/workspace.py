@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, TypeAlias, TypeVar, cast
 
 from supertokens_lint.errors import ReaderError, UsageError
 from supertokens_lint.source import SourceText
@@ -31,7 +31,8 @@ if TYPE_CHECKING:
     from supertokens_lint.languages import ir
 
 T = TypeVar("T")
-_BYTES_KEPT = 128_000_000
+_Search: TypeAlias = tuple[tuple[bytes, ...], frozenset[FileKind], "frozenset[str] | None"]
+_BYTES_KEPT = 6_000_000
 _MAX_LINK_HOPS = 8
 
 
@@ -74,7 +75,7 @@ class Workspace:
         self._bytes_left = _BYTES_KEPT
         self._texts: dict[str, SourceText | ReaderError] = {}
         self._parsed: dict[tuple[str, object], object] = {}
-        self._found: dict[tuple[tuple[bytes, ...], frozenset[FileKind]], tuple[FileEntry, ...]] = {}
+        self._found: dict[_Search, tuple[FileEntry, ...]] = {}
         self._unlisted: dict[str, FileEntry | None] = {}
         self._mentions = Mentions(self._read_entry)
         self._witness = witness.current()
@@ -176,10 +177,11 @@ class Workspace:
             for path, entry in self._entries.items()
             if earlier._entries.get(path) != entry or not keeps(path)
         ]
-        for (needles, kinds), found in earlier._found.items():
+        for search, found in earlier._found.items():
+            needles, kinds, among = search
             known = {e for e in found if self._entries.get(e.path) == e and keeps(e.path)}
-            new = self._mentions.among([e for e in other if e.kind in kinds], needles)
-            self._found[needles, kinds] = tuple(sorted(known.union(new)))
+            asked = [e for e in other if e.kind in kinds and (among is None or e.path in among)]
+            self._found[search] = tuple(sorted(known.union(self._mentions.among(asked, needles))))
 
     def _equals(self, earlier: Workspace, path: str) -> bool:
         data = earlier._bytes.get(path)
@@ -317,6 +319,18 @@ class Workspace:
                 self._parsed[key] = None
         return cast("T | None", self._parsed[key])
 
+    def derived(self, path: str, kind: str, make: Callable[[], T]) -> T:
+        """Return what is made of the text of one file alone, as long as the text stays.
+
+        Of files that are not listed nothing is kept.
+        """
+        if path not in self._entries:
+            return make()
+        key = (path, kind)
+        if key not in self._parsed:
+            self._parsed[key] = make()
+        return cast("T", self._parsed[key])
+
     def note(self, problem: ReaderError) -> None:
         """Add a problem, unless the file has one already."""
         self._problems.setdefault(problem.path, problem)
@@ -337,18 +351,25 @@ class Workspace:
         Files that cannot be read, are too large or are minified are left out in silence.
         ``among`` gives the paths of the only files to search.
         """
-        key = (needles, frozenset(kinds))
+        wanted = frozenset(kinds)
+        whole = self._found.get((needles, wanted, None))
+        if among is not None and whole is not None:
+            return tuple(entry for entry in whole if entry.path in among)
+        key = (needles, wanted, among)
         known = self._found.get(key)
-        if known is not None:
-            return known if among is None else tuple(e for e in known if e.path in among)
+        if known is None:
+            known = self._mentions.among(self._searched(wanted, among), needles)
+            self._found[key] = known
+            self._witness.searched(needles, kinds, known)
+        return known
+
+    def _searched(
+        self, kinds: frozenset[FileKind], among: frozenset[str] | None
+    ) -> Sequence[FileEntry]:
         if among is None:
-            self._found[key] = found = self._mentions.among(self.files(*sorted(kinds)), needles)
-        else:
-            listed = (self._entries[path] for path in among if path in self._entries)
-            entries = sorted(entry for entry in listed if entry.kind in kinds)
-            found = self._mentions.among(entries, needles)
-        self._witness.searched(needles, kinds, found)
-        return found
+            return self.files(*sorted(kinds))
+        listed = (self._entries[path] for path in among if path in self._entries)
+        return sorted(entry for entry in listed if entry.kind in kinds)
 
     def _data(self, path: str, entry: FileEntry | None) -> bytes:
         if entry is None:

@@ -42,6 +42,7 @@ _LISTS = frozenset(
     )
 )
 
+_SHORT = 50_000
 _CONTINUATION_BYTES = bytes(range(0x80, 0xC0))
 _STARTS = bytes(0 if byte in _CONTINUATION_BYTES else 1 for byte in range(256))
 
@@ -49,7 +50,9 @@ _STARTS = bytes(0 if byte in _CONTINUATION_BYTES else 1 for byte in range(256))
 def byte_offsets(source: bytes, base: int) -> Sequence[int]:
     """Return, for each byte offset of UTF-8 text that begins at ``base``, the character offset."""
     if source.isascii():
-        return range(base, base + len(source) + 1)
+        offsets = range(base, base + len(source) + 1)
+        # From a list, places that begin or end together share their numbers: half the memory.
+        return list(offsets) if len(source) < _SHORT else offsets
     # A character's first byte counts one; summing up to a byte counts the characters before it.
     return list(accumulate(source.translate(_STARTS), initial=base))
 
