@@ -192,7 +192,7 @@ def test_a_configuration_that_comes_and_changes(checks: Checks, system: Path) ->
     broken = checks()
     assert broken.status == 1
     path = system / "supertokens-lint.toml"
-    for text in ('select = ["ST9"]', 'select = ["ST1"]', 'exclude = ["api"]', 'fail-on = "never"'):
+    for text in ('select = ["ST2"]', 'select = ["ST1"]', 'exclude = ["api"]', 'fail-on = "never"'):
         path.write_text(text, "utf-8")
         assert checks() == checks.anew()
     path.write_text("nonsense = 1", "utf-8")
@@ -304,7 +304,7 @@ def test_a_configuration_that_is_elsewhere(checks: Checks, system: Path, tmp_pat
     _other_port(system / "web/src/domain.ts")
     path = tmp_path / "other.toml"
     words = ("--config", str(path))
-    path.write_text('select = ["ST9"]', "utf-8")
+    path.write_text('select = ["ST2"]', "utf-8")
     before = checks(*words)
     path.write_text('select = ["ST1"]', "utf-8")
     assert checks(*words) == checks.anew(*words) != before
