@@ -51,9 +51,13 @@ def linter(tree: Path, cache: Path, *, with_cache: bool) -> Iterator[Tool]:
         return
     cold, warm, changed = (cache / name for name in ("cold", "warm", "changed"))
     yield Tool(COLD, [*check, "--cache-dir", str(cold)], prepare=_removing(cold))
-    yield Tool(WARM, [*check, "--cache-dir", str(warm)])
-    if (tree / _EDITED).exists():
-        edit = _editing(tree / _EDITED)
+    edited = tree / _EDITED
+    if not edited.exists():
+        yield Tool(WARM, [*check, "--cache-dir", str(warm)])
+    else:
+        text = edited.read_text("utf-8")
+        restore, edit = _writing(edited, text), _editing(edited, text)
+        yield Tool(WARM, [*check, "--cache-dir", str(warm)], prepare=restore)
         yield Tool(CHANGED, [*check, "--cache-dir", str(changed)], prepare=edit)
 
 
@@ -87,9 +91,15 @@ def _removing(folder: Path) -> Callable[[], None]:
     return prepare
 
 
-def _editing(path: Path) -> Callable[[], None]:
+def _writing(path: Path, text: str) -> Callable[[], None]:
+    def prepare() -> None:
+        path.write_text(text, "utf-8")
+
+    return prepare
+
+
+def _editing(path: Path, text: str) -> Callable[[], None]:
     """Return what makes a file differ from all that it was before, in a comment."""
-    text = path.read_text("utf-8")
     edits = iter(range(1, 1_000_000))
 
     def prepare() -> None:

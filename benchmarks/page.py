@@ -131,8 +131,9 @@ def table(samples: Mapping[str, Sample], first: str) -> Iterator[str]:
     yield "|---|---:|---:|---:|---:|"
     for name, sample in samples.items():
         ratio = samples[first].wall / sample.wall
+        cell = name.replace("|", "\\|")
         yield (
-            f"| `{name}` | {sample.wall:.3f} | {sample.cpu:.3f} | {sample.memory:.0f} "
+            f"| `{cell}` | {sample.wall:.3f} | {sample.cpu:.3f} | {sample.memory:.0f} "
             f"| {ratio:.2f} |"
         )
     yield ""
