@@ -308,3 +308,20 @@ def test_a_configuration_that_is_elsewhere(checks: Checks, system: Path, tmp_pat
     before = checks(*words)
     path.write_text('select = ["ST1"]', "utf-8")
     assert checks(*words) == checks.anew(*words) != before
+
+
+def test_a_baseline_beside_a_configuration_that_is_elsewhere(
+    checks: Checks, system: Path, tmp_path: Path
+) -> None:
+    """It is in effect although it is in no folder above the system."""
+    _other_port(system / "web/src/domain.ts")
+    folder = tmp_path / "settings"
+    folder.mkdir()
+    (folder / "other.toml").write_text('fail-on = "warning"', "utf-8")
+    words = ("--config", str(folder / "other.toml"))
+    from supertokens_lint.cli import main  # noqa: PLC0415 - as above
+
+    before = checks(*words)
+    assert main.run(["baseline", *words]) == 0
+    assert (folder / ".supertokens-lint-baseline.json").is_file()
+    assert checks(*words) == checks.anew(*words) != before

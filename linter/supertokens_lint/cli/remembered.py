@@ -119,6 +119,7 @@ def _surroundings(arguments: Arguments, config: Config) -> Iterator[tuple[str, s
     disk = OsFileSystem()
     named = [arguments.baseline, config.baseline, *config.contracts, *arguments.contracts]
     starts = [Path.cwd().as_posix(), *_starts(arguments)]
+    starts += [] if config.root is None else [config.root]
     folders = dict.fromkeys(above for start in starts for above in paths.upward(start, "/"))
     found = [paths.normalise(path) for path in named if path is not None]
     found += [paths.join(above, bystander.BASELINE) for above in folders]
