@@ -104,6 +104,28 @@ def test_environs_with_a_prefix() -> None:
     assert outcomes(files, "app.py", "x") == ["http://a/b"]
 
 
+PREFIXED = {
+    "set": ('env.prefix = "APP_"\nx = env("U", default="http://c")', ["http://a"]),
+    "default": ('env.prefix = "OF_"\nx = env.str("U", default="http://c")', ["http://c"]),
+    "in a scheme": ('env.prefix = "OF_"\nx = env("V")', ["http://v"]),
+    "computed": ('env.prefix = name()\nx = env("U", default="http://c")', ["unknown: SYNTAX"]),
+    "twice": (
+        'env.prefix = "A"\nenv.prefix = "B"\nx = env("U", default="http://c")',
+        ["unknown: SYNTAX"],
+    ),
+    "further down": ('x = env("U", default="http://c")\nenv.prefix = "APP_"', ["unknown: SYNTAX"]),
+    "another member": ('env.smart_cast = False\nx = env("U", default="http://c")', ["http://b"]),
+}
+
+
+@pytest.mark.parametrize(("text", "known"), PREFIXED.values(), ids=PREFIXED)
+def test_prefix_of_django_environ(text: str, known: list[str]) -> None:
+    """The prefix that a reader is given stands before each name, also before those of a scheme."""
+    start = 'import environ\nenv = environ.Env(OF_V=(str, "http://v"))\n'
+    files = {"app.py": start + text, ".env": "APP_U=http://a\nU=http://b"}
+    assert outcomes(files, "app.py", "x") == known
+
+
 NAMING = {
     "load_dotenv": {
         "app.py": 'import os\nfrom dotenv import load_dotenv\nload_dotenv("env/local.env")\nx = os.environ["U"]'

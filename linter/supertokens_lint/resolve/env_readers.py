@@ -6,6 +6,8 @@ env-var and Vite's ``loadEnv``. Sources: each package's documentation.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from supertokens_lint.finding import Step
@@ -13,6 +15,7 @@ from supertokens_lint.languages import ir
 from supertokens_lint.resolve.values import (
     ArgumentValue,
     Const,
+    Entry,
     EnvVar,
     External,
     FirstOf,
@@ -27,6 +30,7 @@ from supertokens_lint.source import Place, Span
 
 if TYPE_CHECKING:
     from supertokens_lint.resolve.evaluator import Evaluator
+    from supertokens_lint.resolve.scopes import MemberBinding, Scope
 
 READERS = frozenset(
     {
@@ -90,6 +94,26 @@ def member(value: Invocation, name: str, place: Place) -> Value | None:
     return _variable(name, place)
 
 
+def with_prefix(
+    ev: Evaluator, value: Invocation, members: Iterable[MemberBinding], scope: Scope
+) -> Invocation:
+    """Return a reader of django-environ with the prefix that ``env.prefix = "X_"`` gives it.
+
+    Of several, or one under a condition, nobody knows which holds where the reader is used.
+    """
+    callee = value.callee
+    if not isinstance(callee, External) or callee.module != "environ" or not _is_reader(value):
+        return value
+    given = [member for member in members if member.path == ("prefix",)]
+    if not given:
+        return value
+    only = given[0]
+    certain = len(given) == 1 and not only.guards
+    prefix = ev.evaluate(only.value, scope) if certain else Unknown(Reason.SYNTAX, "prefix")
+    entry = Entry(prefix, Place(scope.path, only.span))
+    return replace(value, keywords={**value.keywords, "prefix": entry})
+
+
 def _is_reader(value: Invocation) -> bool:
     callee = value.callee
     return isinstance(callee, External) and (callee.module, *callee.path[-1:]) in READERS
@@ -105,7 +129,7 @@ def _read(
     name = args[0].value.value if args and isinstance(args[0].value, Const) else None
     if not isinstance(name, str):
         return None
-    given = _given_prefix(reader)
+    given = _given_prefix(reader, place)
     if given is None:
         return Unknown(Reason.SYNTAX, "prefix of variables that is not written out")
     name = given + _prefix(ev, place) + name
@@ -118,12 +142,17 @@ def _read(
     return variable if default is None else FirstOf((variable, default), "nullish")
 
 
-def _given_prefix(reader: Invocation | None) -> str | None:
-    """Return the prefix that a reader is made with: ``Env(prefix=...)``, ``env_prefix=...``."""
+def _given_prefix(reader: Invocation | None, place: Place) -> str | None:
+    """Return the prefix that a reader has: ``Env(prefix=...)``, ``env.prefix = ...``.
+
+    ``None`` when it is not known, or given further down than the reader is used.
+    """
     keywords = {} if reader is None else reader.keywords
     entry = keywords.get("prefix") or keywords.get("env_prefix")
     if entry is None:
         return ""
+    if entry.place.path == place.path and place.span.start < entry.place.span.start:
+        return None
     value = entry.value.value if isinstance(entry.value, Const) else None
     return value if isinstance(value, str) else None
 

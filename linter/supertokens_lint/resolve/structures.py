@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from supertokens_lint.languages import ir
-from supertokens_lint.resolve import lists
+from supertokens_lint.resolve import env_readers, lists
 from supertokens_lint.resolve.scopes import APPENDERS, MERGERS, MemberBinding, Mutation, Scope
 from supertokens_lint.resolve.values import (
     Case,
@@ -261,6 +261,8 @@ def with_assigned_members(ev: Evaluator, value: Value, name: str, scope: Scope) 
     if lists.is_split(value):
         return Unknown(Reason.SYNTAX, "a list that changes")
     ordered = sorted(changes, key=lambda item: item.span.start)
+    if isinstance(value, Invocation):
+        return env_readers.with_prefix(ev, value, scope.names.members.get(name, ()), scope)
     if isinstance(value, Choice) and len(value.cases) == 1:
         cases = (
             replace(case, value=_with_changes(ev, case.value, ordered, case.conditions, scope))
