@@ -264,3 +264,20 @@ def test_a_public_address_in_an_example_file(tmp_path: Path) -> None:
     stated = {"api/.env": "API=https://shop.example\nSITE=https://shop.example\n"}
     found = findings(tmp_path, *system[:2], stated, codes="ST110,ST112")
     assert "ST110" in _codes(found)
+
+
+def test_inits_of_one_value_are_one_finding(tmp_path: Path) -> None:
+    """Inits of one app with the same wrong value are told of once, all of them in one remedy."""
+    wrong = f'appName: "a", apiDomain: "http://localhost:4201", websiteDomain: "{SITE}"'
+    init = f"SuperTokens.init({{ appInfo: {{ {wrong} }}, recipeList: [Session.init()] }});\n"
+    frontend = _frontend()
+    frontend["web/index.js"] = (
+        'import SuperTokens from "supertokens-auth-react";\n'
+        'import Session from "supertokens-auth-react/recipe/session";\n'
+        f'if (location.pathname === "/shop") {{\n  {init}}} else {{\n  {init}}}\n'
+    )
+    (found,) = findings(tmp_path, frontend, _backend(), codes=DOMAINS)
+    labels = [end.label for end in (found.primary, *found.counterparts)]
+    assert labels == ["frontend apiDomain", "backend apiDomain", "frontend apiDomain"]
+    assert found.remedy is not None
+    assert len(found.remedy.changes) == 2

@@ -99,6 +99,7 @@ def test_recipes_without_session(tmp_path: Path) -> None:
     """The list and the init are both shown."""
     text = SERVED + node(INFO)["api/index.js"]
     text = text.replace("recipe/session", "recipe/emailpassword")
+    text = text.replace("Session", "EmailPassword")
     (finding,) = findings(tmp_path, {**node(INFO), "api/index.js": text}, codes=INITS)
     assert finding.code == "ST102"
     assert "emailpassword" in finding.message

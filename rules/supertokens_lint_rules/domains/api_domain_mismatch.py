@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from supertokens_lint.finding import Finding, Severity
 from supertokens_lint.remedy import Fixable, Remedy
@@ -101,7 +101,9 @@ api_domain="http://localhost:3001",
         ):
             if seen.isdisjoint(end.place for end in (finding.primary, *finding.counterparts)):
                 yield finding
-                seen.add(finding.primary.place)
+                label = finding.primary.label
+                ends = (finding.primary, *finding.counterparts)
+                seen.update(end.place for end in ends if end.label == label)
 
     # --- the core's address ----------------------------------------------------------------------
 
@@ -214,9 +216,13 @@ api_domain="http://localhost:3001",
     def _pairs(self, system: System) -> Iterator[Finding]:
         ends = setting_ends(system, relations.API)
         for pair in system.pairs:
+            alike: dict[object, list[Disagreement]] = {}
             for found in pair_disagreements(system, pair, ends, ends, _Agreement(system, pair)):
                 if not relations.is_left_in_production(found):
-                    yield self._mismatch(system, pair, found)
+                    key = (found.left.text, found.right.place, found.environments, found.agreeing)
+                    alike.setdefault(key, []).append(found)
+            for first, *others in alike.values():
+                yield _merged(self._mismatch(system, pair, first), first, others)
 
     def _mismatch(self, system: System, pair: Pair, found: Disagreement) -> Finding:
         left, right = found.left, found.right
@@ -270,6 +276,20 @@ def _remedy(found: Disagreement) -> Remedy | None:
     change = setting_change(left, right.text, found)
     text = f"Change the frontend's {spelled(left)} to {right.shown}"
     return None if change is None else Remedy(text, (change,))
+
+
+def _merged(finding: Finding, first: Disagreement, others: list[Disagreement]) -> Finding:
+    """Return a finding that names the other inits of the frontend with the same value as well."""
+    if not others:
+        return finding
+    more = (addresses.pointed(found.left, first.right) for found in others)
+    remedy = finding.remedy
+    if remedy is not None:
+        remedies = [_remedy(found) for found in others]
+        changes = [change for item in remedies if item is not None for change in item.changes]
+        whole = len(changes) == len(others)
+        remedy = replace(remedy, changes=(*remedy.changes, *changes)) if whole else None
+    return replace(finding, counterparts=(*finding.counterparts, *more), remedy=remedy)
 
 
 def _difference(mine: Address | None, theirs: Address | None) -> str:

@@ -13,8 +13,10 @@ from supertokens_lint.sdk.option_names import spelled
 from supertokens_lint.source import Place
 from supertokens_lint.topology.model import App, System
 from supertokens_lint.topology.pairing import SIGN_IN_RECIPES
+from supertokens_lint_rules.initialisation.wrong_recipe_import import is_misnamed
 
 _FLAT = frozenset({Sdk.WEBSITE, Sdk.REACT_NATIVE})
+_SESSION = "session"
 _SERVING = ("/framework/", ".framework.", "/nextjs", "/custom")
 SDK_PACKAGES = {Sdk.NESTJS: Sdk.NODE.package}
 
@@ -60,7 +62,8 @@ SuperTokens.init({
             about SDKs without recipes (supertokens-website, React Native), about a backend init
             whose application neither serves the SDK's API nor uses sessions, about one without any
             recipe for signing in whose application does not use sessions, and about a further init
-            of a backend that has the recipe in another one.
+            of a backend that has the recipe in another one. Where another recipe is imported as
+            Session, `wrong-recipe-import` says so alone.
         """,
     )
 
@@ -77,7 +80,7 @@ SuperTokens.init({
                 continue
             recipes = init.recipes
             place = init.root.place if recipes is None else recipes.place
-            if place in seen or not _matters(app, init):
+            if place in seen or not _matters(app, init) or _is_imported_wrongly(app, recipes):
                 continue
             seen.add(place)
             yield (
@@ -119,6 +122,19 @@ def _matters(app: App, init: Init) -> bool:
     used = [use for use in app.uses if not use.type_only and not use.is_test]
     signs_in = any(recipe.name in SIGN_IN_RECIPES for recipe in init.recipes.recipes)
     return any(_is_of_sessions(use) or (signs_in and _serves(use)) for use in used)
+
+
+def _is_imported_wrongly(app: App, recipes: RecipeList | None) -> bool:
+    """Tell whether a list holds another recipe that goes by the name of Session."""
+    imports = app.sessions.recipe_imports
+    right = {item.recipe for item in imports if item.local.lower() == item.recipe}
+    names = [] if recipes is None else [recipe.name for recipe in recipes.recipes]
+    return any(
+        is_misnamed(item)
+        and item.local.lower() == _SESSION
+        and names.count(item.recipe) > (item.recipe in right)
+        for item in imports
+    )
 
 
 def _is_of_sessions(use: SdkUse) -> bool:

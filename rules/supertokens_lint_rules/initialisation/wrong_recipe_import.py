@@ -80,7 +80,7 @@ SuperTokens.init({ appInfo, recipeList: [Session.init()] });
             for recipe in () if init.recipes is None else init.recipes.recipes:
                 yield from self._recipe(init, recipe)
         for item in app.sessions.recipe_imports:
-            if item.sdk.side is app.side and _is_misnamed(item):
+            if item.sdk.side is app.side and is_misnamed(item):
                 yield self._misnamed(item)
         if app.side is Side.BACKEND:
             yield from self._frameworks(app)
@@ -211,7 +211,7 @@ def _severity(*, stated: bool, sdk: Sdk, called: bool) -> Severity:
 _EFFECT = "Users will see errors (status 500): the SDK cannot read the framework's requests."
 
 
-def _is_misnamed(item: RecipeImport) -> bool:
+def is_misnamed(item: RecipeImport) -> bool:
     """Tell whether a module goes by the name of another recipe of its SDK."""
     local = item.local.lower()
     if local == item.recipe or local not in recipe_names(item.sdk):
