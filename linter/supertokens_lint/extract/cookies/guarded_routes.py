@@ -1,8 +1,10 @@
 """Routes of backends whose session, and with it the anti-CSRF header, is surely verified.
 
-Sources: recipe/session/framework/express of supertokens-node and recipe/session/framework/fastapi
+Sources: recipe/session/framework/* of supertokens-node and recipe/session/framework/fastapi
 and flask of supertokens_python; ``antiCsrfCheck`` (``anti_csrf_check``) and ``sessionRequired``
 (``session_required``) change what a route asks for, so that routes with either are left out.
+Fastify takes the check as a hook in a route's options, Hapi in ``pre``; both take whole routes as
+objects (Fastify "Routes", Hapi "server.route").
 """
 
 from __future__ import annotations
@@ -10,13 +12,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from supertokens_lint.extract.cookie_facts import GuardedRoute
-from supertokens_lint.extract.sessions.guarded import dependencies, guarded_in, verifies
+from supertokens_lint.extract.cookies.guarded_go_routes import go_routes
+from supertokens_lint.extract.sessions.guarded import HOOKS, dependencies, guarded_in, verifies
 from supertokens_lint.extract.texts import constant_text
 from supertokens_lint.languages import ir
 from supertokens_lint.resolve.evaluator import Evaluator
 from supertokens_lint.resolve.scopes import Scope
 from supertokens_lint.resolve.sites import Site
-from supertokens_lint.resolve.values import Closure, Const, External, Invocation, Items, Value
+from supertokens_lint.resolve.values import (
+    Closure,
+    Const,
+    External,
+    Invocation,
+    Items,
+    Record,
+    Value,
+)
 from supertokens_lint.source import Place
 from supertokens_lint.workspace.files import SCRIPT_KINDS, FileKind
 
@@ -26,7 +37,8 @@ _APPLICATIONS = {("fastapi", "FastAPI"), ("flask", "Flask")}
 
 
 def guarded_routes(ev: Evaluator) -> Iterator[GuardedRoute]:
-    """Yield the routes of Express and its like, of FastAPI and of Flask that need a session."""
+    """Yield the routes of Node frameworks, of Go, of FastAPI and of Flask that need a session."""
+    yield from go_routes(ev)
     for entry in ev.workspace.mentioning(b"verifySession", kinds=SCRIPT_KINDS):
         for node, site in () if entry.is_test else ev.sites.calls(entry.path):
             yield from _script_route(ev, node, site)
@@ -38,17 +50,45 @@ def guarded_routes(ev: Evaluator) -> Iterator[GuardedRoute]:
 
 def _script_route(ev: Evaluator, node: ir.Call, site: Site) -> Iterator[GuardedRoute]:
     callee = node.callee
-    if not isinstance(callee, ir.Member) or callee.name not in _VERBS or len(node.args) < 3:
+    if not isinstance(callee, ir.Member):
+        return
+    if callee.name == "route" and len(node.args) == 1:
+        yield from _whole_routes(ev.evaluate(node.args[0].value, site.scope))
+    if callee.name not in _VERBS or len(node.args) < 3:
         return
     path = ev.evaluate(node.args[0].value, site.scope)
-    guarded = any(_verifies(ev, item, site) for item in node.args[1:-1])
-    if guarded and isinstance(path, Const) and isinstance(path.value, str):
+    between = (ev.evaluate(item.value, site.scope) for item in node.args[1:-1])
+    if any(map(_checks, between)) and isinstance(path, Const) and isinstance(path.value, str):
         place = Place(site.scope.path, node.args[0].span)
         yield GuardedRoute(callee.name.upper(), path.value, place)
 
 
-def _verifies(ev: Evaluator, argument: ir.Argument, site: Site) -> bool:
-    value = ev.evaluate(argument.value, site.scope)
+def _whole_routes(value: Value) -> Iterator[GuardedRoute]:
+    """Yield the guarded ones of the routes that Fastify or Hapi is given as objects."""
+    if isinstance(value, Items):
+        for item in value.items:
+            yield from _whole_routes(item)
+    if not isinstance(value, Record) or not _checks(value):
+        return
+    path = value.entries.get("url") or value.entries.get("path")
+    given = value.entries.get("method")
+    if path is None or given is None or not isinstance(path.value, Const):
+        return
+    methods = given.value.items if isinstance(given.value, Items) else (given.value,)
+    for method in methods:
+        known = isinstance(method, Const) and str(method.value).lower() in _VERBS
+        if known and isinstance(method, Const) and isinstance(path.value.value, str):
+            yield GuardedRoute(str(method.value).upper(), path.value.value, path.place)
+
+
+def _checks(value: Value) -> bool:
+    """Tell whether a handler, a list of them or a route's options hold the SDK's plain check."""
+    if isinstance(value, Items):
+        return any(map(_checks, value.items))
+    if isinstance(value, Record):
+        inner = (value.entries.get(key) for key in (*HOOKS, "options", "config"))
+        method = value.entries.get("method")
+        return any(entry is not None and _checks(entry.value) for entry in (*inner, method))
     if not isinstance(value, Invocation) or not isinstance(value.callee, External):
         return False
     callee = value.callee
