@@ -22,9 +22,7 @@ def _shell(directory: Path, dependencies: dict[str, str], **files: str) -> list[
     web["web/package.json"] = json.dumps(manifest)
     more = {f"web/{name.replace('__', '/')}": text for name, text in files.items()}
     found = findings(directory, web, more, codes="ST702")
-    return [
-        (finding.severity.label, finding.message.split(" runs in ")[1][:8]) for finding in found
-    ]
+    return [(finding.severity.label, finding.message.split(" runs in ")[1]) for finding in found]
 
 
 ELECTRON = {"electron": "^31.0.0"}
@@ -98,6 +96,33 @@ def test_other_shells(
 ) -> None:
     """Each shell is known by its manifest and files, and by what its pages come from."""
     assert [item for item, _ in _shell(tmp_path, dependencies, **files)] == found
+
+
+IOS = {"@capacitor/core": "6.1.0", "@capacitor/ios": "6.1.0"}
+ANDROID = {"@capacitor/core": "^6.1.0", "@capacitor/android": "^6.1.0"}
+
+
+@pytest.mark.parametrize(
+    ("dependencies", "server", "origin"),
+    [
+        (IOS, "{}", "capacitor://localhost"),
+        (IOS, '{ iosScheme: "ionic", hostname: "app.shop.example" }', "ionic://app.shop.example"),
+        (IOS, '{ iosScheme: "https", androidScheme: "http" }', "capacitor://localhost"),
+        (ANDROID, "{}", "https://localhost"),
+        (ANDROID, '{ androidScheme: "http", iosScheme: "ionic" }', "http://localhost"),
+        (ANDROID, '{ hostname: "app.shop.example" }', "https://app.shop.example"),
+        (ANDROID, "{ androidScheme: scheme() }", "an origin that its configuration decides"),
+        (ANDROID, "{ ...more }", "an origin that its configuration decides"),
+        ({**ANDROID, "@capacitor/core": "^5.0.0"}, "{}", "http://localhost"),
+    ],
+)
+def test_the_origin_of_capacitor(
+    tmp_path: Path, dependencies: dict[str, str], server: str, origin: str
+) -> None:
+    """The origin that is told is the one of the configuration and of the release."""
+    config = f'import {{ more, scheme }} from "./x";\nexport default {{ server: {server} }};'
+    ((_, message),) = _shell(tmp_path, dependencies, **{"capacitor.config.ts": config})
+    assert f"from {origin}," in message
 
 
 @pytest.mark.parametrize("option", ["cookieHandler: a,", "windowHandler: b,", "...more,"])

@@ -9,12 +9,17 @@ from supertokens_lint.extract.reach import whole_text
 from supertokens_lint.extract.surroundings.configs import config_path, entry_at, exported_config
 from supertokens_lint.extract.surroundings.packages import Package
 from supertokens_lint.resolve.evaluator import Evaluator
-from supertokens_lint.resolve.values import Const, Value
+from supertokens_lint.resolve.values import Const, Record, Value
 from supertokens_lint.source import Place, Span
 from supertokens_lint.workspace.jsontext import read_json
 from supertokens_lint.workspace.tree import Scalar, at
 
 _CONFIG = "capacitor.config"
+# Capacitor's documentation of ``server``: WKWebView allows no scheme that it handles itself.
+_IOS_SCHEME = "capacitor"
+_OF_WEBKIT = frozenset({"http", "https", "file", "about", "data", "blob", "ws", "wss"})
+_HTTPS_SINCE = 6
+_UNKNOWN_ORIGIN = "an origin that its configuration decides"
 _CONTENT = re.compile(
     r"<content\s[^>]{0,500}\bsrc\s{0,9}=\s{0,9}[\"'](?P<src>[^\"']*)", re.IGNORECASE
 )
@@ -40,9 +45,38 @@ def capacitor_shell(ev: Evaluator, package: Package, place: Place) -> Shell | No
     if _flag(ev, directory, "plugins", "CapacitorCookies", "enabled"):
         return None
     only_android = android and not ios
-    origin = "https://localhost" if only_android else "capacitor://localhost"
-    evidence = package.dependencies["@capacitor/core"][1]
+    specifier, evidence = package.dependencies["@capacitor/core"]
+    if only_android:
+        scheme = _setting(ev, directory, "androidScheme", _android_scheme(specifier))
+    else:
+        scheme = _setting(ev, directory, "iosScheme", _IOS_SCHEME)
+        scheme = _IOS_SCHEME if scheme in _OF_WEBKIT else scheme
+    host = _setting(ev, directory, "hostname", "localhost")
+    origin = _UNKNOWN_ORIGIN if scheme is None or host is None else f"{scheme}://{host}"
     return Shell(ShellKind.CAPACITOR, place, evidence, origin, certain=not only_android)
+
+
+def _android_scheme(specifier: str) -> str:
+    """Return Capacitor's default scheme on Android: https since version 6."""
+    major = re.match(r"[\^~=v]?(\d{1,3})(?:\.|$)", specifier)
+    return "http" if major is not None and int(major[1]) < _HTTPS_SINCE else "https"
+
+
+def _setting(ev: Evaluator, directory: str, key: str, default: str) -> str | None:
+    """Return a text under ``server``, ``None`` when a configuration has one that is not known."""
+    path = _config_file(ev, directory)
+    if path is None:
+        return default
+    if not path.endswith(".json"):
+        config = exported_config(ev, path)
+        server = entry_at(config, "server")
+        for holder in (config, config if server is None else server.value):
+            if not isinstance(holder, Record) or holder.rest is not None:
+                return None
+        if entry_at(config, "server", key) is None:
+            return default
+    text = capacitor_text(ev, directory, "server", key)
+    return text or (default if path.endswith(".json") else None)
 
 
 def _config_file(ev: Evaluator, directory: str) -> str | None:
