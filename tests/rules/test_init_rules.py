@@ -310,3 +310,19 @@ def test_options_that_are_not_read_where_they_stand(
     found = findings(tmp_path, system, codes="ST107")
     assert len(found) == len(said)
     assert all(text in finding.message for text, finding in zip(said, found, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("domain", "told"),
+    [
+        ("https://api.a.example/v1", True),
+        ("https://https://api.a.example", False),
+        ("undefined", False),
+        ("", False),
+    ],
+)
+def test_help_speaks_of_paths_where_there_is_one(tmp_path: Path, domain: str, told: bool) -> None:
+    """Where to put a path is told about a domain with a path only."""
+    files = web_js(f'appName: "a", apiDomain: "{domain}"')
+    (finding,) = findings(tmp_path, files, codes="ST106")
+    assert ("apiBasePath" in (finding.help or "")) is told

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from supertokens_lint.extract.facts import Init
 from supertokens_lint.finding import Evidence, Finding, Severity
@@ -23,7 +23,17 @@ _DOMAINS = ("apiDomain", "websiteDomain", "origin")
 _PATHS = ("apiBasePath", "apiGatewayPath", "websiteBasePath")
 _FLAT = frozenset({Sdk.WEBSITE, Sdk.REACT_NATIVE})
 _HARMLESS = frozenset({Doubt.SPACE, Doubt.INTERNATIONAL})
-_Doubted = tuple[str, Severity | None]
+
+
+@dataclass(frozen=True)
+class _Doubted:
+    """What is doubtful about a value; ``has_path`` of a domain that is one but for a path."""
+
+    explanation: str
+    severity: Severity | None = None
+    has_path: bool = False
+
+
 _Judge = Callable[[End], "_Doubted | None"]
 
 
@@ -44,9 +54,10 @@ class InvalidAppInfo(AppRule):
             `undefined` into a host, a base path with a dot into nothing at all.
         """,
         fix="""
-            Give each domain as scheme, host and port (`https://api.example.com`), and put a path
-            into `apiBasePath`, `websiteBasePath` or `apiGatewayPath`. A backend with several
-            websites takes `origin` as a function, not a list or a wildcard.
+            Add the key that is missing. Give each domain as one address of scheme, host and port
+            (`https://api.example.com`). A backend with several websites takes `origin` as a
+            function, not a list or a wildcard. Where a domain has a path, that belongs into
+            `apiBasePath`, `websiteBasePath` or `apiGatewayPath`.
         """,
         bad="""
 ```ts
@@ -142,14 +153,13 @@ appInfo: {
         end, doubt = judged[0]
         if doubt is None or any(other is None for _, other in judged):
             return None
-        explanation, severity = doubt
         return self.finding(
-            f"The {end.label} is {end.shown}: {explanation}.",
+            f"The {end.label} is {end.shown}: {doubt.explanation}.",
             end.evidence(),
             Evidence(f"{app.side.value} init", init.callee, init.sdk.value),
             effect=_EFFECTS[key],
-            help=_HELP[key],
-            severity=severity,
+            help=f"{_HELP[key]}{f' {_PATH_HELP[key]}' if doubt.has_path else ''}",
+            severity=doubt.severity,
         )
 
 
@@ -172,17 +182,19 @@ _EFFECTS = {
     "websiteBasePath": "Users will see that links in e-mails and redirects lead to a page that "
     "does not exist.",
 }
-_DOMAIN_HELP = (
-    "Give one address: scheme, host and port, for example https://{}.example.com. A path belongs "
-    "into {}."
-)
+_DOMAIN_HELP = "Give one address: scheme, host and port, for example https://{}.example.com."
 _HELP = {
-    "apiDomain": _DOMAIN_HELP.format("api", "apiBasePath or apiGatewayPath"),
-    "websiteDomain": _DOMAIN_HELP.format("www", "websiteBasePath"),
-    "origin": _DOMAIN_HELP.format("www", "websiteBasePath"),
+    "apiDomain": _DOMAIN_HELP.format("api"),
+    "websiteDomain": _DOMAIN_HELP.format("www"),
+    "origin": _DOMAIN_HELP.format("www"),
     **dict.fromkeys(
         _PATHS, "Give a plain path that begins with a slash, for example /auth or /api/auth."
     ),
+}
+_PATH_HELP = {
+    "apiDomain": "A path belongs into apiBasePath or apiGatewayPath.",
+    "websiteDomain": "A path belongs into websiteBasePath.",
+    "origin": "A path belongs into websiteBasePath.",
 }
 
 
@@ -232,12 +244,12 @@ def _domain_doubt(end: End, *, forwards: bool) -> _Doubted | None:
         if doubt.doubt is Doubt.EMPTY and end.setting and reads_variable(end.setting.value):
             return None
         if doubt.doubt is Doubt.PATH:
-            return None if forwards else (doubt.explanation, Severity.WARNING)
-        return doubt.explanation, None
+            return None if forwards else _Doubted(doubt.explanation, Severity.WARNING, True)
+        return _Doubted(doubt.explanation)
     return None
 
 
 def _path_doubt(end: End) -> _Doubted | None:
     release = None if end.init.version is None else end.init.version.version
     explanation = path_doubt(end.text, end.init.sdk, release)
-    return None if explanation is None else (explanation, None)
+    return None if explanation is None else _Doubted(explanation)
