@@ -4,18 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, TypeAlias, TypeVar, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from supertokens_lint.errors import ReaderError, UsageError
 from supertokens_lint.source import SourceText
 from supertokens_lint.workspace import paths, witness
-from supertokens_lint.workspace.files import (
-    CODE_KINDS,
-    FileEntry,
-    FileKind,
-    classify,
-    entry_for,
-)
+from supertokens_lint.workspace.files import CODE_KINDS, FileEntry, FileKind, classify, entry_for
 from supertokens_lint.workspace.filesystem import (
     FileSystem,
     MemoryFileSystem,
@@ -26,12 +20,12 @@ from supertokens_lint.workspace.ignores import Excludes
 from supertokens_lint.workspace.listing import Listing
 from supertokens_lint.workspace.mentions import Mentions
 from supertokens_lint.workspace.reading import LOCK_LIMIT, decode, limit_of
+from supertokens_lint.workspace.searches import Searches
 
 if TYPE_CHECKING:
     from supertokens_lint.languages import ir
 
 T = TypeVar("T")
-_Search: TypeAlias = tuple[tuple[bytes, ...], frozenset[FileKind], "frozenset[str] | None"]
 _BYTES_KEPT = 6_000_000
 _MAX_LINK_HOPS = 8
 
@@ -75,7 +69,7 @@ class Workspace:
         self._bytes_left = _BYTES_KEPT
         self._texts: dict[str, SourceText | ReaderError] = {}
         self._parsed: dict[tuple[str, object], object] = {}
-        self._found: dict[_Search, tuple[FileEntry, ...]] = {}
+        self._searches = Searches()
         self._unlisted: dict[str, FileEntry | None] = {}
         self._mentions = Mentions(self._read_entry)
         self._witness = witness.current()
@@ -177,11 +171,12 @@ class Workspace:
             for path, entry in self._entries.items()
             if earlier._entries.get(path) != entry or not keeps(path)
         ]
-        for search, found in earlier._found.items():
+        for search, found, idle in earlier._searches.recent():
             needles, kinds, among = search
             known = {e for e in found if self._entries.get(e.path) == e and keeps(e.path)}
             asked = [e for e in other if e.kind in kinds and (among is None or e.path in among)]
-            self._found[search] = tuple(sorted(known.union(self._mentions.among(asked, needles))))
+            known.update(self._mentions.among(asked, needles))
+            self._searches.keep(search, tuple(sorted(known)), idle)
 
     def _equals(self, earlier: Workspace, path: str) -> bool:
         data = earlier._bytes.get(path)
@@ -352,14 +347,14 @@ class Workspace:
         ``among`` gives the paths of the only files to search.
         """
         wanted = frozenset(kinds)
-        whole = self._found.get((needles, wanted, None))
+        whole = self._searches.get((needles, wanted, None))
         if among is not None and whole is not None:
             return tuple(entry for entry in whole if entry.path in among)
         key = (needles, wanted, among)
-        known = self._found.get(key)
+        known = self._searches.get(key)
         if known is None:
             known = self._mentions.among(self._searched(wanted, among), needles)
-            self._found[key] = known
+            self._searches.keep(key, known)
             self._witness.searched(needles, kinds, known)
         return known
 

@@ -1,0 +1,50 @@
+"""Searches pass from one workspace to the next as long as somebody asks for them."""
+
+from __future__ import annotations
+
+from supertokens_lint.workspace.files import FileKind
+from supertokens_lint.workspace.searches import MAX_IDLE, Search, Searches
+from supertokens_lint.workspace.workspace import Workspace
+
+
+def _passed_on(earlier: Searches) -> Searches:
+    later = Searches()
+    for search, found, idle in earlier.recent():
+        later.keep(search, found, idle)
+    return later
+
+
+def test_what_nobody_asks_for_is_forgotten() -> None:
+    """Otherwise words that are typed letter by letter would be looked for at every change."""
+    asked: Search = ((b"asked",), frozenset({FileKind.GO}), None)
+    left: Search = ((b"left",), frozenset({FileKind.GO}), None)
+    searches = Searches()
+    searches.keep(asked, ())
+    searches.keep(left, ())
+    for _ in range(MAX_IDLE):
+        searches = _passed_on(searches)
+        assert searches.get(asked) == ()
+    assert {search for search, *_ in searches.recent()} == {asked}
+
+
+def test_searches_do_not_pile_up_over_many_changes() -> None:
+    """However many words have been looked for, a workspace takes over those of the last few."""
+    workspace = Workspace.in_memory({"a.ts": "export const name = 1;\n"})
+    counts = []
+    for number in range(4 * MAX_IDLE):
+        workspace.mentioning(b"name%d" % number)
+        later = Workspace.in_memory({"a.ts": "export const name = 1;\n"})
+        later.take_over(workspace, lambda _: True)
+        workspace = later
+        counts.append(len(list(workspace._searches.recent())))
+    assert max(counts) == counts[-1] <= MAX_IDLE
+
+
+def test_an_answer_that_is_passed_on_is_the_one_of_the_new_text() -> None:
+    """A file that has changed is searched again."""
+    texts = {"a.ts": "one\n", "b.ts": "two\n"}
+    earlier = Workspace.in_memory(texts)
+    assert [entry.name for entry in earlier.mentioning(b"one")] == ["a.ts"]
+    later = Workspace.in_memory({**texts, "b.ts": "one\n"})
+    later.take_over(earlier, lambda path: path.endswith("a.ts"))
+    assert [entry.name for entry in later.mentioning(b"one")] == ["a.ts", "b.ts"]
