@@ -123,4 +123,4 @@ docs: setup
 	$(BIN)/python tools/make_docs.py
 
 clean:
-	rm -rf $(VENV) .bench .oracle tests/oracle/npm/node_modules tests/browser/npm/node_modules editors/vscode/node_modules editors/vscode/dist editors/vscode/out build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .bench .oracle tests/oracle/npm/node_modules tests/oracle/cors_npm/node_modules tests/browser/npm/node_modules editors/vscode/node_modules editors/vscode/dist editors/vscode/out build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
