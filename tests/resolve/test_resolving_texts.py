@@ -67,6 +67,26 @@ def test_lists_in_variables(text: str, expected: list[object]) -> None:
     assert outcomes(files, "app.js", "x") == expected
 
 
+COMPREHENDED = {
+    "without blanks": ("[o.strip() for o in {}]", ["http://b"]),
+    "without empty ones": ("[o.strip() for o in {} if o.strip()]", ["http://b"]),
+    "as they are": ("[o for o in {} if o]", [" http://b"]),
+    "with something added": ('[o + "/" for o in {}]', ["unknown: SYNTAX"]),
+    "some of them": ('[o for o in {} if o != "x"]', ["unknown: SYNTAX"]),
+    "of two lists": ("[o for p in {} for o in p]", ["unknown: SYNTAX"]),
+    "something else": ("[p.strip() for o in {}]", ["unknown: SYNTAX"]),
+}
+
+
+@pytest.mark.parametrize("source", ['os.environ["O"]', 'os.getenv("N", "http://a, http://b")'])
+@pytest.mark.parametrize(("text", "expected"), COMPREHENDED.values(), ids=COMPREHENDED)
+def test_comprehensions(text: str, expected: list[str], source: str) -> None:
+    """A comprehension over the parts of a text gives them, with or without blanks around them."""
+    made = text.format(f'{source}.split(",")')
+    code = f"import os\nitems = {made}\nx = items[1]\n"
+    assert outcomes({"app.py": code, ".env": "O=http://a, http://b\n"}, "app.py", "x") == expected
+
+
 def test_a_list_in_a_variable_that_code_adds_to() -> None:
     """A list that changes after it was made of a variable is not known."""
     code = 'import os\nx = os.environ["O"].split(",")\nx.append("http://c")\n'

@@ -70,10 +70,41 @@ def mapped(value: Value, args: tuple[ArgumentValue, ...]) -> Value | None:
     function = args[0].value.function if args and isinstance(args[0].value, Closure) else None
     if function is None or not _trims(function):
         return None
+    return _without_blanks(value)
+
+
+def comprehended(value: Value, node: ir.Opaque) -> Value | None:
+    """Return ``[o.strip() for o in list if o]`` of a list, ``None`` for other comprehensions.
+
+    The children of such a node are the element, the name, the list and at most one condition.
+    Empty texts that a condition leaves out stay, as they do for ``filter``.
+    """
+    element, name, _, *conditions = node.children
+    if not isinstance(name, ir.Name) or len(conditions) > 1:
+        return None
+    if any(not _is_stripped(item, name) and not _is_same(item, name) for item in conditions):
+        return None
+    if _is_stripped(element, name):
+        return _without_blanks(value)
+    is_list = isinstance(value, Items) or is_split(value)
+    return value if is_list and _is_same(element, name) else None
+
+
+def _is_same(node: ir.Expr, name: ir.Name) -> bool:
+    return isinstance(node, ir.Name) and node.id == name.id
+
+
+def _is_stripped(node: ir.Expr, name: ir.Name) -> bool:
+    callee = node.callee if isinstance(node, ir.Call) and not node.args else None
+    is_strip = isinstance(callee, ir.Member) and callee.name == "strip"
+    return is_strip and isinstance(callee, ir.Member) and _is_same(callee.object, name)
+
+
+def _without_blanks(value: Value) -> Value | None:
     if isinstance(value, Items):
         return trimmed(value)
     if isinstance(value, FirstOf):
-        found = [mapped(option, args) for option in value.options]
+        found = [_without_blanks(option) for option in value.options]
         options = tuple(option for option in found if option is not None)
         whole = len(options) == len(found)
         return FirstOf(options, value.skips, value.trail) if whole else None

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from supertokens_lint.languages import ir
-from supertokens_lint.resolve import effect_config, regexes
+from supertokens_lint.resolve import effect_config, lists, regexes
 from supertokens_lint.resolve.scopes import Scope
 from supertokens_lint.resolve.values import External, Reason, Unknown, Value
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from supertokens_lint.resolve.evaluator import Evaluator
 
 _PLAIN_FORMAT = re.compile(r"(?:!s)?(?::[ds]?)?\}")
+_COMPREHENSION = len(("element", "name", "list"))
 SLICE = re.compile(r"\s*(?:(-?\d{1,9})\s*)?:\s*(?:(-?\d{1,9})\s*)?")
 
 
@@ -26,6 +27,10 @@ def opaque(ev: Evaluator, node: ir.Opaque, scope: Scope) -> Value:
     if node.kind == "yield" and node.children:
         given = ev.evaluate(node.children[0], scope)
         found = effect_config.yielded(ev, given, scope.path)
+        if found is not None:
+            return found
+    if node.kind == "comprehension" and len(node.children) >= _COMPREHENSION:
+        found = lists.comprehended(ev.evaluate(node.children[2], scope), node)
         if found is not None:
             return found
     if node.kind == "regex":
