@@ -3,8 +3,8 @@
 Sources: recipe/session/framework/* of supertokens-node and supertokens_python (``verifySession``
 and ``verify_session`` answer 401 themselves unless ``sessionRequired`` is false), ``VerifySession``
 of supertokens-golang, and the documented ways to put them on a route: Express, Koa, Fastify and
-Hapi take them in the list of handlers or in the route's options, FastAPI as a dependency, Flask and
-Django as a decorator, Go puts them around the handler.
+Hapi take them in the list of handlers or in the route's options, FastAPI as a dependency, Flask,
+Django, Nest and LoopBack as a decorator, Go puts them around the handler.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from supertokens_lint.extract.sdks import dotted
+from supertokens_lint.extract.sessions.decorated import NEEDLES as DECORATORS
+from supertokens_lint.extract.sessions.decorated import decorated
 from supertokens_lint.languages import ir
 from supertokens_lint.resolve.evaluator import Evaluator
 from supertokens_lint.resolve.go_packages import is_sdk
@@ -32,7 +34,7 @@ from supertokens_lint.resolve.values import (
 )
 from supertokens_lint.source import Place
 
-NEEDLES = (b"verifySession", b"verify_session", b"VerifySession")
+NEEDLES = (b"verifySession", b"verify_session", b"VerifySession", *DECORATORS)
 REGISTERING = frozenset(
     {"get", "post", "put", "patch", "delete", "all", "head", "options", "use", "route", "del"}
 )
@@ -88,6 +90,8 @@ def verifies(value: Value) -> bool:
 
 
 def _script(ev: Evaluator, path: str) -> Iterator[Guarded]:
+    for place, closure, others, owner in decorated(ev, path, verifies):
+        yield Guarded(place, closure, others, owner)
     routers: dict[str, Place] = {}
     for node, site in ev.sites.calls(path):
         callee = node.callee
