@@ -114,6 +114,8 @@ class Reach:
                     return True
                 if isinstance(value, ir.Name) and value.id == name:
                     return True
+                if value.span.start <= site.node.span.start < value.span.end:
+                    return True
         if self._used_within(name, site) or self._exports_renamed(path, name):
             return True
         if path.endswith(MARKUP):

@@ -32,6 +32,7 @@ from supertokens_lint.extract.requests.order import LoadOrder
 from supertokens_lint.extract.requests.overrides import overrides_of
 from supertokens_lint.extract.requests.rendering import rendered_requests
 from supertokens_lint.extract.requests.server_sessions import session_calls
+from supertokens_lint.extract.requests.startup import Startup
 from supertokens_lint.extract.requests.sveltekit import LOAD, load_requests
 from supertokens_lint.extract.requests.tokens import kept_tokens
 from supertokens_lint.extract.requests.whole_requests import NEEDLES as WHOLE
@@ -79,7 +80,8 @@ def find_requests(
     roots = frozenset(_root(runtimes, place.path) for place in places)
     if not roots:
         return RequestFacts()
-    context = Context(ev, graph, runtimes, LoadOrder(ev, graph), live, Packages(ev.workspace))
+    order = LoadOrder(ev, graph, Startup(ev, runtimes))
+    context = Context(ev, graph, runtimes, order, live, Packages(ev.workspace))
     roots |= _consumers(context, [init.place.path for init in live if not init.is_test])
     found = _found(context, _paths(context, roots))
     calls = tuple(session_calls(context, roots))

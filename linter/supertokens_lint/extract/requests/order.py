@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from supertokens_lint.extract.module_graph import HOISTED, ModuleGraph
 from supertokens_lint.extract.reach import MARKUP
+from supertokens_lint.extract.requests.startup import Startup
 from supertokens_lint.languages import ir
 from supertokens_lint.resolve.evaluator import Evaluator
 from supertokens_lint.resolve.sites import Site
@@ -43,9 +44,10 @@ class _Called:
 class LoadOrder:
     """Answers what surely runs before what."""
 
-    def __init__(self, ev: Evaluator, graph: ModuleGraph) -> None:
+    def __init__(self, ev: Evaluator, graph: ModuleGraph, startup: Startup | None = None) -> None:
         self._ev = ev
         self._graph = graph
+        self._startup = startup
         self._orders: dict[str, dict[str, int]] = {}
         self._called: dict[str, _Called] = {}
 
@@ -54,7 +56,20 @@ class LoadOrder:
         nested = _in_one_function(first, second)
         if nested is not None:
             return nested
-        return self._before(self.moment(first), self.moment(second))
+        known = self._before(self.moment(first), self.moment(second))
+        if known is not None or self._startup is None:
+            return known
+        return self._startup.before(self._origin(first), self._origin(second))
+
+    def _origin(self, site: Site) -> Site:
+        """Return the only call that leads to a place, or the place where there is none."""
+        for _ in range(MAX_CALL_DEPTH):
+            functions = [f for f in site.functions if not self._called_at_once(site.scope.path, f)]
+            call = self._load_time_call(functions, site) if functions or site.owner else None
+            if call is None:
+                break
+            site = call
+        return site
 
     def moment(self, site: Site, depth: int = 0) -> Moment:
         """Return when a place runs."""
