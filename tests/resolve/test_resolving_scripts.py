@@ -328,6 +328,29 @@ def test_nest_injection() -> None:
     assert outcomes(files, "service.ts", "x") == ["http://a"]
 
 
+@pytest.mark.parametrize(
+    "renames", [("service.ts",), ("auth.module.ts",), ("service.ts", "auth.module.ts")]
+)
+def test_a_token_that_an_import_renames(renames: tuple[str, ...]) -> None:
+    """A token is the same one under whatever name a file imports it."""
+    files = {
+        "service.ts": (
+            'import { Inject } from "@nestjs/common"; import { TOKEN } from "./token";\n'
+            "export let x;\n"
+            "export class S { constructor(@Inject(TOKEN) private config: any) { x = config.u; } }"
+        ),
+        "token.ts": 'export const TOKEN = Symbol("token");',
+        "auth.module.ts": (
+            'import { TOKEN } from "./token";\n'
+            'export const provider = { provide: TOKEN, useValue: { u: "http://a" } };'
+        ),
+    }
+    for name in renames:
+        text = files[name].replace("TOKEN", "T").replace("{ T }", "{ TOKEN as T }")
+        files[name] = text
+    assert outcomes(files, "service.ts", "x") == ["http://a"]
+
+
 def test_each_nest_application_has_its_own_providers() -> None:
     """Of two applications that use one token, each is given what its own module provides."""
     service = (

@@ -132,7 +132,7 @@ class Callers:
                 return self.result_of(factory) if isinstance(factory, Closure) else None
         for decorator in param.decorators:
             if isinstance(decorator, ir.Call) and _called(decorator) == "Inject" and decorator.args:
-                return self._provided(decorator.args[0].value, scope.path)
+                return self._provided(decorator.args[0].value, scope)
         if scope.language is ir.Language.GO:
             return None
         annotation = re.match(r"\s*([A-Za-z_]\w*)", param.annotation or "")
@@ -148,13 +148,13 @@ class Callers:
             return None
         named = annotation.group(1)
         if self._ev.workspace.mentioning(f"provide: {named}".encode()):
-            provided = self._provided(ir.Name(named, param.span), scope.path)
+            provided = self._provided(ir.Name(named, param.span), scope)
             if provided is not None:
                 return provided
         return Instance(value, None)
 
-    def _provided(self, token: ir.Expr, near: str) -> Value | None:
-        key = providers.token_of(token)
+    def _provided(self, token: ir.Expr, scope: Scope) -> Value | None:
+        key, near = providers.token_of(token, scope), scope.path
         if key is None:
             return None
         known = (key, posixpath.dirname(near))
@@ -173,7 +173,8 @@ class Callers:
             found = [
                 (site, value)
                 for site in self.sites.of(path)
-                if isinstance(site.node, ir.Object) and providers.provides(site.node, token)
+                if isinstance(site.node, ir.Object)
+                and providers.provides(site.node, token, site.scope)
                 if (value := providers.given_by(self._ev, site.node, site.scope)) is not None
             ]
             called = [value for site, value in found if self._may_be_called(site)]

@@ -24,24 +24,36 @@ from supertokens_lint.resolve.values import (
 if TYPE_CHECKING:
     from supertokens_lint.resolve.evaluator import Evaluator
 
+_NAMELESS = frozenset({"default", "*"})
 SERVICES = {"ConfigService": External("@nestjs/config", ("ConfigService",))}
 
 
-def token_of(token: ir.Expr) -> str | None:
-    """Return how a token is written: a text, a name, or ``Tokens.AUTH``."""
+def token_of(token: ir.Expr, scope: Scope) -> str | None:
+    """Return how a token is written: a text, a name, or ``Tokens.AUTH``.
+
+    A name that an import gives another one is returned as the module calls it that it is from.
+    """
     if isinstance(token, ir.Name):
-        return token.id
+        return _exported(token.id, scope)
     if isinstance(token, ir.Member) and isinstance(token.object, ir.Name):
-        return f"{token.object.id}.{token.name}"
+        return f"{_exported(token.object.id, scope)}.{token.name}"
     text = token.value if isinstance(token, ir.Literal) else None
     return text if isinstance(text, str) else None
 
 
-def provides(node: ir.Object, token: str) -> bool:
+def _exported(local: str, scope: Scope) -> str:
+    for binding in scope.module().names.bindings.get(local, ()):
+        name = binding.imported_name
+        if name is not None and name.imported not in _NAMELESS:
+            return name.imported
+    return local
+
+
+def provides(node: ir.Object, token: str, scope: Scope) -> bool:
     """Tell whether an object is a provider of a token."""
     for entry in node.entries:
         if isinstance(entry, ir.Property) and entry.key == "provide":
-            return token_of(entry.value) == token
+            return token_of(entry.value, scope) == token
     return False
 
 
