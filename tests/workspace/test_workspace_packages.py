@@ -354,3 +354,26 @@ def test_a_broken_lockfile_is_a_problem() -> None:
     found = Packages(workspace).js("/system/a.ts", NAME)
     assert versions(found) == [("manifest", None, "^0.44.0")]
     assert [problem.path for problem in workspace.problems] == ["/system/pnpm-lock.yaml"]
+
+
+@pytest.mark.parametrize(
+    ("packages", "version"),
+    [
+        ("  /agent-base/4.2.1:\n    dependencies: {}\n", "4.2.1"),
+        ("  /agent-base@4.2.1(x@1.0.0):\n    dev: false\n", "4.2.1"),
+        ("  agent-base@4.2.1:\n    resolution: {}\nsnapshots:\n  agent-base@4.2.1: {}\n", "4.2.1"),
+        ("  /agent-base@4.2.1:\n    dev: true\n", None),
+        ("  agent-base@4.2.1: {}\n  agent-base@6.0.2: {}\n", None),
+        ("  '@x/agent-base@4.2.1': {}\n  x@1.0.0:\n    agent-base@4.2.1: {}\n", None),
+    ],
+)
+def test_what_a_pnpm_lockfile_has_for_others(packages: str, version: str | None) -> None:
+    """A package that only others ask for has the one version of the list of packages."""
+    for head, expected in (
+        ("importers:\n  .:\n    dependencies: {}\n", version),
+        ("dependencies:\n  x: 1.0.0\n", version),
+        ("importers:\n  web: {}\n  api: {}\n", None),
+    ):
+        source = SourceText("/pnpm-lock.yaml", f"{head}packages:\n{packages}")
+        found = locked_version(source, FileKind.PNPM_LOCK, "agent-base", "", None)
+        assert (found.version if found else None) == expected

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from supertokens_lint.source import Place, SourceText, Span
 from supertokens_lint.workspace.files import FileKind
-from supertokens_lint.workspace.tree import Data, Scalar, at
+from supertokens_lint.workspace.tree import Data, Scalar, at, pairs
 from supertokens_lint.workspace.tree import Mapping as Table
 from supertokens_lint.workspace.yamltext import read_yaml
 
@@ -28,6 +28,9 @@ _PLAIN_VERSION = re.compile(_VERSION)
 MAX_LINE = 10_000
 _GROUPS = ("dependencies", "devDependencies", "optionalDependencies")
 _YARN_VERSION = re.compile(r'^[ \t]+version:?[ \t]+"?(' + _VERSION + r')"?[ \t]*$', re.MULTILINE)
+_PNPM_PACKAGES = re.compile(r"^packages:", re.MULTILINE)
+_PNPM_ENTRY_END = re.compile(r"^ {0,2}[^\s#]", re.MULTILINE)
+_PNPM_DEV = re.compile(r"^ {4}dev: true[ \t]*\r?$", re.MULTILINE)
 _BLOCK_END = re.compile(r"^(?=[^\s#])", re.MULTILINE)
 
 
@@ -50,7 +53,7 @@ def locked_version(
     if kind is FileKind.NPM_LOCK:
         return _npm(source, package, folder)
     if kind is FileKind.PNPM_LOCK:
-        return _pnpm(source, package, folder)
+        return _pnpm(source, package, folder) or _pnpm_transitive(source, package, specifier)
     if kind is FileKind.YARN_LOCK:
         return _yarn(source, package, specifier)
     return _bun(source, package)
@@ -99,6 +102,31 @@ def _pnpm(source: SourceText, package: str, folder: str) -> Locked | None:
     return None
 
 
+def _pnpm_transitive(source: SourceText, package: str, specifier: str | None) -> Locked | None:
+    """Return the one version of a package that no manifest names, as a dependency of another.
+
+    Not where a lockfile is that of several packages, since its list tells not which of them has
+    it, and not of one that is there for development alone.
+    """
+    begin = _PNPM_PACKAGES.search(source.text)
+    several = any(len(tuple(pairs(item, "importers"))) > 1 for item in _pnpm_head(source))
+    if specifier is not None or begin is None or several:
+        return None
+    # "/name/1.2.3_peer@4.5.6" until version 5, "/name@1.2.3(peer@4.5.6)" in 6, no slash since 9.
+    key = re.compile(rf"^ {{2}}['\"]?/?{re.escape(package)}[@/]({_VERSION})(?=['\":_(])")
+    found: dict[str, Locked] = {}
+    for start, end in _lines_with(source.text, package, begin.end()):
+        match = key.match(source.text[start:end])
+        if match is None:
+            continue
+        after = _PNPM_ENTRY_END.search(source.text, end)
+        stop = after.start() if after is not None else len(source.text)
+        if _PNPM_DEV.search(source.text, end, stop) is None:
+            span = Span(start + match.start(1), start + match.end(1))
+            found.setdefault(match[1], Locked(match[1], Place(source.path, span)))
+    return next(iter(found.values())) if len(found) == 1 else None
+
+
 @lru_cache(maxsize=8)
 def _pnpm_head(source: SourceText) -> tuple[Data, ...]:
     """Return what a lockfile says before its list of packages, by far the longest part."""
@@ -141,9 +169,9 @@ def _yarn_blocks(source: SourceText, package: str) -> Iterator[tuple[set[str], L
             yield ranges, _locked(source, version, 1)
 
 
-def _lines_with(text: str, word: str) -> Iterator[tuple[int, int]]:
+def _lines_with(text: str, word: str, begin: int = 0) -> Iterator[tuple[int, int]]:
     """Yield start and end of the lines in which a word occurs; very long ones are left out."""
-    at = text.find(word)
+    at = text.find(word, begin)
     while at >= 0:
         start = text.rfind("\n", 0, at) + 1
         end = text.find("\n", at)
