@@ -25,7 +25,7 @@ class CompetingSessionLayer(AppRule):
         why="""
             The frontend SDK takes a 401 for an expired access token: it refreshes the session and
             sends the request again. When another layer answers 401 because it does not know the
-            user (permissions of Django REST framework, passport, express-jwt, flask_login), the
+            user (permissions of Django REST framework, passport, express-jwt, @fastify/jwt), the
             refresh succeeds and the answer is 401 again, over and over.
         """,
         fix="""
@@ -58,7 +58,9 @@ class Orders(APIView):
             that also verify a session of the SDK. Authentication classes of the project may accept
             that session, so nothing is said about them; nor when the backend sets another
             `sessionExpiredStatusCode`, or uses header mode, where the other check may read the
-            same `Authorization` header.
+            same `Authorization` header; nor about checks before all routes and Nest's `AuthGuard`
+            when the code names the SDK's token cookies or headers, or a key set, which such a check
+            may have been given.
         """,
     )
 

@@ -65,8 +65,10 @@ Session.init({ sessionExpiredStatusCode: 440 });
         """,
         quiet="""
             Defaults are compared like written numbers; unknown ones are not compared. Answers of
-            the application's own code count only behind `verifySession`, outside of error handling
-            and where they do not depend on the session; they are told of as warnings.
+            the application's own code count only where the session is surely verified (behind
+            `verifySession`, after `getSession`, in `withSession`), outside of error handling and
+            where they do not depend on the session or on whether the SDK knows the user; they are
+            told of as warnings.
         """,
     )
 

@@ -22,6 +22,8 @@ _GO_CALLS = {"WriteHeader": 0, "Error": 2}
 _KEYS = frozenset({"status", "status_code", "statusCode"})
 _NAMED = {"UnauthorizedException": 401, "HttpResponseUnauthorized": 401, "Unauthorized": 401}
 _ABOUT_SESSION = re.compile(r"session", re.IGNORECASE)
+_ACCOUNTS = frozenset({"getUser", "getUserById", "get_user", "get_user_by_id"})
+_REVOKING = re.compile(r"revoke", re.IGNORECASE)
 _CLIENT_ERRORS = range(400, 500)
 
 
@@ -36,11 +38,16 @@ def answers_in(
 
     Answers that depend on the session or on one of ``names`` are left out, and what is thrown
     where it may be caught. That the session is there and none of ``errors`` is no dependence.
+    A function that revokes sessions may answer that there is none, and so may one that finds that
+    the SDK does not know the user: sessions are revoked when a user is deleted.
     """
+    if _revokes(ev, scope):
+        return
+    accounts = _accounts(scope)
     caught = _caught(scope) if names else []
     for placed in statements:
         guards = tuple(guard for guard in placed.guards if not _is_there(guard, names, errors))
-        if _is_handling(guards, ev, scope) or _asks_for(guards, names | errors):
+        if _is_handling(guards, ev, scope) or _asks_for(guards, names | errors | accounts):
             continue
         if isinstance(placed.statement, ir.Raise) and _is_in(placed.statement.span, caught):
             continue
@@ -60,7 +67,7 @@ def returned_in(
 
     Source: docs.aws.amazon.com/lambda, "Lambda function response format" (``statusCode``).
     """
-    for placed in statements:
+    for placed in () if _revokes(ev, scope) else statements:
         value = placed.statement.value if isinstance(placed.statement, ir.Return) else None
         if not isinstance(value, ir.Object) or _is_handling(placed.guards, ev, scope):
             continue
@@ -69,6 +76,32 @@ def returned_in(
                 status = _number(ev, entry.value, scope)
                 if status is not None and status in _CLIENT_ERRORS:
                     yield status, Place(scope.path, entry.span)
+
+
+def _revokes(ev: Evaluator, scope: Scope) -> bool:
+    if scope.function is None:
+        return False
+    text = text_of_file(ev.workspace, scope.path)
+    span = scope.function.span
+    return _REVOKING.search(text, span.start, span.end) is not None
+
+
+def _accounts(scope: Scope) -> frozenset[str]:
+    """Return the names of what the SDK says of a user."""
+    return frozenset(
+        name.id
+        for placed in scope.names.statements
+        if isinstance(placed.statement, ir.Bind) and placed.statement.value is not None
+        if any(_is_of_account(node) for node in ir.walk(placed.statement.value))
+        for name in ir.walk(placed.statement.target)
+        if isinstance(name, ir.Name)
+    )
+
+
+def _is_of_account(node: ir.Node) -> bool:
+    callee = node.callee if isinstance(node, ir.Call) else None
+    name = callee.name if isinstance(callee, ir.Member) else None
+    return (callee.id if isinstance(callee, ir.Name) else name) in _ACCOUNTS
 
 
 def _is_in(span: Span, parts: Iterable[Span]) -> bool:

@@ -10,9 +10,16 @@ otherwise) and rest_framework/settings.py for what holds without settings.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from supertokens_lint.extract.sdks import dotted
 from supertokens_lint.extract.session_facts import OtherCheck, SessionFacts
+from supertokens_lint.extract.sessions.checks_of_all import (
+    of_all,
+    of_nest,
+    passport_guard,
+    reads_the_session,
+)
 from supertokens_lint.extract.sessions.context import Context
 from supertokens_lint.extract.sessions.django_rest import RestFramework
 from supertokens_lint.extract.sessions.guarded import (
@@ -64,11 +71,20 @@ def facts(context: Context) -> SessionFacts:
     """Return the second checks on routes that need a session of the SDK."""
     found: dict[Place, OtherCheck] = {}
     rest = RestFramework(context)
+    naming = partial(_name, context)
+    routes: list[Guarded] = []
+    knows = reads_the_session(context)
     for entry in context.homes.mentioning(*NEEDLES):
         guarded = list(guarded_in(context.ev, entry.path))
-        checks = [*_global(context.ev, entry.path), *_on_routes(context, guarded, rest)]
+        routes.extend(guarded)
+        checks = list(_on_routes(context, guarded, rest))
+        if not knows:
+            checks += _global(context.ev, entry.path)
+            checks += of_all(context, entry.path, guarded, naming)
         for check in checks:
             found.setdefault(check.place, check)
+    for check in () if knows else of_nest(context, routes):
+        found.setdefault(check.place, check)
     return SessionFacts(other_checks=tuple(found.values()))
 
 
@@ -85,6 +101,8 @@ def _on_routes(
 
 def _name(context: Context, value: Value) -> str | None:
     """Return what people call a check that answers 401 on its own, ``None`` for anything else."""
+    if passport_guard(context.ev, value):
+        return None if reads_the_session(context) else "AuthGuard of @nestjs/passport"
     if isinstance(value, Closure):
         inner = [item for item, _ in dependencies(context.ev, value)]
         return next((n for n in (_name(context, item) for item in inner) if n is not None), None)
@@ -173,6 +191,29 @@ def _first_verified(
             for argument in other.args:
                 if verifies(ev.evaluate(argument.value, place.scope)):
                     return Place(place.scope.path, argument.span)
+                router = _koa_router(argument.value)
+                inside = router and prefix == "/" and not place.guards
+                verified = _in_router(ev, router, site, calls) if inside and router else None
+                if verified is not None:
+                    return verified
+    return None
+
+
+def _koa_router(node: ir.Expr) -> str | None:
+    """Return the name of ``router`` in ``router.routes()``."""
+    callee = node.callee if isinstance(node, ir.Call) and not node.args else None
+    owner = callee.object if isinstance(callee, ir.Member) and callee.name == "routes" else None
+    return owner.id if isinstance(owner, ir.Name) else None
+
+
+def _in_router(
+    ev: Evaluator, router: str, site: Site, calls: list[tuple[ir.Call, Site]]
+) -> Place | None:
+    for other, place in calls:
+        if place.functions == site.functions and _registers(other, router):
+            for argument in other.args:
+                if verifies(ev.evaluate(argument.value, place.scope)):
+                    return Place(place.scope.path, argument.span)
     return None
 
 
@@ -194,7 +235,7 @@ def _is_optional(value: Value) -> bool:
     for option in value.args if isinstance(value, Invocation) else ():
         for item in alternatives(option):
             entries = getattr(item, "entries", {})
-            for key in ("credentialsRequired", "passthrough", "authRequired"):
+            for key in ("credentialsRequired", "passthrough", "authRequired", "getToken", "cookie"):
                 if key in entries:
                     return True
     return False
