@@ -265,6 +265,27 @@ def test_node_config() -> None:
     assert outcomes({**NODE_CONFIG, ".env": "V=/w"}, "app.ts", "x") == ["http://d/w"]
 
 
+def test_node_config_of_one_machine_in_one_deployment() -> None:
+    """``local-`` with NODE_ENV wins over ``local``, and that over the rest."""
+    files = {
+        **NODE_CONFIG,
+        "config/local.json": '{"a": {"u": "http://l"}}',
+        "config/local-development.json": '{"a": {"u": "http://ld"}}',
+    }
+    assert outcomes(files, "app.ts", "y") == ["http://ld"]
+    assert outcomes(files, "app.ts", "y", "production") == ["http://l"]
+    named = {**NODE_CONFIG, "config/local-production.json": '{"a": {"u": "http://lp"}}'}
+    assert outcomes(named, "app.ts", "y") == ["http://d"]
+    assert outcomes(named, "app.ts", "y", "production") == ["http://lp"]
+
+
+def test_node_config_with_a_variable_that_is_parsed() -> None:
+    """What a variable with a format holds is not known, so that no file's value is certain."""
+    named = '{"a": {"u": {"__name": "U", "__format": "json"}}}'
+    files = {**NODE_CONFIG, "config/custom-environment-variables.json": named}
+    assert outcomes(files, "app.ts", "y") != ["http://d"]
+
+
 def test_node_config_in_code_and_in_formats_that_are_not_read() -> None:
     """A module of code is a file like the others; where one is not read, nothing is known."""
     code = {"config/default.js": "module.exports = { a: { u: 'http://c' } };"}

@@ -1,8 +1,8 @@
 """The npm package ``config``: what its keys are worth in each environment.
 
-Later files win over earlier ones: ``default``, one named after NODE_ENV, ``local``, and the
-variables that ``custom-environment-variables`` names. Source: node-config's wiki, "Configuration
-Files" and "Environment Variables".
+Later files win over earlier ones: ``default``, one named after NODE_ENV, ``local``, ``local-`` with
+NODE_ENV, and the variables that ``custom-environment-variables`` names. Source: node-config's wiki,
+"Configuration Files" and "Environment Variables".
 """
 
 from __future__ import annotations
@@ -35,7 +35,9 @@ _DATA = ("json", "yaml", "yml", "toml")
 _CODE = ("js", "ts", "cjs", "mjs")
 _UNREAD = ("json5", "hjson", "cson", "properties", "xml", "coffee")
 _DEPLOYMENTS = ("development", "production")
+_OF_DEPLOYMENTS = (*_DEPLOYMENTS, *(f"local-{name}" for name in _DEPLOYMENTS))
 _VARIABLES = "custom-environment-variables"
+_NAME = "__name"
 
 
 def get(ev: Evaluator, key: str, place: Place) -> Value | None:
@@ -52,7 +54,7 @@ def get(ev: Evaluator, key: str, place: Place) -> Value | None:
         return None
     if any(
         ev.workspace.exists(f"{folder}/{stem}.{extension}")
-        for stem in ("default", *_DEPLOYMENTS, _VARIABLES)
+        for stem in ("default", "local", *_OF_DEPLOYMENTS, _VARIABLES)
         for extension in _UNREAD
     ):
         return Unknown(Reason.SYNTAX, "configuration file of a format that is not read")
@@ -74,9 +76,11 @@ class _Folder:
         """Return a key's value, or an object whose members are what the files together say."""
         layers = [
             (deployment, self._written(deployment, keys))
-            for deployment in (*_DEPLOYMENTS, "local", "default")
+            for deployment in (*_OF_DEPLOYMENTS, "local", "default")
         ]
         variable = self._written(_VARIABLES, keys)
+        if isinstance(variable, Record) and _NAME in variable.entries:
+            return Unknown(Reason.SYNTAX, "variable whose text is parsed")
         said = [value for value in (variable, *(value for _, value in layers)) if value is not None]
         if not said:
             return None
@@ -99,17 +103,22 @@ class _Folder:
         if isinstance(variable, Const) and isinstance(variable.value, str):
             step = Step(f"reads {variable.value}", self._place)
             options.append(EnvVar(variable.value, self._place.path, (*variable.trail, step)))
-        local = layers["local"]
-        if local is not None:
-            options.append(local)
+        options.extend(self._of_files(layers, "local-", layers["local"]))
+        options.extend(self._of_files(layers, "", layers["default"] or Const(None)))
+        return options[0] if len(options) == 1 else FirstOf(tuple(options), "nullish")
+
+    def _of_files(
+        self, layers: dict[str, Value | None], start: str, otherwise: Value | None
+    ) -> list[Value]:
+        """Return what the files say whose names are ``start`` and a deployment, else another."""
         cases = [
             Case((Condition(_is_deployment(name, self._place.path), expected=True),), value)
             for name in _DEPLOYMENTS
-            if (value := layers[name]) is not None
+            if (value := layers[f"{start}{name}"]) is not None
         ]
-        default = layers["default"] or Const(None)
-        options.append(Choice((*cases, Case((), default))) if cases else default)
-        return options[0] if len(options) == 1 else FirstOf(tuple(options), "nullish")
+        if cases:
+            return [Choice((*cases, Case((), otherwise or Const(None))))]
+        return [] if otherwise is None else [otherwise]
 
     def _written(self, stem: str, keys: tuple[str, ...]) -> Value | None:
         for path in _files(self._ev, self._folder, stem):
