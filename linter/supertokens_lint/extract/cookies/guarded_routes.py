@@ -13,6 +13,7 @@ from collections.abc import Iterator
 
 from supertokens_lint.extract.cookie_facts import GuardedRoute
 from supertokens_lint.extract.cookies.guarded_go_routes import go_routes
+from supertokens_lint.extract.cookies.guarded_nest_routes import nest_routes
 from supertokens_lint.extract.sessions.guarded import HOOKS, dependencies, guarded_in, verifies
 from supertokens_lint.extract.texts import constant_text
 from supertokens_lint.languages import ir
@@ -39,6 +40,7 @@ _APPLICATIONS = {("fastapi", "FastAPI"), ("flask", "Flask")}
 def guarded_routes(ev: Evaluator) -> Iterator[GuardedRoute]:
     """Yield the routes of Node frameworks, of Go, of FastAPI and of Flask that need a session."""
     yield from go_routes(ev)
+    yield from nest_routes(ev)
     for entry in ev.workspace.mentioning(b"verifySession", kinds=SCRIPT_KINDS):
         for node, site in () if entry.is_test else ev.sites.calls(entry.path):
             yield from _script_route(ev, node, site)
