@@ -97,7 +97,7 @@ def member(ev: Evaluator, value: Invocation, name: str, place: Place) -> Value |
         return setting
     if isinstance(value.callee, External) and value.callee.path[-1:] == ("ConfigService",):
         return MethodOf(value, name)
-    return env_readers.member(value, name, place)
+    return env_readers.member(value, name, place) or ev.fastify_env.member(value, name, place)
 
 
 def _with_made_defaults(ev: Evaluator, value: Value) -> Value:

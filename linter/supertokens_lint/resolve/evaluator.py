@@ -24,6 +24,7 @@ from supertokens_lint.resolve import (
 from supertokens_lint.resolve.budget import Budget
 from supertokens_lint.resolve.callers import Callers
 from supertokens_lint.resolve.expressions import HANDLERS
+from supertokens_lint.resolve.fastify_env import FastifyEnv
 from supertokens_lint.resolve.folding import fold
 from supertokens_lint.resolve.go_effects import Fill, GoEffects
 from supertokens_lint.resolve.go_fields import GoFields
@@ -73,6 +74,7 @@ class Evaluator:
         self.imports = Imports(self)
         self.callers = Callers(self)
         self.sites = Sites(self)
+        self.fastify_env = FastifyEnv(self)
         self.go_fields = GoFields(self)
         self.go_effects = GoEffects(self)
         self.go_fillers = GoFillers(self)
