@@ -70,6 +70,7 @@ def figures_of(places: Places, names: list[str], rounds: int) -> Iterator[Figure
     shutil.rmtree(places.caches, ignore_errors=True)
     places.caches.mkdir(parents=True)
     load = os.getloadavg()[0]
+    known = tuple(versions(places))
     _say("start-up")
     started = compare(list(competitors.start_up()), 4 * rounds, HERE)
     with_cache = competitors.has_cache()
@@ -89,7 +90,7 @@ def figures_of(places: Places, names: list[str], rounds: int) -> Iterator[Figure
             start_up=started,
             trees=tuple(measured),
             save=statistics.median(saves) if saves else None,
-            versions=tuple(versions(places)),
+            versions=known,
             rounds=rounds,
             cores=os.cpu_count() or 1,
             load=(load, os.getloadavg()[0]),
@@ -127,7 +128,7 @@ def versions(places: Places) -> list[str]:
         ("rg", "--version"),
         (str(folder / "ruff"), "--version"),
         (str(places.tools / "ast-grep"), "--version"),
-        (str(places.tools / "semgrep"), "--version"),
+        (str(places.tools / "semgrep"), "--version", "--disable-version-check"),
     )
     found: list[str] = []
     for command in asked:
