@@ -86,11 +86,15 @@ class Startup:
         return here < there if plugin is None or _is_waited_for(plugin, site) else None
 
     def _stage(self, package: Package, site: Site, plugin: _Plugin | None) -> int | None:
-        """Return whether a place runs when plugins are loaded, when they are set up, or after."""
+        """Return whether a place runs when plugins are loaded, when they are set up, or after.
+
+        What a component imports is in none of these: Nuxt's router is a plugin itself, and may load
+        the first page's modules before others are set up (pages/runtime/plugins/router.ts).
+        """
         if plugin is not None:
             return 1
         if self._in_component(site):
-            return 2
+            return None if isinstance(site.node, ir.Import) else 2
         at_once = not site.functions and site.owner is None
         return 0 if at_once and self._rank(package, site.scope.path) is not None else None
 
