@@ -110,7 +110,8 @@ def lines(figures: Figures) -> Iterator[str]:
     yield ""
     yield from table(figures.start_up, VERSION)
     for tree in figures.trees:
-        yield f"## {tree.name.capitalize()}: {tree.files:,} files, {tree.bytes / 1e6:.0f} MB"
+        title = f"{tree.name[0].upper()}{tree.name[1:]}"
+        yield f"## {title}: {tree.files:,} files, {tree.bytes / 1e6:.0f} MB"
         yield ""
         yield from table(tree.samples, COLD)
     if figures.save is not None:
