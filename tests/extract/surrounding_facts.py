@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from supertokens_lint.extract import extract
 from supertokens_lint.extract.facts import Facts, ProxyRule
+from supertokens_lint.extract.reach import Reach
 from supertokens_lint.resolve.evaluator import Evaluator
 from supertokens_lint.resolve.outcomes import Environment, Outcomes
 from supertokens_lint.resolve.values import Value
@@ -23,7 +24,8 @@ class Found:
 
     def __init__(self, files: Mapping[str, str]) -> None:
         self.workspace = Workspace.in_memory(files)
-        self.facts: Facts = extract(self.workspace, Evaluator(self.workspace))
+        ev = Evaluator(self.workspace)
+        self.facts: Facts = extract(self.workspace, ev, Reach(ev))
         self._outcomes = Outcomes(FileVariables(self.workspace))
 
     def values(self, value: Value) -> list[object]:

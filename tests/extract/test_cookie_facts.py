@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from supertokens_lint.extract import extract
 from supertokens_lint.extract.cookie_facts import CookieFacts
 from supertokens_lint.extract.cookies.framing import framings
+from supertokens_lint.extract.reach import Reach
 from supertokens_lint.extract.transfer import answers
 from supertokens_lint.resolve.evaluator import Evaluator
 from supertokens_lint.workspace.workspace import Workspace
@@ -24,7 +25,8 @@ SuperTokens.init({ appInfo: {}, recipeList: [Session.init()] });
 
 def facts(files: dict[str, str]) -> CookieFacts:
     workspace = Workspace.in_memory({"web/main.js": INIT, **files})
-    found = extract(workspace, Evaluator(workspace)).cookies
+    ev = Evaluator(workspace)
+    found = extract(workspace, ev, Reach(ev)).cookies
     assert found is not None
     return found
 

@@ -10,6 +10,7 @@ from supertokens_lint.extract.gaps import gaps_of
 from supertokens_lint.extract.gateways import gateways_of, hosted_rules
 from supertokens_lint.extract.init_order import with_order
 from supertokens_lint.extract.inits import InitFinder
+from supertokens_lint.extract.module_graph import ModuleGraph
 from supertokens_lint.extract.native import with_native
 from supertokens_lint.extract.reach import Reach
 from supertokens_lint.extract.requests import find_requests
@@ -24,9 +25,9 @@ from supertokens_lint.workspace.workspace import Workspace
 NEEDLES = (b"supertokens", b"SuperTokens", b"Supertokens")
 
 
-def extract(workspace: Workspace, ev: Evaluator) -> Facts:
+def extract(workspace: Workspace, ev: Evaluator, reach: Reach) -> Facts:
     """Return the facts of a workspace."""
-    reach = Reach(ev)
+    graph = ModuleGraph(ev, reach)
     versions = Versions(workspace)
     finder = InitFinder(ev, reach, versions)
     inits: list[Init] = []
@@ -38,8 +39,8 @@ def extract(workspace: Workspace, ev: Evaluator) -> Facts:
             use for use in uses_of(ev, entry.path) if versions.installed(use.sdk, entry.path)
         )
         gaps.extend(() if entry.is_test else gaps_of(ev, entry.path))
-    inits = with_order(inits, ev, reach)
-    sent = find_requests(ev, reach, inits, uses)
+    inits = with_order(inits, ev, graph)
+    sent = find_requests(ev, graph, inits, uses)
     http_apps = find_http_apps(ev, reach, versions, inits, uses)
     policies = [layer.cors for app in http_apps for layer in app.layers if layer.cors is not None]
     facts = Facts(
@@ -53,7 +54,7 @@ def extract(workspace: Workspace, ev: Evaluator) -> Facts:
         gateways=tuple(gateways_of(ev)) if inits or uses else (),
         gaps=tuple(gaps),
         http_apps=http_apps,
-        sessions=find_sessions(ev, reach, inits, uses, sent.requests, policies),
+        sessions=find_sessions(ev, graph, inits, uses, sent.requests, policies),
         client=with_native(sent.client, ev, reach, inits, uses),
         cookies=find_cookies(ev, versions, inits, uses),
         versions=versions.found,

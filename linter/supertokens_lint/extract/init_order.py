@@ -13,7 +13,6 @@ from itertools import combinations
 
 from supertokens_lint.extract.facts import Init
 from supertokens_lint.extract.module_graph import NO_SCRIPTS, ModuleGraph
-from supertokens_lint.extract.next_layout import NextLayout
 from supertokens_lint.extract.reach import Reach
 from supertokens_lint.languages import ir
 from supertokens_lint.resolve.evaluator import Evaluator
@@ -34,19 +33,19 @@ class _Run:
     late: bool = False
 
 
-def with_order(inits: Sequence[Init], ev: Evaluator, reach: Reach) -> list[Init]:
+def with_order(inits: Sequence[Init], ev: Evaluator, graph: ModuleGraph) -> list[Init]:
     """Return the inits with those that surely ran before each of them."""
     if len({init.sdk for init in inits}) == len(inits):
         return list(inits)
-    graph = ModuleGraph(ev, reach)
+    reach = graph.reach
     runs = {init.callee: run for init in inits if (run := _run_of(init, ev, reach)) is not None}
     earlier: dict[Place, list[Place]] = {}
     beside: dict[Place, list[Place]] = {}
-    routes = _Routes(ev, graph)
+    routes = _Routes(graph)
     for first, second in combinations([init for init in inits if init.callee in runs], 2):
         if first.sdk is not second.sdk or first.sdk is Sdk.PREBUILT_UI:
             continue
-        before = _before(runs[first.callee], runs[second.callee], graph, reach)
+        before = _before(runs[first.callee], runs[second.callee], graph)
         if before is not None:
             later, sooner = (second, first) if before else (first, second)
             earlier.setdefault(later.callee, []).append(sooner.callee)
@@ -67,8 +66,8 @@ def with_order(inits: Sequence[Init], ev: Evaluator, reach: Reach) -> list[Init]
 class _Routes:
     """Tells which modules are loaded by routes of one application of Next.js."""
 
-    def __init__(self, ev: Evaluator, graph: ModuleGraph) -> None:
-        self._layout = NextLayout(ev.workspace)
+    def __init__(self, graph: ModuleGraph) -> None:
+        self._layout = graph.reach.layout
         self._graph = graph
 
     def share(self, first: str, second: str) -> bool:
@@ -130,22 +129,22 @@ def _calls_at_load(function: ir.Function, ev: Evaluator) -> Iterator[Site]:
                 yield site
 
 
-def _before(first: _Run, second: _Run, graph: ModuleGraph, reach: Reach) -> bool | None:
+def _before(first: _Run, second: _Run, graph: ModuleGraph) -> bool | None:
     """Tell whether one surely runs before the other; ``None`` when not both surely run."""
     if first.late and second.late:
         return None
-    order = _loading(first, second, graph, reach)
+    order = _loading(first, second, graph)
     return second.late if order is not None and first.late is not second.late else order
 
 
-def _loading(first: _Run, second: _Run, graph: ModuleGraph, reach: Reach) -> bool | None:
+def _loading(first: _Run, second: _Run, graph: ModuleGraph) -> bool | None:
     if first.path == second.path:
         return first.offset < second.offset
     if first.path in graph.closure(second.path):
         return _loaded_at(second.path, first.path, graph) < second.offset
     if second.path in graph.closure(first.path):
         return first.offset < _loaded_at(first.path, second.path, graph)
-    return _loaded_by_another(first.path, second.path, graph, reach)
+    return _loaded_by_another(first.path, second.path, graph)
 
 
 def _loaded_at(path: str, target: str, graph: ModuleGraph) -> int:
@@ -157,9 +156,9 @@ def _loaded_at(path: str, target: str, graph: ModuleGraph) -> int:
     )
 
 
-def _loaded_by_another(first: str, second: str, graph: ModuleGraph, reach: Reach) -> bool | None:
+def _loaded_by_another(first: str, second: str, graph: ModuleGraph) -> bool | None:
     loader = _common_loader(first, second, graph)
-    if loader is None or not reach.module(loader):
+    if loader is None or not graph.reach.module(loader):
         return None
     positions = graph.load_order(loader)
     if first not in positions or second not in positions:

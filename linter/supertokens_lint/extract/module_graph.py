@@ -35,7 +35,7 @@ class ModuleGraph:
 
     def __init__(self, ev: Evaluator, reach: Reach) -> None:
         self._ev = ev
-        self._reach = reach
+        self.reach = reach
         self._edges: dict[str, tuple[Edge, ...]] = {}
         self._closures: dict[str, frozenset[str]] = {}
 
@@ -48,7 +48,7 @@ class ModuleGraph:
         if path.endswith(NO_SCRIPTS):
             return frozenset()
         scripts = (edge.target for edge in self._scripts(path))
-        return self._reach.imports(path).union(scripts)
+        return self.reach.imports(path).union(scripts)
 
     def edges(self, path: str) -> tuple[Edge, ...]:
         """Return what a module loads while it is loaded, in order; ``import()`` is left out.

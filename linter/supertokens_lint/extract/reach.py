@@ -63,7 +63,7 @@ class Reach:
         self._modules: dict[str, bool] = {}
         self._launches = Launches(ev.workspace)
         self._functions_of = FunctionFolders(ev.workspace)
-        self._next = NextLayout(ev.workspace)
+        self.layout = NextLayout(ev.workspace)
 
     def reaches(self, site: Site) -> bool:
         """Tell whether something leads to ``site``."""
@@ -78,7 +78,7 @@ class Reach:
             self._modules[path] = True
             if path.endswith(GO):
                 self._modules[path] = go_reach.module_reached(self._ev, path)
-            elif (root := self._next.root(path)) is not None:
+            elif (root := self.layout.root(path)) is not None:
                 self._modules[path] = self._climbs_to_start(path, root)
             else:
                 self._modules[path] = self._is_entry(path) or bool(self._importers(path))
@@ -199,7 +199,7 @@ class Reach:
         while waiting and len(seen) < MAX_CLIMBED:
             current = waiting.pop()
             importers = self._importers(current)
-            if self._next.root(current) != root or self._starts(current, root, importers):
+            if self.layout.root(current) != root or self._starts(current, root, importers):
                 return True
             waiting.extend(importer for importer in importers if importer not in seen)
             seen.update(importers)
@@ -207,15 +207,15 @@ class Reach:
 
     def _starts(self, path: str, root: str, importers: tuple[str, ...]) -> bool:
         """Tell whether a module of Next.js is a route, or is started by its name."""
-        if self._next.is_route(path, root):
+        if self.layout.is_route(path, root):
             return True
-        if self._next.is_barrel(path, root):
+        if self.layout.is_barrel(path, root):
             return False
         if not path.endswith(COMPONENTS) and self._launches.names(path):
             return True
-        if self._next.in_routes(path, root):
+        if self.layout.in_routes(path, root):
             return False
-        if self._next.folder(path, root) in FOLDERS_BESIDE_ROUTES:
+        if self.layout.folder(path, root) in FOLDERS_BESIDE_ROUTES:
             return True
         stem = posixpath.splitext(posixpath.basename(path))[0]
         if not importers and stem in ENTRY_STEMS - SPECIAL_FILES:

@@ -13,4 +13,5 @@ from supertokens_lint.workspace.workspace import Workspace
 def build(workspace: Workspace, config: Config) -> ProjectSystem:
     """Read a workspace and return its apps and pairs."""
     ev = Evaluator(workspace)
-    return ProjectSystem(workspace, extract(workspace, ev), config, Reach(ev))
+    reach = Reach(ev)
+    return ProjectSystem(workspace, extract(workspace, ev, reach), config, reach)

@@ -16,7 +16,6 @@ from supertokens_lint.extract.facts import (
     SdkUse,
 )
 from supertokens_lint.extract.module_graph import ModuleGraph
-from supertokens_lint.extract.reach import Reach
 from supertokens_lint.extract.requests import steps
 from supertokens_lint.extract.requests.calls import Calls
 from supertokens_lint.extract.requests.clients import clients_of
@@ -69,10 +68,9 @@ class RequestFacts:
 
 
 def find_requests(
-    ev: Evaluator, reach: Reach, inits: Sequence[Init], uses: Sequence[SdkUse]
+    ev: Evaluator, graph: ModuleGraph, inits: Sequence[Init], uses: Sequence[SdkUse]
 ) -> RequestFacts:
     """Return the facts about requests in the packages that use a frontend SDK."""
-    graph = ModuleGraph(ev, reach)
     runtimes = Runtimes(ev, graph)
     live = [init for init in inits if init.side is Side.FRONTEND and init.reached]
     places = [init.place for init in live if not init.is_test]
@@ -94,7 +92,7 @@ def find_requests(
     users += [use.place.path for use in uses if use.side is Side.BACKEND and not use.is_test]
     endpoints = tuple(
         find_endpoints(
-            ev, graph.importers, Homes(ev.workspace, reach.with_importers(users)).roots, urls
+            ev, graph.importers, Homes(ev.workspace, graph.reach.with_importers(users)).roots, urls
         )
     )
     return replace(found, client=replace(found.client, endpoints=endpoints))

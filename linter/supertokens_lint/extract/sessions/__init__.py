@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from supertokens_lint.extract.facts import Init, Request, SdkUse
-from supertokens_lint.extract.reach import Reach
+from supertokens_lint.extract.module_graph import ModuleGraph
 from supertokens_lint.extract.session_facts import SessionFacts, joined
 from supertokens_lint.extract.sessions import (
     caching,
@@ -45,7 +45,7 @@ _RECOGNISERS: tuple[Recogniser, ...] = (
 
 def find_sessions(
     ev: Evaluator,
-    reach: Reach,
+    graph: ModuleGraph,
     inits: Sequence[Init],
     uses: Sequence[SdkUse],
     requests: Sequence[Request] = (),
@@ -55,7 +55,7 @@ def find_sessions(
 
     ``policies`` are the CORS configurations of which it is asked when they are made.
     """
-    context = Context.of(ev, reach, inits, uses, requests)
+    context = Context.of(ev, graph, inits, uses, requests)
     if context is None:
         return SessionFacts()
     found = (recognise(context) for recognise in _RECOGNISERS)

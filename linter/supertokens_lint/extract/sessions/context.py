@@ -20,7 +20,7 @@ class Context:
     """The program and the live inits and uses of SDKs; tests are left out."""
 
     ev: Evaluator
-    reach: Reach
+    graph: ModuleGraph
     inits: tuple[Init, ...]
     uses: tuple[SdkUse, ...]
     homes: Homes
@@ -30,7 +30,7 @@ class Context:
     def of(
         cls,
         ev: Evaluator,
-        reach: Reach,
+        graph: ModuleGraph,
         inits: Sequence[Init],
         uses: Sequence[SdkUse],
         requests: Sequence[Request] = (),
@@ -41,14 +41,18 @@ class Context:
         if not live and not used:
             return None
         users = [*(init.place.path for init in live), *(use.place.path for use in used)]
-        return cls(
-            ev, reach, live, used, Homes(ev.workspace, reach.with_importers(users)), tuple(requests)
-        )
+        homes = Homes(ev.workspace, graph.reach.with_importers(users))
+        return cls(ev, graph, live, used, homes, tuple(requests))
+
+    @property
+    def reach(self) -> Reach:
+        """What is started, and by what."""
+        return self.graph.reach
 
     @cached_property
     def order(self) -> LoadOrder:
         """What runs before what while JavaScript modules are loaded."""
-        return LoadOrder(self.ev, ModuleGraph(self.ev, self.reach))
+        return LoadOrder(self.ev, self.graph)
 
     @cached_property
     def packages(self) -> Packages:
