@@ -12,7 +12,7 @@ import posixpath
 import re
 from itertools import pairwise
 
-from supertokens_lint.source import SourceText
+from supertokens_lint.extract.texts import text_of_file
 from supertokens_lint.workspace.files import SCRIPT_KINDS
 from supertokens_lint.workspace.workspace import Workspace
 
@@ -55,16 +55,10 @@ class FunctionFolders:
         if any(exists(f"{parent}/{file}") for file in _BESIDE.get(name, ())):
             return True
         if name == "api" and exists(f"{parent}/package.json"):
-            return _VERCEL.search(self._text(f"{parent}/package.json")) is not None
+            return (
+                _VERCEL.search(text_of_file(self._workspace, f"{parent}/package.json")) is not None
+            )
         if not exists(f"{parent}/{_NETLIFY}"):
             return False
-        folders = _FOLDER.findall(self._text(f"{parent}/{_NETLIFY}"))
+        folders = _FOLDER.findall(text_of_file(self._workspace, f"{parent}/{_NETLIFY}"))
         return any(folder.strip("./").split("/")[0] == name for folder in folders)
-
-    def _text(self, path: str) -> str:
-        source = self._workspace.read(path, _whole)
-        return "" if source is None else source.text
-
-
-def _whole(source: SourceText) -> SourceText:
-    return source

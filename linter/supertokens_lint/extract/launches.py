@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterator
 from functools import cached_property
 
-from supertokens_lint.source import SourceText
+from supertokens_lint.source import whole_text
 from supertokens_lint.workspace.files import FileKind
 from supertokens_lint.workspace.workspace import Workspace
 
@@ -83,7 +83,7 @@ class Launches:
         known |= {above for each in known for above in self._workspace.directory_chain(f"{each}/")}
         found: set[str] = set()
         for entry in self._workspace.mentioning(*_FOLDER_LOADERS):
-            text = None if entry.is_test else self._workspace.read(entry.path, _whole)
+            text = None if entry.is_test else self._workspace.read(entry.path, whole_text)
             if text is not None:
                 named = self._named(entry.path, text.text) & known
                 found |= named or {entry.directory}
@@ -107,7 +107,7 @@ class Launches:
             name.search(text.text)
             for entry in self._workspace.mentioning(plain)
             if entry.kind is FileKind.PYTHON and entry.path != path
-            if (text := self._workspace.read(entry.path, _whole)) is not None
+            if (text := self._workspace.read(entry.path, whole_text)) is not None
         )
 
     @cached_property
@@ -139,10 +139,6 @@ class Launches:
 
     def _texts(self, *paths: str) -> Iterator[str]:
         for path in paths:
-            text = self._workspace.read(path, _whole)
+            text = self._workspace.read(path, whole_text)
             if text is not None:
                 yield text.text
-
-
-def _whole(source: SourceText) -> SourceText:
-    return source

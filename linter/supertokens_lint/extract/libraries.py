@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Iterable
 from typing import TypeAlias
 
-from supertokens_lint.source import SourceText
+from supertokens_lint.source import whole_text
 from supertokens_lint.workspace.paths import is_below
 from supertokens_lint.workspace.workspace import Workspace
 
@@ -101,13 +101,9 @@ class Libraries:
         return False
 
     def _manifest(self, root: str) -> dict[str, object] | None:
-        source = self._workspace.read(f"{root}/{MANIFEST}", _whole_text)
+        source = self._workspace.read(f"{root}/{MANIFEST}", whole_text)
         try:
             found = json.loads(source.text) if source is not None else None
         except (ValueError, RecursionError):
             return None
         return found if isinstance(found, dict) else None
-
-
-def _whole_text(source: SourceText) -> SourceText:
-    return source

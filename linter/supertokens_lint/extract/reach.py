@@ -20,7 +20,7 @@ from supertokens_lint.languages import ir
 from supertokens_lint.resolve.evaluator import Evaluator
 from supertokens_lint.resolve.sites import Site
 from supertokens_lint.resolve.values import ClassRef, Closure, Unknown, alternatives
-from supertokens_lint.source import SourceText
+from supertokens_lint.source import whole_text
 
 ENTRY_STEMS = frozenset(
     {
@@ -311,11 +311,6 @@ def _is_django_app(owner: ir.Class) -> bool:
         or (isinstance(base, ir.Member) and base.name == "AppConfig")
         for base in owner.bases
     )
-
-
-def whole_text(source: SourceText) -> SourceText:
-    """Return a source as it is: the reader for files that need no parsing."""
-    return source
 
 
 def _python_modules(match: re.Match[str], text: str) -> list[str]:

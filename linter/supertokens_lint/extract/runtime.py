@@ -20,7 +20,7 @@ from supertokens_lint.extract.js_packages import (
     package_of,
 )
 from supertokens_lint.extract.module_graph import ModuleGraph
-from supertokens_lint.extract.reach import MARKUP, whole_text
+from supertokens_lint.extract.reach import MARKUP
 from supertokens_lint.extract.runtime_layouts import (
     astro_runtime,
     by_name,
@@ -33,7 +33,7 @@ from supertokens_lint.resolve.evaluator import Evaluator
 from supertokens_lint.resolve.module_links import SPECIFIER
 from supertokens_lint.resolve.scopes import Scope
 from supertokens_lint.resolve.sites import Site
-from supertokens_lint.source import Span
+from supertokens_lint.source import Span, whole_text
 
 MAX_IMPORTERS = 400
 TOOL_NAME = re.compile(

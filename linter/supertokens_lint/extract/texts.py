@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from supertokens_lint.extract.reach import whole_text
 from supertokens_lint.languages import ir
 from supertokens_lint.resolve.evaluator import Evaluator
 from supertokens_lint.resolve.scopes import Scope
 from supertokens_lint.resolve.values import Const
+from supertokens_lint.source import whole_text
 from supertokens_lint.workspace.workspace import Workspace
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from supertokens_lint.errors import ReaderError
 from supertokens_lint.languages import ir
 from supertokens_lint.languages.requested import Header, names_beside_tags, requested
-from supertokens_lint.source import SourceText
+from supertokens_lint.source import whole_text
 from supertokens_lint.workspace.files import SCRIPT_KINDS, FileKind
 from supertokens_lint.workspace.reading import is_wide
 
@@ -128,7 +128,7 @@ class ModuleLinks:
             workspace.note(error)
             return ()
         if found is None:
-            source = workspace.read(path, _whole)
+            source = workspace.read(path, whole_text)
             return () if source is None else SPECIFIER.findall(source.text)
         return found
 
@@ -148,7 +148,3 @@ def specifiers_in(data: bytes) -> tuple[str, ...] | None:
 def stands_beside_tags(data: bytes, start: int, names: Sequence[str]) -> bool:
     """Tell what :func:`names_beside_tags` tells, of names that are given as text."""
     return names_beside_tags(data, start, [name.encode() for name in names])
-
-
-def _whole(source: SourceText) -> SourceText:
-    return source

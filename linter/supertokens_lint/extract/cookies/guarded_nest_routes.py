@@ -28,7 +28,7 @@ _MOVING = (b"setGlobalPrefix", b"enableVersioning", b"RouterModule")
 
 def nest_routes(ev: Evaluator) -> Iterator[GuardedRoute]:
     """Yield the routes that need a session; none where something puts a path before them all."""
-    if any(True for _ in ev.workspace.mentioning(*_MOVING, kinds=SCRIPT_KINDS)):
+    if ev.workspace.mentioning(*_MOVING, kinds=SCRIPT_KINDS):
         return
     for entry in ev.workspace.mentioning(b"UseGuards", kinds=SCRIPT_KINDS):
         for _, handler, _, owner in () if entry.is_test else decorated(ev, entry.path, verifies):

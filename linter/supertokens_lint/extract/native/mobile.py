@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 
 from supertokens_lint.extract.client_facts import Shell, ShellKind
-from supertokens_lint.extract.reach import whole_text
 from supertokens_lint.extract.surroundings.configs import config_path, entry_at, exported_config
 from supertokens_lint.extract.surroundings.packages import Package
 from supertokens_lint.resolve.evaluator import Evaluator
 from supertokens_lint.resolve.values import Const, Record, Value
-from supertokens_lint.source import Place, Span
+from supertokens_lint.source import Place, Span, whole_text
 from supertokens_lint.workspace.jsontext import read_json
 from supertokens_lint.workspace.tree import Scalar, at
 

@@ -16,9 +16,9 @@ from supertokens_lint.extract.native.electron import electron_shell
 from supertokens_lint.extract.native.mobile import capacitor_shell, cordova_shell
 from supertokens_lint.extract.native.outside import outside_shells
 from supertokens_lint.extract.native.webview import extension_shell, tauri_shell
-from supertokens_lint.extract.reach import whole_text
 from supertokens_lint.extract.surroundings.packages import Package, read_package
 from supertokens_lint.resolve.evaluator import Evaluator
+from supertokens_lint.source import whole_text
 
 _FINDERS = (electron_shell, capacitor_shell, cordova_shell, tauri_shell, extension_shell)
 

@@ -7,10 +7,9 @@ import re
 from collections.abc import Iterator
 
 from supertokens_lint.extract.client_facts import Shell, ShellKind
-from supertokens_lint.extract.reach import whole_text
 from supertokens_lint.extract.surroundings.packages import Package
 from supertokens_lint.resolve.evaluator import Evaluator
-from supertokens_lint.source import Place, Span
+from supertokens_lint.source import Place, Span, whole_text
 from supertokens_lint.workspace.files import FileKind
 from supertokens_lint.workspace.jsontext import read_json
 from supertokens_lint.workspace.tree import Data, Scalar, at, items, string

@@ -10,11 +10,10 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 
 from supertokens_lint.extract.client_facts import Endpoint
-from supertokens_lint.extract.reach import whole_text
 from supertokens_lint.extract.requests.context import callee_name
 from supertokens_lint.extract.surroundings.auth_routes import route_reader
 from supertokens_lint.extract.surroundings.packages import Package, read_package
-from supertokens_lint.extract.texts import constant_text
+from supertokens_lint.extract.texts import constant_text, text_of_file
 from supertokens_lint.languages import ir
 from supertokens_lint.resolve.evaluator import Evaluator
 from supertokens_lint.resolve.scopes import Scope
@@ -107,13 +106,8 @@ def _texts(value: Value) -> Iterator[str]:
             pending.extend(alternatives(current))
 
 
-def _text(ev: Evaluator, path: str) -> str:
-    source = ev.workspace.read(path, whole_text)
-    return "" if source is None else source.text
-
-
 def _checks_around(ev: Evaluator, entry: FileEntry) -> bool:
-    return AROUND.search(_text(ev, entry.path)) is not None
+    return AROUND.search(text_of_file(ev.workspace, entry.path)) is not None
 
 
 # --- routes that code registers ------------------------------------------------------------------
@@ -225,7 +219,7 @@ def _file_routes(ev: Evaluator, package: Package) -> Iterator[Endpoint]:
 
 
 def _file_needs(ev: Evaluator, path: str) -> bool | None:
-    text = _IMPORT.sub("", _text(ev, path))
+    text = _IMPORT.sub("", text_of_file(ev.workspace, path))
     if CHECKS.search(text):
         return True
     scope = ev.program.scope(path)
@@ -233,6 +227,8 @@ def _file_needs(ev: Evaluator, path: str) -> bool | None:
         statement = placed.statement
         if isinstance(statement, ir.Import):
             target = ev.program.resolve(path, statement.module, ir.Language.JAVASCRIPT)
-            if target is not None and CHECKS.search(_IMPORT.sub("", _text(ev, target))):
+            if target is not None and CHECKS.search(
+                _IMPORT.sub("", text_of_file(ev.workspace, target))
+            ):
                 return None
     return False

@@ -139,12 +139,8 @@ class Startup:
                 return None
             return posixpath.normpath(posixpath.join(package.root, entry.value.value))
         folders = (package.root, posixpath.join(package.root, "app"))
-        paths = list(self._ev.workspace.entries)
-        used = [
-            folder
-            for folder in folders
-            if any(path.startswith(posixpath.join(folder, "plugins/")) for path in paths)
-        ]
+        is_directory = self._ev.workspace.is_directory
+        used = [folder for folder in folders if is_directory(posixpath.join(folder, "plugins"))]
         return used[0] if len(used) == 1 else None
 
     def _in_component(self, site: Site) -> bool:

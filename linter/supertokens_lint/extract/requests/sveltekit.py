@@ -14,7 +14,6 @@ from dataclasses import dataclass
 
 from supertokens_lint.extract.facts import Request
 from supertokens_lint.extract.js_packages import Framework
-from supertokens_lint.extract.reach import whole_text
 from supertokens_lint.extract.requests.context import Context, callee_name, place_of
 from supertokens_lint.extract.requests.making import made
 from supertokens_lint.extract.requests.urls import argument, config_url, given_options, plain_url
@@ -23,7 +22,7 @@ from supertokens_lint.languages import ir
 from supertokens_lint.resolve.scopes import Scope
 from supertokens_lint.resolve.sites import Site
 from supertokens_lint.resolve.values import Closure, Value
-from supertokens_lint.source import Place
+from supertokens_lint.source import Place, whole_text
 
 LOAD = "SvelteKit's load fetch"
 _FILE = re.compile(r"^\+(?:page|layout)(?:@[^.]*)?(?P<server>\.server)?\.[cm]?[jt]s$")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from supertokens_lint.extract.requests.context import callee_name
 from supertokens_lint.extract.texts import text_of_file
 from supertokens_lint.languages import ir
 from supertokens_lint.resolve.evaluator import Evaluator
@@ -99,9 +100,7 @@ def _accounts(scope: Scope) -> frozenset[str]:
 
 
 def _is_of_account(node: ir.Node) -> bool:
-    callee = node.callee if isinstance(node, ir.Call) else None
-    name = callee.name if isinstance(callee, ir.Member) else None
-    return (callee.id if isinstance(callee, ir.Name) else name) in _ACCOUNTS
+    return isinstance(node, ir.Call) and callee_name(node) in _ACCOUNTS
 
 
 def _is_in(span: Span, parts: Iterable[Span]) -> bool:
@@ -176,21 +175,19 @@ def _status(ev: Evaluator, node: ir.Node, scope: Scope) -> int | None:
 
 
 def _called(ev: Evaluator, node: ir.Call, scope: Scope) -> int | None:
-    callee = node.callee
-    name = callee.name if isinstance(callee, ir.Member) else None
-    name = callee.id if isinstance(callee, ir.Name) else name
+    name = callee_name(node)
     if name in _NAMED and node.is_new:
-        return _NAMED[name or ""]
+        return _NAMED[name]
     if scope.language is ir.Language.PYTHON:
         return _python(ev, node, name, scope)
     if scope.language is ir.Language.GO:
-        index = _GO_CALLS.get(name or "")
+        index = _GO_CALLS.get(name)
         given = index is not None and index < len(node.args)
         return _number(ev, node.args[index].value, scope) if given and index is not None else None
     return _script(ev, node, name, scope)
 
 
-def _script(ev: Evaluator, node: ir.Call, name: str | None, scope: Scope) -> int | None:
+def _script(ev: Evaluator, node: ir.Call, name: str, scope: Scope) -> int | None:
     """Return what a call of JavaScript answers.
 
     Sources: the references of Express, Fastify, Koa and Hapi; of Hono (``c.json(body, 401)``,
@@ -222,7 +219,7 @@ def _is_kit(ev: Evaluator, node: ir.Call, scope: Scope) -> bool:
     )
 
 
-def _python(ev: Evaluator, node: ir.Call, name: str | None, scope: Scope) -> int | None:
+def _python(ev: Evaluator, node: ir.Call, name: str, scope: Scope) -> int | None:
     if name not in _PYTHON_CALLS:
         return None
     for argument in node.args:

@@ -12,7 +12,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from supertokens_lint.extract.sdks import dotted
+from supertokens_lint.extract.requests.context import callee_name
+from supertokens_lint.extract.sdks import dotted, module_name
 from supertokens_lint.extract.sessions.answered import answers_in, returned_in
 from supertokens_lint.languages import ir
 from supertokens_lint.resolve.evaluator import Evaluator
@@ -63,7 +64,11 @@ def _in_lambdas(ev: Evaluator, path: str) -> Iterator[tuple[int, Place, Place]]:
     """Yield what functions return that ``verifySession`` of AWS Lambda is put around."""
     for node, site in ev.sites.calls_of(path, "verifySession"):
         callee = ev.evaluate(node.callee, site.scope)
-        if not isinstance(callee, External) or _module(callee) != _LAMBDA or len(node.args) != 1:
+        if (
+            not isinstance(callee, External)
+            or module_name(callee.module) != _LAMBDA
+            or len(node.args) != 1
+        ):
             continue
         handler = ev.evaluate(node.args[0].value, site.scope)
         if isinstance(handler, Closure):
@@ -99,12 +104,12 @@ def _asked(ev: Evaluator, node: ir.Call, site: Site) -> Asked | None:
 
 def _is_asking(ev: Evaluator, node: ir.Call, site: Site) -> bool:
     """Tell whether a call is of ``getSession``, and throws without a session."""
-    if _name(node.callee) not in ("getSession", "get_session"):
+    if callee_name(node) not in ("getSession", "get_session"):
         return False
     callee = ev.evaluate(node.callee, site.scope)
     if not isinstance(callee, External):
         return False
-    in_node = _module(callee) == "supertokens-node/recipe/session"
+    in_node = module_name(callee.module) == "supertokens-node/recipe/session"
     known = (in_node and callee.path[-1:] == ("getSession",)) or dotted(callee) in _PYTHON
     return known and _throws(ev, node, site)
 
@@ -114,11 +119,11 @@ def _is_next(ev: Evaluator, node: ir.Call, site: Site) -> bool:
 
     Source: lib/ts/nextjs.ts, which answers itself what is thrown in there.
     """
-    if _name(node.callee) != "superTokensNextWrapper" or not node.args:
+    if callee_name(node) != "superTokensNextWrapper" or not node.args:
         return False
     callee = ev.evaluate(node.callee, site.scope)
     inner = node.args[0].value
-    if not isinstance(callee, External) or _module(callee) != "supertokens-node/nextjs":
+    if not isinstance(callee, External) or module_name(callee.module) != "supertokens-node/nextjs":
         return False
     if not isinstance(inner, ir.Function) or len(inner.body) != 1:
         return False
@@ -194,24 +199,14 @@ def _wrapped(ev: Evaluator, node: ir.Call, site: Site) -> Asked | None:
     It is also called without a session, so that answers that ask for one of its parameters are
     no answers to a session.
     """
-    if _name(node.callee) != "withSession" or len(node.args) != _OPTIONS:
+    if callee_name(node) != "withSession" or len(node.args) != _OPTIONS:
         return None
     callee = ev.evaluate(node.callee, site.scope)
     handler = ev.evaluate(node.args[1].value, site.scope)
-    known = isinstance(callee, External) and _module(callee) in _WRAPPERS
+    known = isinstance(callee, External) and module_name(callee.module) in _WRAPPERS
     if not known or not isinstance(handler, Closure) or len(handler.function.params) != _OPTIONS:
         return None
     scope = ev.sites.function_scope(handler.function, handler.scope, handler.this)
     errors, names = (frozenset(_bound(param.target)) for param in handler.function.params)
     place = Place(site.scope.path, node.span)
     return Asked(place, scope, handler.function.span, names, errors)
-
-
-def _name(callee: ir.Expr) -> str:
-    if isinstance(callee, ir.Member):
-        return callee.name
-    return callee.id if isinstance(callee, ir.Name) else ""
-
-
-def _module(callee: External) -> str:
-    return callee.module.removesuffix(".js").removesuffix("/index")

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from supertokens_lint.extract.session_facts import OtherCheck
 from supertokens_lint.extract.sessions.context import Context
 from supertokens_lint.extract.sessions.guarded import Guarded, verifies
+from supertokens_lint.extract.texts import constant_text
 from supertokens_lint.languages import ir
 from supertokens_lint.resolve.evaluator import Evaluator
 from supertokens_lint.resolve.sites import Site
@@ -273,8 +274,9 @@ def _method(node: ir.Call) -> str:
 
 
 def _text(ev: Evaluator, node: ir.Call, site: Site, index: int) -> str | None:
-    value = ev.evaluate(node.args[index].value, site.scope) if index < len(node.args) else None
-    return value.value if isinstance(value, Const) and isinstance(value.value, str) else None
+    if index >= len(node.args):
+        return None
+    return constant_text(ev, node.args[index].value, site.scope)
 
 
 # --- Python --------------------------------------------------------------------------------------

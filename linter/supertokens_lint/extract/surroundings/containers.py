@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from supertokens_lint.extract.facts import DevServer
-from supertokens_lint.extract.reach import whole_text
 from supertokens_lint.extract.surroundings.commands import Command, commands_of
 from supertokens_lint.extract.surroundings.dev_servers import run_script, script_commands
 from supertokens_lint.extract.surroundings.homes import Homes
@@ -17,7 +16,7 @@ from supertokens_lint.extract.surroundings.ports import address_port, port_value
 from supertokens_lint.extract.surroundings.tools import TOOLS
 from supertokens_lint.finding import Step
 from supertokens_lint.resolve.values import Const, Value, alternatives
-from supertokens_lint.source import Place, SourceText, Span
+from supertokens_lint.source import Place, SourceText, Span, whole_text
 from supertokens_lint.workspace import paths
 from supertokens_lint.workspace.compose import Service, read_compose
 from supertokens_lint.workspace.envfiles import Tool

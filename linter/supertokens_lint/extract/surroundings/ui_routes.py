@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from supertokens_lint.extract.facts import UiRoute
-from supertokens_lint.extract.reach import Reach, whole_text
+from supertokens_lint.extract.reach import Reach
 from supertokens_lint.extract.surroundings import next_config
 from supertokens_lint.extract.surroundings.auth_routes import fixed_path, route_reader
 from supertokens_lint.extract.surroundings.configs import text_of
@@ -15,7 +15,7 @@ from supertokens_lint.languages import ir
 from supertokens_lint.resolve.evaluator import Evaluator
 from supertokens_lint.resolve.scopes import Scope
 from supertokens_lint.resolve.values import Const
-from supertokens_lint.source import Place, Span
+from supertokens_lint.source import Place, Span, whole_text
 
 MAX_HOPS = 4
 _SHOWS = re.compile(

@@ -11,11 +11,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from supertokens_lint.extract.surroundings.header_rules import HeaderRule, header_rules
+from supertokens_lint.extract.texts import text_of_file
 from supertokens_lint.extract.wiring.javascript.policies import policy_of
 from supertokens_lint.extract.wiring_facts import HttpApp, Layer, LayerKind
 from supertokens_lint.resolve.evaluator import Evaluator
 from supertokens_lint.resolve.values import Entry
-from supertokens_lint.source import SourceText
 from supertokens_lint.workspace.paths import is_below
 
 _LIBRARIES = {"Next": "next.config", "Vercel": "vercel.json"}
@@ -51,8 +51,9 @@ def _reaches(ev: Evaluator, root: str, app: HttpApp, rule: HeaderRule) -> bool:
     """Tell whether a rule is about answers of the application, not about a site beside it."""
     if app.framework == "next":
         return True
-    source = ev.workspace.read(f"{root}/vercel.json", _whole) if rule.tool == "Vercel" else None
-    return source is not None and _FUNCTIONS.search(source.text) is not None
+    if rule.tool != "Vercel":
+        return False
+    return _FUNCTIONS.search(text_of_file(ev.workspace, f"{root}/vercel.json")) is not None
 
 
 def _sets_headers_itself(ev: Evaluator, root: str) -> bool:
@@ -84,10 +85,6 @@ def _layers(rules: list[HeaderRule]) -> Iterator[Layer]:
 
 def _title(name: str) -> str:
     return "-".join(word.capitalize() for word in name.split("-"))
-
-
-def _whole(source: SourceText) -> SourceText:
-    return source
 
 
 def with_hosted(ev: Evaluator, app: HttpApp, outer: Layer | None) -> HttpApp:

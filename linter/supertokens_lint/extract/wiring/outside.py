@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from supertokens_lint.extract.wiring_facts import Layer, LayerKind
-from supertokens_lint.source import Place, SourceText, Span
+from supertokens_lint.source import Place, Span, whole_text
 from supertokens_lint.workspace.files import FileEntry, FileKind, is_nginx_ending
 from supertokens_lint.workspace.workspace import Workspace
 
@@ -57,7 +57,7 @@ def outer_cors(workspace: Workspace) -> Layer | None:
 def _in_constructs(workspace: Workspace) -> Layer | None:
     """Return a layer for code of the CDK that configures CORS."""
     for entry in workspace.mentioning(b"aws-cdk", b"aws_cdk", b"@aws-cdk"):
-        source = None if entry.is_test else workspace.read(entry.path, _whole)
+        source = None if entry.is_test else workspace.read(entry.path, whole_text)
         match = None if source is None else _CONSTRUCT.search(source.text)
         if match is not None:
             place = Place(entry.path, Span(match.start(), match.end()))
@@ -66,7 +66,7 @@ def _in_constructs(workspace: Workspace) -> Layer | None:
 
 
 def _mention(workspace: Workspace, entry: FileEntry) -> Place | None:
-    source = workspace.read(entry.path, _whole)
+    source = workspace.read(entry.path, whole_text)
     if source is None:
         return None
     match = _HEADER.search(source.text)
@@ -74,7 +74,3 @@ def _mention(workspace: Workspace, entry: FileEntry) -> Place | None:
     if match is None and gateway:
         match = _GATEWAY_OPTION.search(source.text)
     return None if match is None else Place(entry.path, Span(match.start(), match.end()))
-
-
-def _whole(source: SourceText) -> SourceText:
-    return source
