@@ -11,12 +11,12 @@ import os
 from dataclasses import replace
 from pathlib import Path
 
-from supertokens_lint import config_file
 from supertokens_lint.cache.memory import Forgetful, Memory
-from supertokens_lint.cli import excludes, output
+from supertokens_lint.cli import output
 from supertokens_lint.cli.arguments import Arguments
 from supertokens_lint.cli.delivery import prepared
 from supertokens_lint.cli.handover import hand_over
+from supertokens_lint.cli.opening import listed, written_config
 from supertokens_lint.config import Config
 from supertokens_lint.finding import Severity
 from supertokens_lint.progress import Progress
@@ -54,18 +54,14 @@ def run(arguments: Arguments, progress: Progress, memory: Memory | None = None) 
     if not all(Path(path).exists() and os.access(path, os.R_OK) for path in arguments.paths):
         return None
     progress.step = "reading the configuration"
-    start = Path(arguments.paths[0] if arguments.paths else ".").absolute()
-    config = config_file.load(start, arguments.config)
+    config = written_config(arguments)
     here = Path.cwd().as_posix()
     if arguments.staged:
         return _run_staged(arguments, progress, here)
     if replace(config, path=None, root=None, exclude=(), fail_on=Severity.WARNING) != Config():
         return None
     progress.step = "listing the files"
-    patterns, base = excludes.merged(config.exclude, config.root, arguments.exclude, here)
-    workspace = Workspace.open(
-        arguments.paths, excludes=patterns, exclude_base=base, file_system=memory.files
-    )
+    workspace = listed(arguments, config, memory.files)
     if not _is_bystander(workspace, here):
         return None
     progress.before_output()

@@ -9,20 +9,19 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from supertokens_lint import config_file
 from supertokens_lint.cache import code, digests, folder
 from supertokens_lint.cache.memory import Forgetful, Kept, Memory
-from supertokens_lint.cache.recorder import Recorder, digest_of_read
+from supertokens_lint.cache.recorder import digest_of_read
 from supertokens_lint.cache.store import Store
-from supertokens_lint.cli import bystander, excludes
+from supertokens_lint.cli import bystander
 from supertokens_lint.cli.arguments import Arguments
 from supertokens_lint.cli.handover import hand_over, look_of, summary_file
+from supertokens_lint.cli.opening import listed, written_config
 from supertokens_lint.config import Config
 from supertokens_lint.errors import SupertokensLintError
 from supertokens_lint.progress import Progress
 from supertokens_lint.workspace import paths, witness
 from supertokens_lint.workspace.filesystem import OsFileSystem
-from supertokens_lint.workspace.workspace import Workspace
 
 NO_CACHE = "SUPERTOKENS_LINT_NO_CACHE"
 _NOT_KEPT = ("fix", "diff", "staged")
@@ -74,25 +73,11 @@ def _opened(arguments: Arguments, progress: Progress) -> Kept | None:
     try:
         return Kept(
             Store(usable),
-            lambda: _name(arguments, _config(arguments)),
-            lambda recorder: _listed(arguments, recorder),
+            lambda: _name(arguments, written_config(arguments)),
+            lambda recorder: listed(arguments, written_config(arguments), recorder),
         )
     except SupertokensLintError:
         return None
-
-
-def _config(arguments: Arguments) -> Config:
-    start = Path(arguments.paths[0] if arguments.paths else ".").absolute()
-    return config_file.load(start, arguments.config)
-
-
-def _listed(arguments: Arguments, recorder: Recorder) -> Workspace:
-    """List the files as every check does."""
-    config, here = _config(arguments), Path.cwd().as_posix()
-    patterns, base = excludes.merged(config.exclude, config.root, arguments.exclude, here)
-    return Workspace.open(
-        arguments.paths, excludes=patterns, exclude_base=base, file_system=recorder
-    )
 
 
 def _name(arguments: Arguments, config: Config) -> str:

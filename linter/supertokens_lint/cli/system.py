@@ -6,9 +6,8 @@ import os
 from dataclasses import replace
 from pathlib import Path
 
-from supertokens_lint import config_file
-from supertokens_lint.cli import excludes
 from supertokens_lint.cli.arguments import COMMANDS, Arguments
+from supertokens_lint.cli.opening import listed, written_config
 from supertokens_lint.config import Config
 from supertokens_lint.errors import ConfigError, UsageError
 from supertokens_lint.progress import Progress
@@ -18,7 +17,6 @@ from supertokens_lint.topology import build
 from supertokens_lint.topology.model import System
 from supertokens_lint.topology.system import DEVELOPMENT, PRODUCTION, ProjectSystem
 from supertokens_lint.workspace.filesystem import FileSystem
-from supertokens_lint.workspace.workspace import Workspace
 
 
 def directory() -> str:
@@ -39,8 +37,7 @@ def load_config(arguments: Arguments, progress: Progress) -> Config:
             raise UsageError(f"there is no file or directory {path!r}{hint}")
         if not os.access(path, os.R_OK):
             raise UsageError(f"{path!r} cannot be read: permission denied")
-    start = Path(arguments.paths[0] if arguments.paths else ".").absolute()
-    config = config_file.load(start, arguments.config)
+    config = written_config(arguments)
     return replace(config, environments=tuple(arguments.environments) or config.environments)
 
 
@@ -52,10 +49,7 @@ def open_system(
 ) -> tuple[WorkspaceProject, System]:
     """Return the files and the apps of one system, read from the disk unless told otherwise."""
     progress.step = "listing the files"
-    patterns, base = excludes.merged(config.exclude, config.root, arguments.exclude, directory())
-    workspace = Workspace.open(
-        arguments.paths, excludes=patterns, exclude_base=base, file_system=file_system
-    )
+    workspace = listed(arguments, config, file_system)
     progress.step = "looking for apps and their settings"
     system = build(workspace, config)
     _check_environments(system, arguments, config)
