@@ -14,9 +14,9 @@ from dataclasses import dataclass
 
 from supertokens_lint.errors import ReaderError
 from supertokens_lint.resolve.outcomes import Mode, Statement
-from supertokens_lint.source import Place, SourceText, Span
+from supertokens_lint.source import Place, SourceText
 from supertokens_lint.workspace.envvalues import is_placeholder
-from supertokens_lint.workspace.tree import Data, Scalar, at, items, pairs
+from supertokens_lint.workspace.tree import Data, Scalar, at, inside_quotes, items, pairs
 from supertokens_lint.workspace.workspace import Workspace
 from supertokens_lint.workspace.yamltext import read_yaml
 
@@ -65,10 +65,7 @@ class FunctionEnvironments:
 
 
 def _stated(file: _File, name: str, value: Scalar, env_files: Lookup) -> Statement | None:
-    start, end = value.span.start, value.span.end
-    first = file.text[start : start + 1]
-    quotes = int(bool(first) and first in "\"'")
-    place = Place(file.path, Span(start + quotes, end - quotes))
+    place = Place(file.path, inside_quotes(value, file.text))
     text = value.text
     for _ in range(MAX_HOPS):
         match = _REFERENCE.fullmatch(text)
@@ -80,7 +77,7 @@ def _stated(file: _File, name: str, value: Scalar, env_files: Lookup) -> Stateme
         if not isinstance(found, Scalar):
             return None
         text = found.text
-    if "${" in text or first == "!":
+    if "${" in text or file.text.startswith("!", value.span.start):
         return None
     return Statement(text, place, placeholder=is_placeholder(text))
 

@@ -12,10 +12,10 @@ from functools import cached_property
 
 from supertokens_lint.errors import ReaderError
 from supertokens_lint.resolve.outcomes import Mode, Statement
-from supertokens_lint.source import Place, SourceText, Span
+from supertokens_lint.source import Place, SourceText
 from supertokens_lint.workspace.envvalues import is_placeholder
 from supertokens_lint.workspace.files import FileKind
-from supertokens_lint.workspace.tree import Data, Scalar, at, items, pairs, string
+from supertokens_lint.workspace.tree import Data, Scalar, at, inside_quotes, items, pairs, string
 from supertokens_lint.workspace.workspace import Workspace
 from supertokens_lint.workspace.yamltext import read_yaml
 
@@ -91,8 +91,6 @@ def _given(source: SourceText, tree: Data, maps: _Maps) -> Iterator[tuple[str, S
 
 
 def _statement(value: Scalar, source: SourceText) -> Statement:
-    start, end = value.span.start, value.span.end
-    quotes = int(source.text[start : start + 1] in ("'", '"'))
-    place = Place(source.path, Span(start + quotes, end - quotes))
+    place = Place(source.path, inside_quotes(value, source.text))
     templated = any(mark in value.text for mark in _TEMPLATED)
     return Statement(value.text, place, placeholder=templated or is_placeholder(value.text))

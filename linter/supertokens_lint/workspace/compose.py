@@ -20,7 +20,17 @@ from supertokens_lint.workspace.interpolation import (
     parse_interpolation,
 )
 from supertokens_lint.workspace.ports import PortMapping, parse_ports
-from supertokens_lint.workspace.tree import Data, Scalar, Sequence, at, items, pairs, string, text
+from supertokens_lint.workspace.tree import (
+    Data,
+    Scalar,
+    Sequence,
+    at,
+    inside_quotes,
+    items,
+    pairs,
+    string,
+    text,
+)
 from supertokens_lint.workspace.tree import Mapping as Table
 from supertokens_lint.workspace.yamltext import read_yaml
 
@@ -161,14 +171,11 @@ class _Reader:
             extends=(string(data, "extends", "file"), base) if base else None,
         )
 
-    def _inside_quotes(self, data: Scalar) -> Span:
-        start, end = data.span.start, data.span.end
-        is_quoted = end - start >= 2 and self._text[start] in "'\""
-        return Span(start + 1, end - 1) if is_quoted else data.span
-
     def _value(self, name: str, data: Scalar) -> EnvValue:
         template = parse_interpolation(data.text, Style.COMPOSE)
-        return EnvValue(name, template.literal, self._place(self._inside_quotes(data)), template)
+        return EnvValue(
+            name, template.literal, self._place(inside_quotes(data, self._text)), template
+        )
 
     def _values(self, data: Data | None) -> dict[str, EnvValue]:
         """Read ``environment``, ``args`` or ``labels``: a mapping, or a list of ``NAME=value``."""
@@ -186,7 +193,7 @@ class _Reader:
                 found[name] = self._passed_through(name, item.span)
                 continue
             template = parse_interpolation(value_text, Style.COMPOSE)
-            span = self._inside_quotes(item)
+            span = inside_quotes(item, self._text)
             start = min(span.start + len(name) + 1, span.end)
             place = self._place(Span(start, span.end) if start < span.end else span)
             found[name] = EnvValue(name, template.literal, place, template)

@@ -86,3 +86,10 @@ def text(data: Data | None, *keys: str) -> str | None:
     """Return the scalar under nested keys as it is written; ``None`` for null and structures."""
     found = at(data, *keys)
     return found.text if isinstance(found, Scalar) and found.value is not None else None
+
+
+def inside_quotes(scalar: Scalar, whole: str) -> Span:
+    """Return the place of a scalar's text in a file, without the quotes where it has some."""
+    start, end = scalar.span.start, scalar.span.end
+    is_quoted = end - start >= 2 and whole[start] in "'\""
+    return Span(start + 1, end - 1) if is_quoted else scalar.span
