@@ -44,9 +44,6 @@ from supertokens_lint.resolve.values import (
 )
 from supertokens_lint.source import Place
 
-_STATUS = re.compile(r"HTTP_(\d{3})_[A-Z_]+$")
-_WITH_STATUS = frozenset({"fastapi", "starlette", "rest_framework"})
-
 if TYPE_CHECKING:
     from supertokens_lint.resolve.evaluator import Evaluator
 
@@ -58,6 +55,8 @@ LOCATION_PARTS = frozenset(
 )
 
 _INDEX = re.compile(r"-?\d{1,9}")
+_STATUS = re.compile(r"HTTP_(\d{3})_[A-Z_]+$")
+_WITH_STATUS = frozenset({"fastapi", "starlette", "rest_framework"})
 
 
 def member(ev: Evaluator, value: Value, name: str, place: Place) -> Value:

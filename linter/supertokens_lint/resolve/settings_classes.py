@@ -41,6 +41,7 @@ _MODEL = re.compile(
     r"""\s*(?:typing\.)?(?:Optional\[)?["']?([A-Za-z_]\w*)["']?\]?(?:\s*\|\s*None)?\s*"""
 )
 MAX_NESTED = 6
+_TRANSFORMERS = (("plainToInstance",), ("plainToClass",))
 SOURCES = frozenset({"settings_customise_sources", "customise_sources"})
 FIELD_MAKERS = frozenset(
     {
@@ -262,6 +263,3 @@ def validated(ev: Evaluator, value: Value, place: Place) -> Value | None:
         either = variable if default is None else FirstOf((variable, default), "nullish")
         entries[field.name] = Entry(either, at)
     return Record(entries, place)
-
-
-_TRANSFORMERS = (("plainToInstance",), ("plainToClass",))

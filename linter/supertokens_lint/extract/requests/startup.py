@@ -13,7 +13,12 @@ from dataclasses import dataclass
 
 from supertokens_lint.extract.js_packages import Framework, Package
 from supertokens_lint.extract.runtime import Runtimes
-from supertokens_lint.extract.surroundings.configs import config_path, entry_at, exported_config
+from supertokens_lint.extract.surroundings.configs import (
+    config_path,
+    entry_at,
+    exported_config,
+    text_of,
+)
 from supertokens_lint.languages import ir
 from supertokens_lint.resolve.evaluator import Evaluator
 from supertokens_lint.resolve.sites import Site
@@ -135,9 +140,10 @@ class Startup:
     def _source(self, package: Package, options: Value | None) -> str | None:
         entry = None if options is None else entry_at(options, "srcDir")
         if entry is not None:
-            if not isinstance(entry.value, Const) or not isinstance(entry.value.value, str):
-                return None
-            return posixpath.normpath(posixpath.join(package.root, entry.value.value))
+            given = text_of(entry.value)
+            return (
+                None if given is None else posixpath.normpath(posixpath.join(package.root, given))
+            )
         folders = (package.root, posixpath.join(package.root, "app"))
         is_directory = self._ev.workspace.is_directory
         used = [folder for folder in folders if is_directory(posixpath.join(folder, "plugins"))]
@@ -188,12 +194,11 @@ def _read(rank: tuple[int, str], value: Value) -> _Plugin | None:
     if order is None or names is None:
         return None
     given = value.entries.get("name")
-    name = given.value.value if given is not None and isinstance(given.value, Const) else None
     parallel = value.entries.get("parallel")
     return _Plugin(
         (order, *rank),
         setup.value.function,
-        name if isinstance(name, str) else None,
+        None if given is None else text_of(given.value),
         names,
         parallel is not None and parallel.value != Const(False),
     )
@@ -207,15 +212,15 @@ def _order(value: Record) -> int | None:
     enforce = value.entries.get("enforce")
     if enforce is None:
         return 0
-    text = enforce.value.value if isinstance(enforce.value, Const) else None
-    return _ORDERS.get(text) if isinstance(text, str) else None
+    text = text_of(enforce.value)
+    return None if text is None else _ORDERS.get(text)
 
 
 def _texts(value: Value) -> tuple[str, ...] | None:
     if not isinstance(value, Items):
         return None
-    found = [item.value if isinstance(item, Const) else None for item in value.items]
-    texts = tuple(item for item in found if isinstance(item, str))
+    found = [text_of(item) for item in value.items]
+    texts = tuple(item for item in found if item is not None)
     return texts if len(texts) == len(found) else None
 
 
@@ -224,8 +229,8 @@ def _named_file(item: Value, root: str, source: str) -> str | None:
     if isinstance(item, Record):
         entry = item.entries.get("src")
         item = item if entry is None else entry.value
-    text = item.value if isinstance(item, Const) else None
-    if not isinstance(text, str):
+    text = text_of(item)
+    if text is None:
         return None
     for mark in ("~~/", "@@/"):
         if text.startswith(mark):
