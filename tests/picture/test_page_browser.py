@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from linting import lint
 from picture import shop_system
@@ -123,11 +123,11 @@ def test_the_keyboard_leads_from_a_broken_line_to_its_finding_and_back(page: Pag
     page.locator("#view-0 .pill.breaks").focus()
     page.keyboard.press("Enter")
     finding = page.locator("#finding-0")
-    assert finding.locator("details").get_attribute("open") is not None
-    assert page.evaluate("document.activeElement.id") == "finding-0"
+    expect(finding.locator("details")).to_have_attribute("open", "")
+    expect(finding).to_be_focused()
     finding.locator("a", has_text="in production").first.click()
+    expect(page.locator("#view-1-pair-0-path")).to_be_focused()
     assert selected(page) == ["production"]
-    assert page.evaluate("document.activeElement.id") == "view-1-pair-0-path"
 
 
 def test_findings_are_filtered_by_severity(page: Page) -> None:

@@ -67,8 +67,8 @@ Session.init({ sessionExpiredStatusCode: 440 });
             Defaults are compared like written numbers; unknown ones are not compared. Answers of
             the application's own code count only where the session is surely verified (behind
             `verifySession`, after `getSession`, in `withSession`), outside of error handling and
-            where they do not depend on the session or on whether the SDK knows the user; they are
-            told of as warnings.
+            where they do not depend on the session or on whether the SDK knows the user, and not
+            where a session's user id is missing: it never is. They are told of as warnings.
         """,
     )
 

@@ -24,6 +24,10 @@ _KEYS = frozenset({"status", "status_code", "statusCode"})
 _NAMED = {"UnauthorizedException": 401, "HttpResponseUnauthorized": 401, "Unauthorized": 401}
 _ABOUT_SESSION = re.compile(r"session", re.IGNORECASE)
 _ACCOUNTS = frozenset({"getUser", "getUserById", "get_user", "get_user_by_id"})
+_IDENTIFIERS = frozenset(
+    {"getUserId", "getRecipeUserId", "getHandle", "get_user_id", "get_recipe_user_id", "get_handle"}
+)
+"""What every session has."""
 _REVOKING = re.compile(r"revoke", re.IGNORECASE)
 _CLIENT_ERRORS = range(400, 500)
 
@@ -40,15 +44,19 @@ def answers_in(
     Answers that depend on the session or on one of ``names`` are left out, and what is thrown
     where it may be caught. That the session is there and none of ``errors`` is no dependence.
     A function that revokes sessions may answer that there is none, and so may one that finds that
-    the SDK does not know the user: sessions are revoked when a user is deleted.
+    the SDK does not know the user: sessions are revoked when a user is deleted. What is answered
+    where a session has no user or handle is never answered.
     """
     if _revokes(ev, scope):
         return
-    accounts = _accounts(scope)
+    accounts = _named_by(scope, _ACCOUNTS)
+    identifiers = _named_by(scope, _IDENTIFIERS)
     caught = _caught(scope) if names else []
     for placed in statements:
         guards = tuple(guard for guard in placed.guards if not _is_there(guard, names, errors))
         if _is_handling(guards, ev, scope) or _asks_for(guards, names | errors | accounts):
+            continue
+        if any(_is_missing(guard, identifiers) for guard in guards):
             continue
         if isinstance(placed.statement, ir.Raise) and _is_in(placed.statement.span, caught):
             continue
@@ -87,20 +95,19 @@ def _revokes(ev: Evaluator, scope: Scope) -> bool:
     return _REVOKING.search(text, span.start, span.end) is not None
 
 
-def _accounts(scope: Scope) -> frozenset[str]:
-    """Return the names of what the SDK says of a user."""
+def _named_by(scope: Scope, functions: frozenset[str]) -> frozenset[str]:
+    """Return the names that a function gives to what some functions say."""
     return frozenset(
         name.id
         for placed in scope.names.statements
         if isinstance(placed.statement, ir.Bind) and placed.statement.value is not None
-        if any(_is_of_account(node) for node in ir.walk(placed.statement.value))
+        if any(
+            isinstance(node, ir.Call) and callee_name(node) in functions
+            for node in ir.walk(placed.statement.value)
+        )
         for name in ir.walk(placed.statement.target)
         if isinstance(name, ir.Name)
     )
-
-
-def _is_of_account(node: ir.Node) -> bool:
-    return isinstance(node, ir.Call) and callee_name(node) in _ACCOUNTS
 
 
 def _is_in(span: Span, parts: Iterable[Span]) -> bool:
@@ -127,6 +134,12 @@ def _is_there(guard: Guard, names: frozenset[str], errors: frozenset[str]) -> bo
         known = names if (test.op[0] == "!") is expected else errors
         return _is_nothing(test.right) and isinstance(test.left, ir.Name) and test.left.id in known
     return False
+
+
+def _is_missing(guard: Guard, names: frozenset[str]) -> bool:
+    """Tell whether a guard says that one of some names holds nothing."""
+    opposite = Guard(guard.test, not guard.expected)
+    return guard.test is not None and _is_there(opposite, names, frozenset())
 
 
 def _is_nothing(node: ir.Expr) -> bool:
