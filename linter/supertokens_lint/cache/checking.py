@@ -12,7 +12,7 @@ from supertokens_lint.errors import SupertokensLintError
 from supertokens_lint.workspace import git
 from supertokens_lint.workspace.files import classify
 from supertokens_lint.workspace.filesystem import OsFileSystem
-from supertokens_lint.workspace.mentions import Mentions
+from supertokens_lint.workspace.mentions import Mentions, Searched
 from supertokens_lint.workspace.reading import limit_of
 from supertokens_lint.workspace.workspace import Workspace
 
@@ -24,10 +24,14 @@ _WORTH_KEEPING = 64
 
 
 class Checking:
-    """Holds one record against the disk; ``reopen`` lists the files as that run did."""
+    """Holds one record against the disk.
 
-    def __init__(self, record: Record, reopen: Callable[[Recorder], Workspace]) -> None:
+    ``reopen`` lists the files as that run did, under the eyes of ``live``.
+    """
+
+    def __init__(self, record: Record, live: Recorder, reopen: Callable[[], Workspace]) -> None:
         self._record = record
+        self._live = live
         self._reopen = reopen
         self._disk = OsFileSystem()
         self._read = 0
@@ -43,15 +47,14 @@ class Checking:
         record = self._record
         if not code.is_unchanged(record.code):
             return False
-        live = Recorder()
         try:
-            workspace = self._reopen(live)
+            workspace = self._reopen()
         except SupertokensLintError:
             return False
         return (
-            list(live.listings.items()) == record.listings
+            list(self._live.listings.items()) == record.listings
             and all(self._disk.is_plain_file(path) is answer for path, answer in record.plain)
-            and all(self._is_unchanged(file, workspace, live.now) for file in record.files)
+            and all(self._is_unchanged(file, workspace, self._live.now) for file in record.files)
             and self._git_agrees()
             and self._permissions_agree()
         )
@@ -109,10 +112,11 @@ class Checking:
             if function is None or digests.of_value(function(data, *given)) != digest:
                 return False
         mentions = Mentions(lambda _: data)
+        searched = Searched({file.path: entry}, frozenset({entry.kind}))
         found = set(self._record.masks[file.mask])
         for number, (needles, kinds) in enumerate(self._record.searches):
             if entry.kind in kinds:
                 wanted = tuple(needle.encode("latin-1") for needle in needles)
-                if bool(mentions.among([entry], wanted)) is not (number in found):
+                if bool(mentions.among(searched, wanted)) is not (number in found):
                     return False
         return True

@@ -10,16 +10,16 @@ from supertokens_lint.cache.checking import Checking
 from supertokens_lint.cache.recorder import Recorder
 from supertokens_lint.cache.store import Store
 from supertokens_lint.outcome import Outcome
+from supertokens_lint.workspace import witness
 from supertokens_lint.workspace.filesystem import FileSystem, OsFileSystem
 from supertokens_lint.workspace.workspace import Workspace
 
 
 class Memory(Protocol):
-    """What a run is given: the files to read, and where its outcome can be kept."""
+    """What a run is given: a way to its files, and a place where its outcome can be kept."""
 
-    @property
-    def files(self) -> FileSystem:
-        """The disk."""
+    def listed(self, make: Callable[[FileSystem], Workspace]) -> Workspace:
+        """Return the files of the system, which are listed once a run."""
 
     def keep(self, outcome: Outcome) -> None:
         """Keep what the run says, for the next one like it."""
@@ -29,7 +29,13 @@ class Forgetful:
     """The memory of a run without cache."""
 
     def __init__(self) -> None:
-        self.files: FileSystem = OsFileSystem()
+        self._workspace: Workspace | None = None
+
+    def listed(self, make: Callable[[FileSystem], Workspace]) -> Workspace:
+        """Return the files of the system, which are listed once a run."""
+        if self._workspace is None:
+            self._workspace = make(OsFileSystem())
+        return self._workspace
 
     def keep(self, outcome: Outcome) -> None:
         """Do nothing."""
@@ -43,14 +49,21 @@ class Kept:
     """
 
     def __init__(
-        self, store: Store, name: Callable[[], str], reopen: Callable[[Recorder], Workspace]
+        self, store: Store, name: Callable[[], str], reopen: Callable[[FileSystem], Workspace]
     ) -> None:
         self.recorder = Recorder()
-        self.files: FileSystem = self.recorder
+        self._workspace: Workspace | None = None
         self._store = store
         self._name_now = name
         self._name = name()
         self._reopen = reopen
+
+    def listed(self, make: Callable[[FileSystem], Workspace]) -> Workspace:
+        """Return the files of the system, which are listed once a run."""
+        if self._workspace is None:
+            with witness.watching(self.recorder):
+                self._workspace = make(self.recorder)
+        return self._workspace
 
     def recall(self) -> Outcome | None:
         """Return what an earlier run said, if this one would say the same."""
@@ -58,7 +71,7 @@ class Kept:
         record = None if data is None else records.read(data)
         if record is None:
             return None
-        checking = Checking(record, self._reopen)
+        checking = Checking(record, self.recorder, lambda: self.listed(self._reopen))
         if not checking.holds():
             return None
         if checking.is_outdated:

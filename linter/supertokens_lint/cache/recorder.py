@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from supertokens_lint.cache import code, digests, git_questions, questions
 from supertokens_lint.cache.record import Record, SeenFile
-from supertokens_lint.cache.stamps import Stamp, stamp_of
+from supertokens_lint.cache.stamps import Stamp, is_same, stamp_of
 from supertokens_lint.errors import ReaderError
 from supertokens_lint.outcome import Outcome
 from supertokens_lint.workspace.files import FileEntry, FileKind
@@ -66,7 +66,8 @@ class Recorder(Witness):
 
     def read(self, path: str, limit: int) -> bytes:
         """Return the bytes of a file."""
-        stamp = None if path in self._reads else stamp_of(path, self.now)
+        known = self._reads.get(path)
+        stamp = stamp_of(path, self.now) if known is None else known[0]
         try:
             data = self._disk.read(path, limit)
         except ReaderError as error:
@@ -74,7 +75,8 @@ class Recorder(Witness):
             self._keep_read(path, None, _failure(error))
             self._used.add(path)
             raise
-        self._keep_read(path, stamp, digests.of_bytes(data))
+        if known is None or not is_same(path, stamp):
+            self._keep_read(path, stamp, digests.of_bytes(data))
         return data
 
     def _keep_read(self, path: str, stamp: Stamp | None, digest: str) -> None:

@@ -61,7 +61,7 @@ def run(arguments: Arguments, progress: Progress, memory: Memory | None = None) 
     if replace(config, path=None, root=None, exclude=(), fail_on=Severity.WARNING) != Config():
         return None
     progress.step = "listing the files"
-    workspace = listed(arguments, config, memory.files)
+    workspace = memory.listed(lambda files: listed(arguments, config, files))
     if not _is_bystander(workspace, here):
         return None
     progress.before_output()
@@ -102,8 +102,8 @@ def _is_bystander(workspace: Workspace, here: str) -> bool:
         workspace.problems
         or workspace.files(FileKind.COMPOSE)
         or any(os.path.lexists(paths.join(folder, BASELINE)) for folder in folders)
-        or workspace.mentioning(*NEEDLES, kinds=_MANIFESTS)
-        or workspace.mentioning(*NEEDLES, kinds=_KINDS - _MANIFESTS)
+        or workspace.is_mentioned(*NEEDLES, kinds=_MANIFESTS)
+        or workspace.is_mentioned(*NEEDLES, kinds=_KINDS - _MANIFESTS)
     )
 
 

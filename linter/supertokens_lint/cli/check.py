@@ -14,6 +14,7 @@ from supertokens_lint.cli.arguments import Arguments
 from supertokens_lint.cli.delivery import prepared
 from supertokens_lint.cli.fixing import Fixing, list_fixes, show_diff, tell
 from supertokens_lint.cli.handover import hand_over
+from supertokens_lint.cli.opening import listed
 from supertokens_lint.cli.system import directory, load_config, open_system
 from supertokens_lint.config import Config
 from supertokens_lint.config_file import FAIL_ON
@@ -28,6 +29,7 @@ from supertokens_lint.rule_texts import rule_texts
 from supertokens_lint.selection import Rules, choose
 from supertokens_lint.staged import read_staged
 from supertokens_lint.workspace.filesystem import FileSystem
+from supertokens_lint.workspace.workspace import Workspace
 
 
 def run(arguments: Arguments, progress: Progress, memory: Memory | None = None) -> int:
@@ -42,7 +44,14 @@ def run(arguments: Arguments, progress: Progress, memory: Memory | None = None) 
     roots: dict[str, None] = {}
 
     def look(file_system: FileSystem) -> Report:
-        project, system = open_system(arguments, config, progress, file_system)
+        return examine(files_of(file_system))
+
+    def files_of(file_system: FileSystem) -> Workspace:
+        progress.step = "listing the files"
+        return listed(arguments, config, file_system)
+
+    def examine(workspace: Workspace) -> Report:
+        project, system = open_system(arguments, config, progress, workspace)
         roots.update(dict.fromkeys(project.roots))
         seen = with_documents(project, None if known is None else known.source)
         run = Run(seen, system, installed, rules, config, directory(), progress, known)
@@ -61,7 +70,7 @@ def run(arguments: Arguments, progress: Progress, memory: Memory | None = None) 
         staged = read_staged(arguments.paths, directory(), os.environ)
         report = staged.only(look(staged.files()), lambda: look(staged.files_before()))
     else:
-        report = look(memory.files)
+        report = examine(memory.listed(files_of))
     progress.step = f"writing the report as {arguments.output_format}"
     progress.before_output()
     limit = config.fail_on if arguments.fail_on is None else FAIL_ON[arguments.fail_on]

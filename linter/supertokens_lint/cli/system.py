@@ -16,7 +16,7 @@ from supertokens_lint.suggest import did_you_mean
 from supertokens_lint.topology import build
 from supertokens_lint.topology.model import System
 from supertokens_lint.topology.system import DEVELOPMENT, PRODUCTION, ProjectSystem
-from supertokens_lint.workspace.filesystem import FileSystem
+from supertokens_lint.workspace.workspace import Workspace
 
 
 def directory() -> str:
@@ -45,11 +45,12 @@ def open_system(
     arguments: Arguments,
     config: Config,
     progress: Progress,
-    file_system: FileSystem | None = None,
+    workspace: Workspace | None = None,
 ) -> tuple[WorkspaceProject, System]:
-    """Return the files and the apps of one system, read from the disk unless told otherwise."""
-    progress.step = "listing the files"
-    workspace = listed(arguments, config, file_system)
+    """Return the files and the apps of one system; the files are those on disk unless given."""
+    if workspace is None:
+        progress.step = "listing the files"
+        workspace = listed(arguments, config)
     progress.step = "looking for apps and their settings"
     system = build(workspace, config)
     _check_environments(system, arguments, config)

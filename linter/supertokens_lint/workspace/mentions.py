@@ -1,23 +1,49 @@
 """Which files hold some byte string, asked many times about the same files.
 
-A file holds each of its words many times over. The first few questions look at the files
-themselves; after that each file is reduced to its distinct words, a quarter of its bytes, and
-only what the words leave open is looked up in the file.
+A file holds each of its words many times over. The first time that a file is looked at its
+distinct words are learnt; only what the words leave open is looked up in the file again.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from supertokens_lint.errors import ReaderError
-from supertokens_lint.workspace.files import SCRIPT_KINDS, FileEntry
+from supertokens_lint.workspace.files import SCRIPT_KINDS, FileEntry, FileKind
 from supertokens_lint.workspace.minified import is_minified
-from supertokens_lint.workspace.reading import WIDE
+from supertokens_lint.workspace.reading import is_wide
+from supertokens_lint.workspace.vocabulary import Vocabulary, parts_of
 
-QUESTIONS_WITHOUT_WORDS = 2
-_WORD = re.compile(rb"[\w$\x80-\xff]+")
-_BLANKS = bytes(byte if _WORD.match(bytes((byte,))) else 32 for byte in range(256))
+_MOST_OUTDATED = 1_000
+"""After so many texts that have changed since, all words are learnt anew."""
+
+
+@dataclass
+class Searched:
+    """Files to be searched: those of some kinds, all of them or ``among`` some paths.
+
+    ``listed`` has all files by path.
+    """
+
+    listed: Mapping[str, FileEntry]
+    kinds: frozenset[FileKind]
+    among: frozenset[str] | None = None
+    is_learnt: bool = False
+
+    def entry(self, path: str) -> FileEntry | None:
+        """Return the file at a path, if it is one of them."""
+        found = self.listed.get(path)
+        if found is None or found[1] not in self.kinds:
+            return None
+        return found if self.among is None or path in self.among else None
+
+    def __iter__(self) -> Iterator[FileEntry]:
+        """Yield all of them."""
+        for path in self.listed if self.among is None else self.among:
+            found = self.entry(path)
+            if found is not None:
+                yield found
 
 
 class Mentions:
@@ -30,69 +56,79 @@ class Mentions:
 
     def __init__(self, read: Callable[[FileEntry], bytes]) -> None:
         self._read = read
-        self._words: dict[str, bytes] = {}
-        self._minified: dict[str, bool] = {}
-        self._unreadable: set[str] = set()
-        self._questions = 0
+        self._vocabulary = Vocabulary()
+        self._paths: dict[int, str] = {}
+        self._known: set[str] = set()
+        self._wide: set[str] = set()
 
-    def among(
-        self, entries: Sequence[FileEntry], needles: tuple[bytes, ...]
-    ) -> tuple[FileEntry, ...]:
-        """Return those of some files that hold one of some byte strings, in the given order."""
-        self._questions += 1
-        if self._questions <= QUESTIONS_WITHOUT_WORDS:
-            return tuple([entry for entry in entries if self._mentions(entry, needles)])
-        self._learn(entries)
-        words = self._words
-        found: set[FileEntry] = set()
+    def any_of(self, entries: Iterable[FileEntry], needles: Sequence[bytes]) -> bool:
+        """Tell whether one of some files holds one of some byte strings; no words are learnt."""
+        return any(self._holds(entry, needles) for entry in entries)
+
+    def among(self, searched: Searched, needles: Sequence[bytes]) -> tuple[FileEntry, ...]:
+        """Return those of some files that hold one of some byte strings, in the order of paths."""
+        if not searched.is_learnt:
+            self._learn(searched)
+            searched.is_learnt = True
+        found = {path: searched.entry(path) for path in self._wide}
         for needle in needles:
-            parts = _WORD.findall(needle)
-            if parts == [needle]:
-                found.update([entry for entry in entries if needle in words[entry[0]]])
-            else:
-                part = max(parts, key=len, default=b"")
-                maybe = [entry for entry in entries if part in words[entry[0]]]
-                found.update([entry for entry in maybe if self._mentions(entry, (needle,))])
-        wide = [entry for entry in entries if not words[entry[0]]]
-        found.update([entry for entry in wide if self._mentions(entry, needles)])
-        return tuple([e for e in entries if e in found and not self._is_minified(e)])
+            found.update(self._holding(needle, searched))
+        return tuple(sorted([entry for entry in found.values() if entry is not None]))
 
     def take_over(self, earlier: Mentions, keeps: Callable[[str], bool]) -> None:
         """Know what another search has learnt of the files that are still the same."""
-        self._words.update((path, words) for path, words in earlier._words.items() if keeps(path))
-        self._questions = max(self._questions, earlier._questions)
+        if earlier._vocabulary.count - len(earlier._paths) > _MOST_OUTDATED:
+            return
+        self._vocabulary = earlier._vocabulary
+        self._paths = {number: path for number, path in earlier._paths.items() if keeps(path)}
+        self._wide = {path for path in earlier._wide if keeps(path)}
+        self._known = {path for path in earlier._known if keeps(path)}
 
     def _learn(self, entries: Iterable[FileEntry]) -> None:
-        for entry in entries:
-            if entry[0] not in self._words:
-                data = self._data(entry)
-                is_text = data is not None and not data.startswith(WIDE)
-                words = set(data.translate(_BLANKS).split()) if data and is_text else ()
-                self._words[entry[0]] = b" ".join(words)
+        number = self._vocabulary.count
+        paths: list[str] = []
+        self._vocabulary.learn(self._texts(entries, paths))
+        self._paths.update(enumerate(paths, number))
 
-    def _mentions(self, entry: FileEntry, needles: tuple[bytes, ...]) -> bool:
+    def _texts(self, entries: Iterable[FileEntry], paths: list[str]) -> Iterator[bytes]:
+        """Yield the texts that are not known yet; ``paths`` learns whose they are."""
+        for entry in entries:
+            path = entry[0]
+            if path in self._known:
+                continue
+            self._known.add(path)
+            data = self._data(entry)
+            if data and not _is_bundle(entry, data):
+                if is_wide(data):
+                    self._wide.add(path)
+                else:
+                    paths.append(path)
+                    yield data
+
+    def _holding(self, needle: bytes, searched: Searched) -> Iterator[tuple[str, FileEntry]]:
+        parts = parts_of(needle)
+        is_word = len(parts) == 1 and parts[0].text == needle
+        for number in self._vocabulary.holding(parts) if parts else self._paths:
+            path = self._paths.get(number)
+            entry = None if path is None else searched.entry(path)
+            if entry is not None and (is_word or needle in (self._data(entry) or b"")):
+                yield entry[0], entry
+
+    def _holds(self, entry: FileEntry, needles: Sequence[bytes]) -> bool:
         data = self._data(entry)
         if data is None:
             return False
         for needle in needles:
             if needle in data:
-                return not self._is_minified(entry, data)
-        return data.startswith(WIDE) and not self._is_minified(entry, data)
-
-    def _is_minified(self, entry: FileEntry, data: bytes | None = None) -> bool:
-        if entry.kind not in SCRIPT_KINDS:
-            return False
-        known = self._minified.get(entry.path)
-        if known is None:
-            known = is_minified((self._data(entry) if data is None else data) or b"")
-            self._minified[entry.path] = known
-        return known
+                return not _is_bundle(entry, data)
+        return is_wide(data) and not _is_bundle(entry, data)
 
     def _data(self, entry: FileEntry) -> bytes | None:
-        if entry[0] in self._unreadable:
-            return None
         try:
             return self._read(entry)
         except ReaderError:
-            self._unreadable.add(entry[0])
             return None
+
+
+def _is_bundle(entry: FileEntry, data: bytes) -> bool:
+    return entry.kind in SCRIPT_KINDS and is_minified(data)

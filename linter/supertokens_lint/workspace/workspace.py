@@ -18,7 +18,7 @@ from supertokens_lint.workspace.filesystem import (
 )
 from supertokens_lint.workspace.ignores import Excludes
 from supertokens_lint.workspace.listing import Listing
-from supertokens_lint.workspace.mentions import Mentions
+from supertokens_lint.workspace.mentions import Mentions, Searched
 from supertokens_lint.workspace.reading import LOCK_LIMIT, decode, limit_of
 from supertokens_lint.workspace.searches import Searches
 
@@ -70,6 +70,7 @@ class Workspace:
         self._texts: dict[str, SourceText | ReaderError] = {}
         self._parsed: dict[tuple[str, object], object] = {}
         self._searches = Searches()
+        self._searched: dict[frozenset[FileKind], Searched] = {}
         self._unlisted: dict[str, FileEntry | None] = {}
         self._mentions = Mentions(self._read_entry)
         self._witness = witness.current()
@@ -166,15 +167,15 @@ class Workspace:
         self._mentions.take_over(earlier._mentions, keeps)
         for path in {key[0] for key in self._parsed} & earlier._problems.keys():
             self.note(earlier._problems[path])
-        other = [
-            entry
+        other = frozenset(
+            path
             for path, entry in self._entries.items()
             if earlier._entries.get(path) != entry or not keeps(path)
-        ]
+        )
         for search, found, idle in earlier._searches.recent():
             needles, kinds, among = search
             known = {e for e in found if self._entries.get(e.path) == e and keeps(e.path)}
-            asked = [e for e in other if e.kind in kinds and (among is None or e.path in among)]
+            asked = Searched(self._entries, kinds, other if among is None else other & among)
             known.update(self._mentions.among(asked, needles))
             self._searches.keep(search, tuple(sorted(known)), idle)
 
@@ -353,18 +354,27 @@ class Workspace:
         key = (needles, wanted, among)
         known = self._searches.get(key)
         if known is None:
-            known = self._mentions.among(self._searched(wanted, among), needles)
+            known = self._mentions.among(self._to_search(wanted, among), needles)
             self._searches.keep(key, known)
             self._witness.searched(needles, kinds, known)
         return known
 
-    def _searched(
-        self, kinds: frozenset[FileKind], among: frozenset[str] | None
-    ) -> Sequence[FileEntry]:
-        if among is None:
-            return self.files(*sorted(kinds))
-        listed = (self._entries[path] for path in among if path in self._entries)
-        return sorted(entry for entry in listed if entry.kind in kinds)
+    def is_mentioned(self, *needles: bytes, kinds: Collection[FileKind]) -> bool:
+        """Tell whether one of some byte strings occurs in a file of some kinds.
+
+        This reads no further than to the first such file, and learns nothing for other searches.
+        """
+        found = self._mentions.any_of(self.files(*sorted(kinds)), needles)
+        if not found:
+            self._witness.searched(needles, kinds, ())
+        return found
+
+    def _to_search(self, kinds: frozenset[FileKind], among: frozenset[str] | None) -> Searched:
+        if among is not None:
+            return Searched(self._entries, kinds, among)
+        if kinds not in self._searched:
+            self._searched[kinds] = Searched(self._entries, kinds)
+        return self._searched[kinds]
 
     def _data(self, path: str, entry: FileEntry | None) -> bytes:
         if entry is None:

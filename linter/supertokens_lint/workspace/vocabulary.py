@@ -1,0 +1,120 @@
+"""Which of many texts hold which words.
+
+Each different word of all texts has a character of its own, so that the words of a text are a
+short string. A needle is looked for in all different words at once; only where some hold it, the
+texts are asked for their characters.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+_WORD = re.compile(rb"[\w$\x80-\xff]+")
+_BLANKS = bytes(byte if _WORD.match(bytes((byte,))) else 32 for byte in range(256))
+_BETWEEN = b"\n"
+"""Stands between joined words, and in none of them."""
+MOST_WORDS = 3_000
+"""A text with more different words, such as a list of keys, has words that no other text has. They
+are kept for themselves, which takes less than to count them among the words of all."""
+MOST_CHARACTERS = sys.maxunicode
+_FEW = 8
+"""More characters than this are looked for together."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A run of word characters in a needle.
+
+    ``starts`` tells that a word must begin with it, ``ends`` that a word must end with it: there
+    the needle goes on with something that stands in no word.
+    """
+
+    text: bytes
+    starts: bool
+    ends: bool
+
+
+def parts_of(needle: bytes) -> tuple[Part, ...]:
+    """Return the runs of word characters in a needle."""
+    return tuple(
+        Part(found.group(), found.start() > 0, found.end() < len(needle))
+        for found in _WORD.finditer(needle)
+    )
+
+
+class _Characters(dict[bytes, str]):
+    """The characters of words, each made when the word is met first."""
+
+    def __missing__(self, word: bytes) -> str:
+        character = self[word] = chr(len(self))
+        return character
+
+
+class Vocabulary:
+    """The words of numbered texts; ``count`` of them have been learnt."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self._characters = _Characters()
+        self._texts: dict[int, str] = {}
+        self._large: dict[int, bytes] = {}
+        self._joined = _BETWEEN
+        self._words_joined = 0
+        self._known: dict[Part, frozenset[int]] = {}
+
+    def learn(self, texts: Iterable[bytes]) -> None:
+        """Learn the words of some texts, which get the next numbers in their order."""
+        self._known.clear()
+        for text in texts:
+            words = set(text.translate(_BLANKS).split())
+            if len(words) <= MOST_WORDS and len(self._characters) + len(words) <= MOST_CHARACTERS:
+                self._texts[self.count] = "".join(map(self._characters.__getitem__, words))
+            else:
+                self._large[self.count] = _joined(words)
+            self.count += 1
+
+    def holding(self, parts: Sequence[Part]) -> frozenset[int]:
+        """Return the numbers of the texts with words that all parts of a needle can lie in."""
+        first, *others = map(self._holding, parts)
+        return first.intersection(*others)
+
+    def _holding(self, part: Part) -> frozenset[int]:
+        known = self._known.get(part)
+        if known is None:
+            known = self._known[part] = frozenset(self._find(part))
+        return known
+
+    def _find(self, part: Part) -> list[int]:
+        wanted = _BETWEEN * part.starts + part.text + _BETWEEN * part.ends
+        found = [number for number, words in self._large.items() if wanted in words]
+        characters = [self._characters[word] for word in _around(wanted, self._all())]
+        if len(characters) > _FEW:
+            is_in = re.compile(f"[{re.escape(''.join(characters))}]").search
+            return [*found, *(number for number, text in self._texts.items() if is_in(text))]
+        for character in characters:
+            found += [number for number, text in self._texts.items() if character in text]
+        return found
+
+    def _all(self) -> bytes:
+        if self._words_joined != len(self._characters):
+            self._joined = _joined(self._characters)
+            self._words_joined = len(self._characters)
+        return self._joined
+
+
+def _joined(words: Collection[bytes]) -> bytes:
+    """Return words, each between two separators."""
+    return _BETWEEN.join((b"", *words, b""))
+
+
+def _around(wanted: bytes, joined: bytes) -> Iterator[bytes]:
+    """Yield the words of which some bytes are a part."""
+    position = joined.find(wanted)
+    while position >= 0:
+        start = joined.rfind(_BETWEEN, 0, position + 1) + 1
+        end = joined.find(_BETWEEN, position + 1)
+        yield joined[start:end]
+        position = joined.find(wanted, end)
