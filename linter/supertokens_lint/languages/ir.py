@@ -636,14 +636,16 @@ class Module:
         return frozenset(text for block in self.blocks for text in block.directives)
 
 
-def children(node: Node) -> Iterator[Node]:
-    """Yield the nodes directly below ``node`` in source order of its fields."""
+def children(node: Node) -> list[Node]:
+    """Return the nodes directly below ``node`` in source order of its fields."""
+    found: list[Node] = []
     for name in _PARTS[type(node)]:
         value = getattr(node, name)
         if type(value) in _NODE_KINDS:
-            yield value
+            found.append(value)
         elif value.__class__ is tuple:
-            yield from _nodes_in(value)
+            _add_nodes(value, found)
+    return found
 
 
 def walk(*roots: Node) -> Iterator[Node]:
@@ -652,15 +654,17 @@ def walk(*roots: Node) -> Iterator[Node]:
     while stack:
         node = stack.pop()
         yield node
-        stack.extend(reversed(list(children(node))))
+        below = children(node)
+        below.reverse()
+        stack += below
 
 
-def _nodes_in(values: tuple[object, ...]) -> Iterator[Node]:
+def _add_nodes(values: tuple[object, ...], found: list[Node]) -> None:
     for value in values:
         if type(value) in _NODE_KINDS:
-            yield cast("Node", value)
-        elif isinstance(value, tuple):
-            yield from _nodes_in(value)
+            found.append(cast("Node", value))
+        elif value.__class__ is tuple:
+            _add_nodes(cast("tuple[object, ...]", value), found)
 
 
 _NODE_KINDS: frozenset[type] = frozenset(

@@ -11,6 +11,7 @@ from supertokens_lint.languages import ir
 from supertokens_lint.resolve.go_packages import GoPackages
 from supertokens_lint.resolve.module_links import ModuleLinks
 from supertokens_lint.resolve.scopes import Names, Scope, names_of
+from supertokens_lint.workspace import paths
 from supertokens_lint.workspace.aliases import AliasMap
 from supertokens_lint.workspace.workspace import Workspace
 
@@ -108,7 +109,7 @@ class Program:
         """Return the project file that an import specifier leads to, or ``None``."""
         if language is ir.Language.GO:
             return self.go.resolve(importer, module)
-        key = (posixpath.dirname(importer), module, language is ir.Language.PYTHON)
+        key = (paths.parent(importer), module, language is ir.Language.PYTHON)
         if key not in self._imports:
             self._imports[key] = self._find(importer, module, language, None)
         found = self._imports[key]
@@ -145,9 +146,7 @@ class Program:
             return
         specifier = module.split("?", 1)[0]
         if specifier.startswith("."):
-            stems: tuple[str, ...] = (
-                posixpath.normpath(posixpath.join(posixpath.dirname(importer), specifier)),
-            )
+            stems: tuple[str, ...] = (paths.join(paths.parent(importer), specifier),)
         else:
             stems = self.aliases.candidates(importer, specifier)
         for stem in stems:

@@ -301,7 +301,9 @@ def walk_outside_functions(*roots: ir.Node) -> Iterator[ir.Node]:
         node = stack.pop()
         yield node
         if not isinstance(node, ir.Function | ir.Class):
-            stack.extend(reversed(list(ir.children(node))))
+            below = ir.children(node)
+            below.reverse()
+            stack += below
 
 
 def _pattern_bindings(

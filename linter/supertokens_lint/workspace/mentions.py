@@ -38,9 +38,10 @@ class Searched:
             return None
         return found if self.among is None or path in self.among else None
 
-    def __iter__(self) -> Iterator[FileEntry]:
-        """Yield all of them."""
-        for path in self.listed if self.among is None else self.among:
+    def beside(self, known: set[str]) -> Iterator[FileEntry]:
+        """Yield the files that are not among some known ones, in the order of paths."""
+        paths = self.listed.keys() if self.among is None else self.among
+        for path in sorted(paths - known):
             found = self.entry(path)
             if found is not None:
                 yield found
@@ -68,7 +69,7 @@ class Mentions:
     def among(self, searched: Searched, needles: Sequence[bytes]) -> tuple[FileEntry, ...]:
         """Return those of some files that hold one of some byte strings, in the order of paths."""
         if not searched.is_learnt:
-            self._learn(searched)
+            self._learn(searched.beside(self._known))
             searched.is_learnt = True
         found = {path: searched.entry(path) for path in self._wide}
         for needle in needles:
@@ -94,8 +95,6 @@ class Mentions:
         """Yield the texts that are not known yet; ``paths`` learns whose they are."""
         for entry in entries:
             path = entry[0]
-            if path in self._known:
-                continue
             self._known.add(path)
             data = self._data(entry)
             if data and not _is_bundle(entry, data):

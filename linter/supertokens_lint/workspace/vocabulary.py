@@ -20,6 +20,7 @@ MOST_WORDS = 3_000
 """A text with more different words, such as a list of keys, has words that no other text has. They
 are kept for themselves, which takes less than to count them among the words of all."""
 MOST_CHARACTERS = sys.maxunicode
+_ON_A_SHELF = 64
 _FEW = 8
 """More characters than this are looked for together."""
 
@@ -53,13 +54,35 @@ class _Characters(dict[bytes, str]):
         return character
 
 
+class _Shelf:
+    """Some texts as the characters of their words."""
+
+    def __init__(self) -> None:
+        self._texts: dict[int, str] = {}
+        self._all: str | None = None
+
+    def add(self, number: int, characters: str) -> None:
+        self._texts[number] = characters
+        self._all = None
+
+    def holding(self, character: str) -> list[int]:
+        if self._all is None:
+            self._all = "".join(set().union(*self._texts.values()))
+        if character not in self._all:
+            return []
+        return [number for number, text in self._texts.items() if character in text]
+
+    def matching(self, pattern: re.Pattern[str]) -> list[int]:
+        return [number for number, text in self._texts.items() if pattern.search(text)]
+
+
 class Vocabulary:
     """The words of numbered texts; ``count`` of them have been learnt."""
 
     def __init__(self) -> None:
         self.count = 0
         self._characters = _Characters()
-        self._texts: dict[int, str] = {}
+        self._shelves: list[_Shelf] = []
         self._large: dict[int, bytes] = {}
         self._joined = _BETWEEN
         self._words_joined = 0
@@ -71,7 +94,10 @@ class Vocabulary:
         for text in texts:
             words = set(text.translate(_BLANKS).split())
             if len(words) <= MOST_WORDS and len(self._characters) + len(words) <= MOST_CHARACTERS:
-                self._texts[self.count] = "".join(map(self._characters.__getitem__, words))
+                if self.count % _ON_A_SHELF == 0 or not self._shelves:
+                    self._shelves.append(_Shelf())
+                characters = "".join(map(self._characters.__getitem__, words))
+                self._shelves[-1].add(self.count, characters)
             else:
                 self._large[self.count] = _joined(words)
             self.count += 1
@@ -92,10 +118,10 @@ class Vocabulary:
         found = [number for number, words in self._large.items() if wanted in words]
         characters = [self._characters[word] for word in _around(wanted, self._all())]
         if len(characters) > _FEW:
-            is_in = re.compile(f"[{re.escape(''.join(characters))}]").search
-            return [*found, *(number for number, text in self._texts.items() if is_in(text))]
+            pattern = re.compile(f"[{re.escape(''.join(characters))}]")
+            return [*found, *(n for shelf in self._shelves for n in shelf.matching(pattern))]
         for character in characters:
-            found += [number for number, text in self._texts.items() if character in text]
+            found += [n for shelf in self._shelves for n in shelf.holding(character)]
         return found
 
     def _all(self) -> bytes:

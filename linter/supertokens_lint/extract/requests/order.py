@@ -16,6 +16,7 @@ from supertokens_lint.source import Span
 
 MAX_ROOTS = 24
 MAX_CALL_DEPTH = 3
+MAX_REMEMBERED = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,7 @@ class LoadOrder:
         self._startup = startup
         self._orders: dict[str, dict[str, int]] = {}
         self._called: dict[str, _Called] = {}
+        self._leading: dict[str, dict[str, None]] = {}
 
     def before(self, first: Site, second: Site) -> bool | None:
         """Tell whether ``first`` runs before ``second``; ``None`` when nobody can tell."""
@@ -145,6 +147,9 @@ class LoadOrder:
 
     def _above(self, path: str) -> dict[str, None]:
         """Return a module and everything that leads to it, the nearest first."""
+        known = self._leading.get(path)
+        if known is not None:
+            return known
         found: dict[str, None] = {}
         pending = deque([path])
         while pending and len(found) < 500:
@@ -152,6 +157,9 @@ class LoadOrder:
             if current not in found:
                 found[current] = None
                 pending.extend(self._graph.importers(current))
+        if len(self._leading) >= MAX_REMEMBERED:
+            self._leading.clear()
+        self._leading[path] = found
         return found
 
     # --- functions -------------------------------------------------------------------------------
