@@ -35,6 +35,8 @@ def _written(value: object) -> str:
         return f"{type(value).__qualname__}({inner})"
     if isinstance(value, (set, frozenset)):
         return "{" + ",".join(sorted(map(_written, value))) + "}"
+    if type(value) is tuple and all(type(item) is str for item in value):
+        return repr(value)
     if isinstance(value, (tuple, list)):
         return "(" + ",".join(map(_written, value)) + ")"
     if isinstance(value, dict):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from typing import Protocol
 
 from supertokens_lint.cache import record as records
@@ -18,8 +19,15 @@ from supertokens_lint.workspace.workspace import Workspace
 class Memory(Protocol):
     """What a run is given: a way to its files, and a place where its outcome can be kept."""
 
+    @property
+    def recorder(self) -> Recorder | None:
+        """Who writes down what the run reads, if anybody does."""
+
     def listed(self, make: Callable[[FileSystem], Workspace]) -> Workspace:
         """Return the files of the system, which are listed once a run."""
+
+    def forgetting(self) -> AbstractContextManager[None]:
+        """Return a block in which files may be read on which nothing that is kept depends."""
 
     def keep(self, outcome: Outcome) -> None:
         """Keep what the run says, for the next one like it."""
@@ -27,6 +35,8 @@ class Memory(Protocol):
 
 class Forgetful:
     """The memory of a run without cache."""
+
+    recorder: Recorder | None = None
 
     def __init__(self) -> None:
         self._workspace: Workspace | None = None
@@ -36,6 +46,10 @@ class Forgetful:
         if self._workspace is None:
             self._workspace = make(OsFileSystem())
         return self._workspace
+
+    def forgetting(self) -> AbstractContextManager[None]:
+        """Return a block of which nothing is kept, as of any other."""
+        return nullcontext()
 
     def keep(self, outcome: Outcome) -> None:
         """Do nothing."""
@@ -51,12 +65,17 @@ class Kept:
     def __init__(
         self, store: Store, name: Callable[[], str], reopen: Callable[[FileSystem], Workspace]
     ) -> None:
-        self.recorder = Recorder()
+        self._recorder = Recorder()
         self._workspace: Workspace | None = None
         self._store = store
         self._name_now = name
         self._name = name()
         self._reopen = reopen
+
+    @property
+    def recorder(self) -> Recorder:
+        """Who writes down what the run reads."""
+        return self._recorder
 
     def listed(self, make: Callable[[FileSystem], Workspace]) -> Workspace:
         """Return the files of the system, which are listed once a run."""
@@ -64,6 +83,10 @@ class Kept:
             with witness.watching(self.recorder):
                 self._workspace = make(self.recorder)
         return self._workspace
+
+    def forgetting(self) -> AbstractContextManager[None]:
+        """Return a block in which files may be read on which nothing that is kept depends."""
+        return self._recorder.paused()
 
     def recall(self) -> Outcome | None:
         """Return what an earlier run said, if this one would say the same."""
@@ -79,7 +102,8 @@ class Kept:
         return record.outcome
 
     def keep(self, outcome: Outcome) -> None:
-        """Keep what the run says, unless something changed under it."""
+        """Keep what the run says, unless something changed under it; the files are let go."""
+        self._workspace = None
         record = self.recorder.record(outcome)
         if record is not None and self._name_now() == self._name:
             self._store.save(self._name, records.write(record))

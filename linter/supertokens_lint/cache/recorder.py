@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Mapping, Sequence
-from typing import TypeVar
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import TypeAlias, TypeVar
 
 from supertokens_lint.cache import code, digests, git_questions, questions
 from supertokens_lint.cache.record import Record, SeenFile
@@ -18,6 +19,8 @@ from supertokens_lint.workspace.listing import Listing
 from supertokens_lint.workspace.witness import Witness
 
 _Answer = TypeVar("_Answer", str, bool)
+ReadData: TypeAlias = "tuple[str, Stamp | None, str]"
+"""Path, stamp and digest of a file that was read."""
 _LISTING = "ls-files"
 """Asked by listings alone, which are made anew, and by permissions, which have their own list."""
 
@@ -32,12 +35,13 @@ class Recorder(Witness):
         self.now = time.time_ns() if now is None else now
         self._disk = OsFileSystem() if disk is None else disk
         self._is_sound = True
+        self._is_paused = False
         self.listings: dict[str, str] = {}
         self._plain: dict[str, bool] = {}
         self._reads: dict[str, tuple[Stamp | None, str]] = {}
         self._used: set[str] = set()
         self._searches: dict[tuple[tuple[bytes, ...], frozenset[FileKind]], set[str]] = {}
-        self._answers: dict[str, dict[tuple[str, tuple[object, ...]], str]] = {}
+        self._answers: dict[tuple[str, str, tuple[object, ...]], str] = {}
         self._git: dict[tuple[str, tuple[str, ...], str, tuple[tuple[str, str], ...]], str] = {}
         self._permissions: dict[tuple[str, str | None], bool] = {}
 
@@ -64,8 +68,19 @@ class Recorder(Witness):
         self._keep(self._plain, path, answer)
         return answer
 
+    @contextmanager
+    def paused(self) -> Iterator[None]:
+        """Write down nothing of what is read and searched inside of the block."""
+        self._is_paused = True
+        try:
+            yield
+        finally:
+            self._is_paused = False
+
     def read(self, path: str, limit: int) -> bytes:
         """Return the bytes of a file."""
+        if self._is_paused:
+            return self._disk.read(path, limit)
         known = self._reads.get(path)
         stamp = stamp_of(path, self.now) if known is None else known[0]
         try:
@@ -78,6 +93,15 @@ class Recorder(Witness):
         if known is None or not is_same(path, stamp):
             self._keep_read(path, stamp, digests.of_bytes(data))
         return data
+
+    def reads_but(self, left_out: Collection[str]) -> list[ReadData]:
+        """Return what was read, but for some files, as plain data for another recorder."""
+        return [(path, *read) for path, read in self._reads.items() if path not in left_out]
+
+    def take(self, reads: Iterable[ReadData]) -> None:
+        """Note what another recorder has seen on the same disk."""
+        for path, stamp, digest in reads:
+            self._keep_read(path, stamp, digest)
 
     def _keep_read(self, path: str, stamp: Stamp | None, digest: str) -> None:
         known = self._reads.get(path)
@@ -100,14 +124,15 @@ class Recorder(Witness):
         self, needles: tuple[bytes, ...], kinds: Collection[FileKind], found: Sequence[FileEntry]
     ) -> None:
         """Note where some byte strings are."""
+        if self._is_paused:
+            return
         holding = self._searches.setdefault((needles, frozenset(kinds)), set())
         holding.update([entry[0] for entry in found])
 
     def answered(self, path: str, question: str, given: Sequence[object], answer: object) -> None:
         """Note what a question gave; where nobody could ask it again, all of the file counts."""
         if questions.is_known(question):
-            known = self._answers.setdefault(path, {})
-            known[question, tuple(given)] = digests.of_value(answer)
+            self._answers[path, question, tuple(given)] = digests.of_value(answer)
         else:
             self._used.add(path)
 
@@ -142,22 +167,24 @@ class Recorder(Witness):
         for number, paths in enumerate(self._searches.values()):
             for path in paths:
                 found.setdefault(path, []).append(number)
+        answers: dict[str, list[tuple[str, tuple[object, ...], str]]] = {}
+        for (path, question, given), digest in self._answers.items():
+            answers.setdefault(path, []).append((question, given, digest))
         masks: dict[tuple[int, ...], int] = {}
         files: list[SeenFile] = []
         for path, (stamp, digest) in self._reads.items():
             seen = SeenFile(path, stamp, digest)
             if path not in self._used:
                 seen.mask = masks.setdefault(tuple(found.get(path, ())), len(masks))
-                answers = self._answers.get(path, {})
-                seen.answers = [(*question, digest) for question, digest in answers.items()]
+                seen.answers = answers.get(path, [])
             files.append(seen)
         return Record(
             outcome=outcome,
             code=loaded,
             listings=list(self.listings.items()),
             plain=list(self._plain.items()),
-            git=[(*question, answer) for question, answer in self._git.items()],
-            permissions=[(*question, answer) for question, answer in self._permissions.items()],
+            git=[(*asked, answer) for asked, answer in self._git.items()],
+            permissions=[(*asked, answer) for asked, answer in self._permissions.items()],
             searches=[
                 (tuple(needle.decode("latin-1") for needle in needles), tuple(sorted(kinds)))
                 for needles, kinds in self._searches

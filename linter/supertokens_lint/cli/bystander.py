@@ -2,7 +2,8 @@
 
 That is so where no file names SuperTokens, and where nothing is staged that is read. Loading the
 rules and what they need takes longer than reading a product's files. As a hook of many repositories
-the program runs most often where there is nothing for it to do.
+the program runs most often where there is nothing for it to do. Such an answer is not kept in the
+cache: to ask whether it still holds would take as long as finding it.
 """
 
 from __future__ import annotations
@@ -62,14 +63,13 @@ def run(arguments: Arguments, progress: Progress, memory: Memory | None = None) 
         return None
     progress.step = "listing the files"
     workspace = memory.listed(lambda files: listed(arguments, config, files))
-    if not _is_bystander(workspace, here):
-        return None
+    with memory.forgetting():
+        if not _is_bystander(workspace, here):
+            return None
     progress.before_output()
     report = Report((), Summary(files=len(workspace.entries)), _no_source, here)
     outcome = prepared(report, arguments, config.fail_on, os.environ)
-    status = hand_over(outcome, arguments, os.environ)
-    memory.keep(outcome)
-    return status
+    return hand_over(outcome, arguments, os.environ)
 
 
 def _run_staged(arguments: Arguments, progress: Progress, here: str) -> int | None:

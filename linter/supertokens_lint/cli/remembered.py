@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
+from supertokens_lint import ahead
 from supertokens_lint.cache import code, digests, folder
 from supertokens_lint.cache.memory import Forgetful, Kept, Memory
 from supertokens_lint.cache.recorder import digest_of_read
@@ -48,9 +50,22 @@ def _anew(arguments: Arguments, progress: Progress, memory: Memory) -> int:
     status = bystander.run(arguments, progress, memory)
     if status is not None:
         return status
-    from supertokens_lint.cli import check  # noqa: PLC0415 - loads all that reads and judges
+    with _read_ahead(arguments, memory):
+        from supertokens_lint.cli import check  # noqa: PLC0415 - loads all that reads and judges
 
-    return check.run(arguments, progress, memory)
+        return check.run(arguments, progress, memory)
+
+
+def _read_ahead(arguments: Arguments, memory: Memory) -> AbstractContextManager[None]:
+    """Let a second process read files while rules are loaded; errors are left to the run itself."""
+    if any(getattr(arguments, name) for name in _NOT_KEPT):
+        return nullcontext()
+    try:
+        config = written_config(arguments)
+        workspace = memory.listed(lambda files: listed(arguments, config, files))
+    except SupertokensLintError:
+        return nullcontext()
+    return ahead.reading(workspace, memory.recorder)
 
 
 def _opened(arguments: Arguments, progress: Progress) -> Kept | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from functools import cached_property
+from sys import intern
 from typing import TYPE_CHECKING
 
 from supertokens_lint.errors import ReaderError
@@ -142,7 +143,7 @@ def specifiers_in(data: bytes) -> tuple[str, ...] | None:
     """Return what may be module names in a script; ``None`` where it has to be decoded first."""
     if b"\0" in data or is_wide(data):
         return None
-    return tuple(found.decode("utf-8", "replace") for found in _IN_BYTES.findall(data))
+    return tuple(intern(found.decode("utf-8", "replace")) for found in _IN_BYTES.findall(data))
 
 
 def stands_beside_tags(data: bytes, start: int, names: Sequence[str]) -> bool:

@@ -65,7 +65,7 @@ class Program:
         self._scopes: dict[str, Scope | None] = {}
         self._exports: dict[str, Exports] = {}
         self._function_names: dict[int, tuple[ir.Function, Names]] = {}
-        self._imports: dict[tuple[str, str, bool], str | None] = {}
+        self._imports: dict[str, dict[tuple[str, bool], str | None]] = {}
 
     @cached_property
     def aliases(self) -> AliasMap:
@@ -109,10 +109,11 @@ class Program:
         """Return the project file that an import specifier leads to, or ``None``."""
         if language is ir.Language.GO:
             return self.go.resolve(importer, module)
-        key = (paths.parent(importer), module, language is ir.Language.PYTHON)
-        if key not in self._imports:
-            self._imports[key] = self._find(importer, module, language, None)
-        found = self._imports[key]
+        known = self._imports.setdefault(paths.parent(importer), {})
+        key = (module, language is ir.Language.PYTHON)
+        if key not in known:
+            known[key] = self._find(importer, module, language, None)
+        found = known[key]
         if found == importer and module[:1] != ".":
             return self._find(importer, module, language, importer)
         return found
@@ -124,8 +125,13 @@ class Program:
 
         Of ``importer``, only the folder matters.
         """
+        listed = self.workspace.entries
         for path in self._candidates(importer, module, language):
-            if path != other_than and self.workspace.exists(path):
+            if path == other_than:
+                continue
+            if path in listed:
+                return listed[path].path
+            if self.workspace.exists(path):
                 return path
         return self._in_other_case(importer, module, language)
 

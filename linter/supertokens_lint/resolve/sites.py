@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from operator import itemgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from supertokens_lint.languages import ir
 from supertokens_lint.resolve.instances import class_scope
@@ -19,15 +19,46 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Site:
-    """A node, its scope, the guards of its statement, and the functions around it, inner last."""
+class Surroundings:
+    """Scope and guards of a statement, and the functions around it, inner last."""
 
-    node: ir.Node
     scope: Scope
     guards: Guards
     statement: ir.Statement
     functions: tuple[ir.Function, ...] = ()
     owner: ir.Class | None = None
+
+
+class Site(NamedTuple):
+    """A node and the surroundings that it shares with others; there are many of them."""
+
+    node: ir.Node
+    around: Surroundings
+
+    @property
+    def scope(self) -> Scope:
+        """The scope of the statement."""
+        return self.around.scope
+
+    @property
+    def guards(self) -> Guards:
+        """What must hold for the statement to run."""
+        return self.around.guards
+
+    @property
+    def statement(self) -> ir.Statement:
+        """The statement that the node is a part of."""
+        return self.around.statement
+
+    @property
+    def functions(self) -> tuple[ir.Function, ...]:
+        """The functions around the node, inner last."""
+        return self.around.functions
+
+    @property
+    def owner(self) -> ir.Class | None:
+        """The class that the node stands in."""
+        return self.around.owner
 
     @property
     def at_module_level(self) -> bool:
@@ -80,10 +111,11 @@ class Sites:
     def _walk(
         self, scope: Scope, functions: tuple[ir.Function, ...], owner: ir.Class | None
     ) -> Iterator[Site]:
+        outside = Surroundings(scope, (), _NO_STATEMENT, functions, owner)
         for param in scope.function.params if scope.function is not None else ():
             for node in (param.default, *param.decorators):
                 if node is not None:
-                    yield from self._below(node, scope, (), _NO_STATEMENT, functions, owner)
+                    yield from self._below(node, outside)
         for placed in scope.names.statements:
             roots: tuple[ir.Node, ...] = (placed.statement,)
             if isinstance(placed.statement, ir.Loop):
@@ -91,73 +123,52 @@ class Sites:
                 roots = tuple(node for node in (loop.iterable, loop.test) if node is not None)
             elif isinstance(placed.statement, ir.Block):
                 roots = placed.statement.context
+            around = Surroundings(scope, placed.guards, placed.statement, functions, owner)
             for root in roots:
-                yield from self._below(
-                    root, scope, placed.guards, placed.statement, functions, owner
-                )
-        yield from self._guard_tests(scope, functions, owner)
+                yield from self._below(root, around)
+        yield from self._guard_tests(outside)
 
-    def _guard_tests(
-        self, scope: Scope, functions: tuple[ir.Function, ...], owner: ir.Class | None
-    ) -> Iterator[Site]:
+    def _guard_tests(self, outside: Surroundings) -> Iterator[Site]:
         seen: set[int] = set()
-        for placed in scope.names.statements:
+        for placed in outside.scope.names.statements:
             for index, guard in enumerate(placed.guards):
                 if guard.test is not None and id(guard.test) not in seen:
                     seen.add(id(guard.test))
-                    yield from self._below(
-                        guard.test,
-                        scope,
-                        placed.guards[:index],
-                        placed.statement,
-                        functions,
-                        owner,
+                    around = replace(
+                        outside, guards=placed.guards[:index], statement=placed.statement
                     )
+                    yield from self._below(guard.test, around)
 
-    def _below(
-        self,
-        root: ir.Node,
-        scope: Scope,
-        guards: Guards,
-        statement: ir.Statement,
-        functions: tuple[ir.Function, ...],
-        owner: ir.Class | None,
-    ) -> Iterator[Site]:
+    def _below(self, root: ir.Node, around: Surroundings) -> Iterator[Site]:
         for node in walk_outside_functions(root):
-            yield Site(node, scope, guards, statement, functions, owner)
+            yield Site(node, around)
             if isinstance(node, ir.Function):
                 for decorator in node.decorators:
-                    yield from self._below(decorator, scope, guards, statement, functions, owner)
+                    yield from self._below(decorator, around)
+                scope = around.scope
                 inner = self.function_scope(node, scope, scope.this if node.is_arrow else None)
-                yield from self._walk(inner, (*functions, node), owner)
+                yield from self._walk(inner, (*around.functions, node), around.owner)
             elif isinstance(node, ir.Class):
-                yield from self._class(node, scope, guards, statement, functions, owner)
+                yield from self._class(node, around)
 
-    def _class(
-        self,
-        node: ir.Class,
-        scope: Scope,
-        guards: Guards,
-        statement: ir.Statement,
-        functions: tuple[ir.Function, ...],
-        outer: ir.Class | None,
-    ) -> Iterator[Site]:
+    def _class(self, node: ir.Class, around: Surroundings) -> Iterator[Site]:
         for part in (*node.decorators, *node.bases, *node.keywords):
-            yield from self._below(part, scope, guards, statement, functions, outer)
-        cls = ClassRef(node, scope)
+            yield from self._below(part, around)
+        cls = ClassRef(node, around.scope)
         this = Instance(cls, None)
-        inner = class_scope(self._ev, cls, this)
+        scope = class_scope(self._ev, cls, this)
+        outer, inner = replace(around, scope=scope), replace(around, scope=scope, owner=node)
         for member in node.members:
             if isinstance(member, ir.Field):
                 for part in (*member.decorators, *((member.value,) if member.value else ())):
-                    yield from self._below(part, inner, guards, statement, functions, node)
+                    yield from self._below(part, inner)
                 continue
             for decorator in member.function.decorators:
-                yield from self._below(decorator, inner, guards, statement, functions, outer)
-            function = self.function_scope(member.function, inner, this)
-            yield from self._walk(function, (*functions, member.function), node)
+                yield from self._below(decorator, outer)
+            function = self.function_scope(member.function, scope, this)
+            yield from self._walk(function, (*around.functions, member.function), node)
         for inner_statement in node.body:
-            yield from self._below(inner_statement, inner, guards, statement, functions, node)
+            yield from self._below(inner_statement, inner)
 
     def function_scope(self, function: ir.Function, parent: Scope, this: Value | None) -> Scope:
         """Return the scope of a function whose caller is not known."""

@@ -7,13 +7,15 @@ distinct words are learnt; only what the words leave open is looked up in the fi
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from supertokens_lint.errors import ReaderError
 from supertokens_lint.workspace.files import SCRIPT_KINDS, FileEntry, FileKind
+from supertokens_lint.workspace.learnt import Learnt
 from supertokens_lint.workspace.minified import is_minified
 from supertokens_lint.workspace.reading import is_wide
-from supertokens_lint.workspace.vocabulary import Vocabulary, parts_of
+from supertokens_lint.workspace.vocabulary import parts_of
 
 _MOST_OUTDATED = 1_000
 """After so many texts that have changed since, all words are learnt anew."""
@@ -38,10 +40,10 @@ class Searched:
             return None
         return found if self.among is None or path in self.among else None
 
-    def beside(self, known: set[str]) -> Iterator[FileEntry]:
+    def unknown(self, *known: AbstractSet[str]) -> Iterator[FileEntry]:
         """Yield the files that are not among some known ones, in the order of paths."""
-        paths = self.listed.keys() if self.among is None else self.among
-        for path in sorted(paths - known):
+        paths = set(self.listed if self.among is None else self.among)
+        for path in sorted(paths.difference(*known)):
             found = self.entry(path)
             if found is not None:
                 yield found
@@ -57,10 +59,14 @@ class Mentions:
 
     def __init__(self, read: Callable[[FileEntry], bytes]) -> None:
         self._read = read
-        self._vocabulary = Vocabulary()
-        self._paths: dict[int, str] = {}
-        self._known: set[str] = set()
-        self._wide: set[str] = set()
+        self._own = Learnt()
+        self._told = Learnt()
+        self._expected: frozenset[str] = frozenset()
+        self._ask: Callable[[], Learnt | None] = lambda: None
+
+    def expect(self, paths: frozenset[str], ask: Callable[[], Learnt | None]) -> None:
+        """Leave some files to somebody else, who is asked when what they hold is needed."""
+        self._expected, self._ask = paths, ask
 
     def any_of(self, entries: Iterable[FileEntry], needles: Sequence[bytes]) -> bool:
         """Tell whether one of some files holds one of some byte strings; no words are learnt."""
@@ -69,49 +75,46 @@ class Mentions:
     def among(self, searched: Searched, needles: Sequence[bytes]) -> tuple[FileEntry, ...]:
         """Return those of some files that hold one of some byte strings, in the order of paths."""
         if not searched.is_learnt:
-            self._learn(searched.beside(self._known))
+            self._learn_all(searched)
             searched.is_learnt = True
-        found = {path: searched.entry(path) for path in self._wide}
+        found = {path: searched.entry(path) for part in self._parts for path in part.wide}
         for needle in needles:
             found.update(self._holding(needle, searched))
         return tuple(sorted([entry for entry in found.values() if entry is not None]))
 
     def take_over(self, earlier: Mentions, keeps: Callable[[str], bool]) -> None:
         """Know what another search has learnt of the files that are still the same."""
-        if earlier._vocabulary.count - len(earlier._paths) > _MOST_OUTDATED:
-            return
-        self._vocabulary = earlier._vocabulary
-        self._paths = {number: path for number, path in earlier._paths.items() if keeps(path)}
-        self._wide = {path for path in earlier._wide if keeps(path)}
-        self._known = {path for path in earlier._known if keeps(path)}
+        if sum(part.outdated for part in earlier._parts) <= _MOST_OUTDATED:
+            self._own, self._told = (part.kept(keeps) for part in earlier._parts)
 
-    def _learn(self, entries: Iterable[FileEntry]) -> None:
-        number = self._vocabulary.count
-        paths: list[str] = []
-        self._vocabulary.learn(self._texts(entries, paths))
-        self._paths.update(enumerate(paths, number))
+    def learn(self, entries: Iterable[FileEntry]) -> Learnt:
+        """Learn the words of some files and return all that is known."""
+        self._own.add((entry[0], self._text(entry)) for entry in entries)
+        return self._own
 
-    def _texts(self, entries: Iterable[FileEntry], paths: list[str]) -> Iterator[bytes]:
-        """Yield the texts that are not known yet; ``paths`` learns whose they are."""
-        for entry in entries:
-            path = entry[0]
-            self._known.add(path)
-            data = self._data(entry)
-            if data and not _is_bundle(entry, data):
-                if is_wide(data):
-                    self._wide.add(path)
-                else:
-                    paths.append(path)
-                    yield data
+    @property
+    def _parts(self) -> tuple[Learnt, Learnt]:
+        return self._own, self._told
+
+    def _learn_all(self, searched: Searched) -> None:
+        others = searched.unknown(self._own.known, self._told.known, self._expected)
+        self.learn(others)
+        if self._expected:
+            self._told, self._expected = self._ask() or self._told, frozenset()
+            self.learn(searched.unknown(self._own.known, self._told.known))
+
+    def _text(self, entry: FileEntry) -> bytes | None:
+        """Return the bytes to search a file for, if it is ever to be found."""
+        data = self._data(entry)
+        return None if data is None or _is_bundle(entry, data) else data
 
     def _holding(self, needle: bytes, searched: Searched) -> Iterator[tuple[str, FileEntry]]:
         parts = parts_of(needle)
         is_word = len(parts) == 1 and parts[0].text == needle
-        for number in self._vocabulary.holding(parts) if parts else self._paths:
-            path = self._paths.get(number)
-            entry = None if path is None else searched.entry(path)
+        for path in (path for part in self._parts for path in part.holding(parts)):
+            entry = searched.entry(path)
             if entry is not None and (is_word or needle in (self._data(entry) or b"")):
-                yield entry[0], entry
+                yield path, entry
 
     def _holds(self, entry: FileEntry, needles: Sequence[bytes]) -> bool:
         data = self._data(entry)

@@ -11,6 +11,7 @@ import re
 import sys
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 _WORD = re.compile(rb"[\w$\x80-\xff]+")
 _BLANKS = bytes(byte if _WORD.match(bytes((byte,))) else 32 for byte in range(256))
@@ -23,6 +24,10 @@ MOST_CHARACTERS = sys.maxunicode
 _ON_A_SHELF = 64
 _FEW = 8
 """More characters than this are looked for together."""
+
+
+VocabularyData: TypeAlias = "tuple[int, list[bytes], list[dict[int, str]], dict[int, bytes]]"
+"""How many texts, all words, the texts of each shelf, and the words of large texts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,23 +62,23 @@ class _Characters(dict[bytes, str]):
 class _Shelf:
     """Some texts as the characters of their words."""
 
-    def __init__(self) -> None:
-        self._texts: dict[int, str] = {}
+    def __init__(self, texts: dict[int, str]) -> None:
+        self.texts = texts
         self._all: str | None = None
 
     def add(self, number: int, characters: str) -> None:
-        self._texts[number] = characters
+        self.texts[number] = characters
         self._all = None
 
     def holding(self, character: str) -> list[int]:
         if self._all is None:
-            self._all = "".join(set().union(*self._texts.values()))
+            self._all = "".join(set().union(*self.texts.values()))
         if character not in self._all:
             return []
-        return [number for number, text in self._texts.items() if character in text]
+        return [number for number, text in self.texts.items() if character in text]
 
     def matching(self, pattern: re.Pattern[str]) -> list[int]:
-        return [number for number, text in self._texts.items() if pattern.search(text)]
+        return [number for number, text in self.texts.items() if pattern.search(text)]
 
 
 class Vocabulary:
@@ -86,34 +91,40 @@ class Vocabulary:
         self._large: dict[int, bytes] = {}
         self._joined = _BETWEEN
         self._words_joined = 0
-        self._known: dict[Part, frozenset[int]] = {}
 
     def learn(self, texts: Iterable[bytes]) -> None:
         """Learn the words of some texts, which get the next numbers in their order."""
-        self._known.clear()
         for text in texts:
             words = set(text.translate(_BLANKS).split())
             if len(words) <= MOST_WORDS and len(self._characters) + len(words) <= MOST_CHARACTERS:
                 if self.count % _ON_A_SHELF == 0 or not self._shelves:
-                    self._shelves.append(_Shelf())
+                    self._shelves.append(_Shelf({}))
                 characters = "".join(map(self._characters.__getitem__, words))
                 self._shelves[-1].add(self.count, characters)
             else:
                 self._large[self.count] = _joined(words)
             self.count += 1
 
-    def holding(self, parts: Sequence[Part]) -> frozenset[int]:
+    def holding(self, parts: Sequence[Part]) -> set[int]:
         """Return the numbers of the texts with words that all parts of a needle can lie in."""
         first, *others = map(self._holding, parts)
-        return first.intersection(*others)
+        return set(first).intersection(*others)
 
-    def _holding(self, part: Part) -> frozenset[int]:
-        known = self._known.get(part)
-        if known is None:
-            known = self._known[part] = frozenset(self._find(part))
-        return known
+    def plain(self) -> VocabularyData:
+        """Return all of it as plain data."""
+        texts = [shelf.texts for shelf in self._shelves]
+        return self.count, [*self._characters], texts, self._large
 
-    def _find(self, part: Part) -> list[int]:
+    @classmethod
+    def of(cls, data: VocabularyData) -> Vocabulary:
+        """Return what :meth:`plain` has told."""
+        vocabulary = cls()
+        vocabulary.count, words, texts, vocabulary._large = data
+        vocabulary._characters.update((word, chr(code)) for code, word in enumerate(words))
+        vocabulary._shelves = [_Shelf(numbered) for numbered in texts]
+        return vocabulary
+
+    def _holding(self, part: Part) -> list[int]:
         wanted = _BETWEEN * part.starts + part.text + _BETWEEN * part.ends
         found = [number for number, words in self._large.items() if wanted in words]
         characters = [self._characters[word] for word in _around(wanted, self._all())]

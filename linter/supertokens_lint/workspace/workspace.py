@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, TypeVar, cast
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol, TypeAlias, TypeVar, cast
 
 from supertokens_lint.errors import ReaderError, UsageError
 from supertokens_lint.source import SourceText
@@ -17,6 +18,7 @@ from supertokens_lint.workspace.filesystem import (
     OverlayFileSystem,
 )
 from supertokens_lint.workspace.ignores import Excludes
+from supertokens_lint.workspace.learnt import Learnt
 from supertokens_lint.workspace.listing import Listing
 from supertokens_lint.workspace.mentions import Mentions, Searched
 from supertokens_lint.workspace.reading import LOCK_LIMIT, decode, limit_of
@@ -26,8 +28,31 @@ if TYPE_CHECKING:
     from supertokens_lint.languages import ir
 
 T = TypeVar("T")
-_BYTES_KEPT = 6_000_000
+_BYTES_KEPT = 2_000_000
 _MAX_LINK_HOPS = 8
+
+
+AnswerKey: TypeAlias = "tuple[str, str, tuple[Hashable, ...]]"
+"""Path, and name and arguments of a question to its bytes."""
+
+
+@dataclass(frozen=True)
+class FoundElsewhere:
+    """What somebody else has found in some files: their words, and answers to questions."""
+
+    words: Learnt
+    answers: Mapping[AnswerKey, object]
+
+
+class Elsewhere(Protocol):
+    """Somebody else who reads the files at ``paths``."""
+
+    @property
+    def paths(self) -> frozenset[str]:
+        """The files that need not be read here."""
+
+    def result(self) -> FoundElsewhere | None:
+        """Return what is in them, ``None`` where they have to be read here after all."""
 
 
 class Workspace:
@@ -74,6 +99,7 @@ class Workspace:
         self._unlisted: dict[str, FileEntry | None] = {}
         self._mentions = Mentions(self._read_entry)
         self._witness = witness.current()
+        self._answers: dict[AnswerKey, object] = {}
 
     @classmethod
     def open(
@@ -296,10 +322,26 @@ class Workspace:
         bytes cannot be had.
         """
         entry = self.entry(path)
-        found = question(self._data(path, entry), *given)
         name = f"{question.__module__}:{question.__qualname__}"
+        key = (path, name, given)
+        if key in self._answers:
+            found = cast("T", self._answers.pop(key))
+        else:
+            found = question(self._data(path, entry), *given)
         self._witness.answered(path if entry is None else entry.path, name, given, found)
         return found
+
+    def expect(self, elsewhere: Elsewhere) -> None:
+        """Leave some files to somebody else, who is asked when what they hold is needed."""
+
+        def ask() -> Learnt | None:
+            found = elsewhere.result()
+            if found is None:
+                return None
+            self._answers.update(found.answers)
+            return found.words
+
+        self._mentions.expect(elsewhere.paths, ask)
 
     def read(self, path: str, reader: Callable[[SourceText], T]) -> T | None:
         """Return what ``reader`` makes of a file's text, or ``None`` when it cannot be read.
@@ -362,9 +404,9 @@ class Workspace:
     def is_mentioned(self, *needles: bytes, kinds: Collection[FileKind]) -> bool:
         """Tell whether one of some byte strings occurs in a file of some kinds.
 
-        This reads no further than to the first such file, and learns nothing for other searches.
+        This reads no further than to the first such file, and keeps nothing for others who ask.
         """
-        found = self._mentions.any_of(self.files(*sorted(kinds)), needles)
+        found = Mentions(self._glance).any_of(self.files(*sorted(kinds)), needles)
         if not found:
             self._witness.searched(needles, kinds, ())
         return found
@@ -380,6 +422,9 @@ class Workspace:
         if entry is None:
             return self._read(path, limit_of(classify(path)))
         return self._read(entry.path, limit_of(entry.kind))
+
+    def _glance(self, entry: FileEntry) -> bytes:
+        return self._file_system.read(entry[0], limit_of(entry[1]))
 
     def _read_entry(self, entry: FileEntry) -> bytes:
         data = self._bytes.get(entry[0])

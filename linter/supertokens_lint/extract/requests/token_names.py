@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TypeAlias
 
 from supertokens_lint.extract import sdks
@@ -16,7 +17,7 @@ from supertokens_lint.extract.requests.context import callee_name
 from supertokens_lint.languages import ir
 from supertokens_lint.resolve.evaluator import Evaluator
 from supertokens_lint.resolve.scopes import Binding, Scope, place_statements
-from supertokens_lint.resolve.sites import Site
+from supertokens_lint.resolve.sites import Site, Surroundings
 from supertokens_lint.resolve.values import (
     Closure,
     Const,
@@ -177,7 +178,7 @@ class Reads:
             for step in binding.steps:
                 if step.kind == "key" and isinstance(step.key, str):
                     yield ("property", step.key)
-            inner = Site(binding.value, found[0], (), site.statement, site.functions, site.owner)
+            inner = Site(binding.value, replace(site.around, scope=found[0], guards=()))
             yield from self.of(binding.value, inner, depth + 1)
 
     def _call(self, node: ir.Call, site: Site, depth: int) -> Iterator[Key]:
@@ -202,7 +203,8 @@ class Reads:
         for placed in place_statements(closure.function.body):
             statement = placed.statement
             if isinstance(statement, ir.Return) and statement.value is not None:
-                inner = Site(statement.value, scope, (), statement, (closure.function,))
+                around = Surroundings(scope, (), statement, (closure.function,))
+                inner = Site(statement.value, around)
                 yield from self.of(statement.value, inner, depth + 2)
 
 

@@ -43,6 +43,8 @@ _LISTS = frozenset(
 )
 
 _SHORT = 50_000
+_NUMBERS = list(range(_SHORT))
+"""Places of all files share these numbers; new ones for each would take as much as the places."""
 _CONTINUATION_BYTES = bytes(range(0x80, 0xC0))
 _STARTS = bytes(0 if byte in _CONTINUATION_BYTES else 1 for byte in range(256))
 
@@ -50,9 +52,10 @@ _STARTS = bytes(0 if byte in _CONTINUATION_BYTES else 1 for byte in range(256))
 def byte_offsets(source: bytes, base: int) -> Sequence[int]:
     """Return, for each byte offset of UTF-8 text that begins at ``base``, the character offset."""
     if source.isascii():
-        offsets = range(base, base + len(source) + 1)
-        # From a list, places that begin or end together share their numbers: half the memory.
-        return list(offsets) if len(source) < _SHORT else offsets
+        end = base + len(source) + 1
+        if end > _SHORT:
+            return range(base, end)
+        return _NUMBERS if base == 0 else _NUMBERS[base:end]
     # A character's first byte counts one; summing up to a byte counts the characters before it.
     return list(accumulate(source.translate(_STARTS), initial=base))
 
