@@ -35,19 +35,19 @@ LIMITS = """\
   kinds takes as long as reading them. On small trees the start of Python is most of it. Nothing of
   such a run is kept: to ask whether it still holds would take as long.
 - **Cold checks** read all sources for their words and imports, parse the few that matter, and
-  evaluate what settings say. Most of the time goes to files that send requests (`fetch`, `axios` and
-  their like): whether a request goes to the API, and through which client, takes the values of its
-  address. From 3,000 files on a second process reads the larger part of them while the first loads
-  the rules; all the rest runs on one processor. Loading the rules takes 0.35 s, which is a third of
-  a cold check of the product.
-- **Memory** is that of Python and the rules (40 MB), of the words of all sources, of 2 MB of sources
-  (what is more is read again where it is needed), of the syntax of the files that matter, and of
-  what is known of each file that was read when the outcome is kept (25 MB).
+  evaluate what settings say. Most of the time goes to files that send requests (`fetch`, `axios`
+  and their like): whether a request goes to the API, and through which client, takes the values of
+  its address. From 3,000 files on a second process reads the larger part of them while the first
+  loads the rules; all the rest runs on one processor. Loading the rules takes 0.35 s, which is a
+  third of a cold check of the product.
+- **Memory** is that of Python and the rules (40 MB), of the words of all sources, of 2 MB of
+  sources (what is more is read again where it is needed), of the syntax of the files that matter,
+  and of what is known of each file that was read when the outcome is kept (25 MB).
 - **Warm checks** ask whether every file is what it was and every search has the same answer; only
   then the earlier report is told again. After a change that may matter everything is checked anew.
 - **A save in the editor** parses the changed file alone and keeps the list of files, their syntax,
-  what their imports ask for, and what was searched. Where imports lead, values, requests and all
-  findings are worked out anew, since each may depend on any file.
+  where their imports lead, and what was searched. Values, requests and all findings are worked out
+  anew, since each may depend on any file.
 """
 
 

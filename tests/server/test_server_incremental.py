@@ -114,3 +114,41 @@ def test_a_run_ends_when_it_is_superseded(root: Path) -> None:
     with pytest.raises(SupersededError):
         analyser.run(Snapshot((root.as_posix(),), {}, Settings()), superseded)
     assert [f.code for f in _run(analyser, root, {}).report.findings] == ["ST114"]
+
+
+ALIASED = {
+    **FILES,
+    WEB: 'import { path } from "@settings";\n' + FRONTEND.replace('"/auth"', "path"),
+    "web/tsconfig.json": '{"compilerOptions": {"paths": {"@settings": ["./one.ts"]}}}',
+    "web/vite.config.js": "export default {};\n",
+    "web/one.ts": 'export const path = "/auth";\n',
+    "web/two.ts": 'export const path = "/api/auth";\n',
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("web/tsconfig.json", ALIASED["web/tsconfig.json"].replace("one", "two")),
+        (WEB, ALIASED[WEB].replace("@settings", "../two")),
+        (WEB, ALIASED[WEB].replace('"@settings"', '"./none"')),
+        ("web/one.ts", 'export { path } from "./two";\n'),
+        (
+            "web/vite.config.js",
+            'export default { resolve: { alias: { "@settings": "/two.ts" } } };\n',
+        ),
+    ],
+)
+def test_imports_that_lead_elsewhere(tmp_path: Path, name: str, text: str) -> None:
+    """By another text of what imports, of what it imports, or of what configures paths."""
+    for file, original in ALIASED.items():
+        _write(tmp_path / file, original, 1)
+    analyser = Analyser()
+    _run(analyser, tmp_path, {})
+    path = (tmp_path / name).as_posix()
+    buffers = {path: Buffer(uri_of(path), (tmp_path / name).read_text(), 1)}
+    before = _found(_run(analyser, tmp_path, buffers))
+    buffers = {path: Buffer(uri_of(path), text, 2)}
+    after = _found(_run(analyser, tmp_path, buffers, relist=False))
+    assert after == _found(_run(Analyser(), tmp_path, buffers))
+    assert (after != before) is ("alias" not in text)

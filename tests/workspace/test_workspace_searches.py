@@ -48,3 +48,32 @@ def test_an_answer_that_is_passed_on_is_the_one_of_the_new_text() -> None:
     later = Workspace.in_memory({**texts, "b.ts": "one\n"})
     later.take_over(earlier, lambda path: path.endswith("a.ts"))
     assert [entry.name for entry in later.mentioning(b"one")] == ["a.ts", "b.ts"]
+
+
+def test_what_is_made_of_the_list_of_files_stays_with_it() -> None:
+    """Until a file that changes it has another text, or files are listed anew."""
+    texts = {"a.ts": "one\n", "tsconfig.json": "{}"}
+    made: list[int] = []
+
+    def make() -> int:
+        made.append(len(made))
+        return made[-1]
+
+    def told(workspace: Workspace) -> int:
+        return workspace.standing("number", make, lambda entry: entry.kind is FileKind.TSCONFIG)
+
+    def following(earlier: Workspace, *changed: str) -> Workspace:
+        later = earlier.reopened(earlier._file_system)
+        later.take_over(earlier, lambda path: not path.endswith(changed))
+        return later
+
+    first = Workspace.in_memory(texts)
+    first._bytes.clear()
+    assert (told(first), told(first)) == (0, 0)
+    second = following(first, "a.ts")
+    assert told(second) == 0
+    third = following(second, "tsconfig.json")
+    assert told(third) == 1
+    again = Workspace.in_memory(texts)
+    again.take_over(third, lambda _: True)
+    assert told(again) == 2

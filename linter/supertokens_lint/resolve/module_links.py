@@ -37,14 +37,25 @@ class ModuleLinks:
         """Return the project files that a script imports in any way; empty if it cannot be read."""
         known = self._targets.get(path)
         if known is None:
-            resolve = self._program.resolve
             names = self._program.workspace.derived(
                 path, "specifiers", lambda: tuple(dict.fromkeys(self._specifiers(path)))
             )
-            found = (resolve(path, name, ir.Language.JAVASCRIPT) for name in names)
-            known = frozenset([target for target in found if target is not None]) or _NONE
-            self._targets[path] = known
+            resolved = self._resolved.get(path)
+            if resolved is None or resolved[0] != names:
+                resolve = self._program.resolve
+                found = (resolve(path, name, ir.Language.JAVASCRIPT) for name in names)
+                targets = frozenset([target for target in found if target is not None])
+                resolved = self._resolved[path] = (names, targets or _NONE)
+            known = self._targets[path] = resolved[1]
         return known
+
+    @cached_property
+    def _resolved(self) -> dict[str, tuple[tuple[str, ...], frozenset[str]]]:
+        from supertokens_lint.resolve.program import (  # noqa: PLC0415 - it imports this module
+            leads_imports_elsewhere,
+        )
+
+        return self._program.workspace.standing("targets", dict, leads_imports_elsewhere)
 
     def connected(self, path: str) -> frozenset[str] | None:
         """Return all scripts that imports join with one, in either direction, through any number.

@@ -13,6 +13,8 @@ from supertokens_lint.resolve.module_links import ModuleLinks
 from supertokens_lint.resolve.scopes import Names, Scope, names_of
 from supertokens_lint.workspace import paths
 from supertokens_lint.workspace.aliases import AliasMap
+from supertokens_lint.workspace.bundleraliases import is_bundler_config
+from supertokens_lint.workspace.files import SCRIPT_KINDS, FileEntry, FileKind
 from supertokens_lint.workspace.workspace import Workspace
 
 SCRIPT_EXTENSIONS = (
@@ -65,7 +67,11 @@ class Program:
         self._scopes: dict[str, Scope | None] = {}
         self._exports: dict[str, Exports] = {}
         self._function_names: dict[int, tuple[ir.Function, Names]] = {}
-        self._imports: dict[str, dict[tuple[str, bool], str | None]] = {}
+
+    @cached_property
+    def _imports(self) -> dict[str, dict[tuple[str, bool], str | None]]:
+        """Where imports lead from a folder, which is a matter of paths and of configuration."""
+        return self.workspace.standing("imports", dict, leads_imports_elsewhere)
 
     @cached_property
     def aliases(self) -> AliasMap:
@@ -205,6 +211,12 @@ class Program:
 
 
 _OWN_FILES = (".", "@/", "~/")
+_CODE = frozenset({FileKind.PYTHON, FileKind.GO, FileKind.ENV}) | SCRIPT_KINDS
+
+
+def leads_imports_elsewhere(entry: FileEntry) -> bool:
+    """Tell whether another text of a file may change where imports of other files lead."""
+    return entry.kind not in _CODE or is_bundler_config(entry.name)
 
 
 def _script_files(stem: str) -> Iterator[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from supertokens_lint.sdk.names import Sdk
 from supertokens_lint.sdk.versions import (
     Release,
@@ -74,6 +76,7 @@ _WEB_JS_OF_AUTH_REACT: tuple[tuple[Release, str], ...] = (
 )
 
 
+@lru_cache(maxsize=256)
 def website_generation(sdk: Sdk, version: SdkVersion | None) -> SdkVersion | None:
     """Return the supertokens-website version that ``version`` of a web SDK brings.
 

@@ -17,6 +17,8 @@ from supertokens_lint.workspace.minified import is_minified
 from supertokens_lint.workspace.reading import is_wide
 from supertokens_lint.workspace.vocabulary import parts_of
 
+_FEW_FILES = 4
+"""So few files are looked through without learning their words."""
 _MOST_OUTDATED = 1_000
 """After so many texts that have changed since, all words are learnt anew."""
 
@@ -41,7 +43,7 @@ class Searched:
         return found if self.among is None or path in self.among else None
 
     def unknown(self, *known: AbstractSet[str]) -> Iterator[FileEntry]:
-        """Yield the files that are not among some known ones, in the order of paths."""
+        """Yield those that are not among some known files, in the order of paths."""
         paths = set(self.listed if self.among is None else self.among)
         for path in sorted(paths.difference(*known)):
             found = self.entry(path)
@@ -74,6 +76,9 @@ class Mentions:
 
     def among(self, searched: Searched, needles: Sequence[bytes]) -> tuple[FileEntry, ...]:
         """Return those of some files that hold one of some byte strings, in the order of paths."""
+        if searched.among is not None and len(searched.among) <= _FEW_FILES:
+            few = (entry for entry in searched.unknown() if self._holds(entry, needles))
+            return tuple(few)
         if not searched.is_learnt:
             self._learn_all(searched)
             searched.is_learnt = True

@@ -100,6 +100,10 @@ class Workspace:
         self._mentions = Mentions(self._read_entry)
         self._witness = witness.current()
         self._answers: dict[AnswerKey, object] = {}
+        self._list = object()
+        self._standing: dict[str, object] = {}
+        self._stood_before: Mapping[str, object] = {}
+        self._changed: tuple[FileEntry, ...] = ()
 
     @classmethod
     def open(
@@ -165,13 +169,15 @@ class Workspace:
             )
             for root in self.roots
         ]
-        return Workspace(
+        other = Workspace(
             listings,
             cwd=self.cwd,
             file_system=file_system,
             excludes=self._excludes,
             focus=self.focus,
         )
+        other._list = self._list
+        return other
 
     def take_over(self, earlier: Workspace, is_unchanged: Callable[[str], bool]) -> None:
         """Keep what ``earlier`` has read, parsed and searched of files that are still the same.
@@ -198,6 +204,9 @@ class Workspace:
             for path, entry in self._entries.items()
             if earlier._entries.get(path) != entry or not keeps(path)
         )
+        if earlier._list is self._list:
+            self._stood_before = earlier._standing
+            self._changed = tuple(self._entries[path] for path in other)
         for search, found, idle in earlier._searches.recent():
             needles, kinds, among = search
             known = {e for e in found if self._entries.get(e.path) == e and keeps(e.path)}
@@ -368,6 +377,17 @@ class Workspace:
         if key not in self._parsed:
             self._parsed[key] = make()
         return cast("T", self._parsed[key])
+
+    def standing(self, name: str, make: Callable[[], T], changes: Callable[[FileEntry], bool]) -> T:
+        """Return what is made of the list of files, kept from one workspace to the next.
+
+        It is made anew when files are listed anew, and when one of the files that have another
+        text ``changes`` it.
+        """
+        if name not in self._standing:
+            stays = name in self._stood_before and not any(map(changes, self._changed))
+            self._standing[name] = self._stood_before[name] if stays else make()
+        return cast("T", self._standing[name])
 
     def note(self, problem: ReaderError) -> None:
         """Add a problem, unless the file has one already."""
