@@ -40,7 +40,7 @@ LIMITS = """\
   its address. From 3,000 files on a second process reads the larger part of them while the first
   loads the rules; all the rest runs on one processor. Loading the rules takes 0.35 s, which is a
   third of a cold check of the product.
-- **Memory** is that of Python and the rules (40 MB), of the words of all sources, of 2 MB of
+- **Memory** is that of Python and the rules (40 MB), of the words of all sources, of 1 MB of
   sources (what is more is read again where it is needed), of the syntax of the files that matter,
   and of what is known of each file that was read when the outcome is kept (25 MB).
 - **Warm checks** ask whether every file is what it was and every search has the same answer; only

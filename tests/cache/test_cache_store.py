@@ -35,7 +35,7 @@ def checks(
 def test_what_is_saved_is_loaded(tmp_path: Path) -> None:
     """An entry is what it was; another name has none."""
     kept = Store(tmp_path)
-    assert kept.save("a", b"content")
+    assert kept.save("a", [b"con", b"tent"])
     assert kept.load("a") == b"content"
     assert kept.load("b") is None
     assert kept.clear() == 1
@@ -99,7 +99,7 @@ def test_writers_at_the_same_time(tmp_path: Path) -> None:
     def work(content: bytes) -> None:
         kept = Store(tmp_path)
         for _ in range(20):
-            kept.save("same", content)
+            kept.save("same", [content])
             seen.add(kept.load("same"))
 
     threads = [Thread(target=work, args=(content,)) for content in contents]
@@ -178,12 +178,12 @@ def test_old_entries_go_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     kept = Store(tmp_path)
     now = time.time()
     for number in range(4):
-        kept.save(str(number), bytes(2_000))
+        kept.save(str(number), [bytes(2_000)])
         os.utime(tmp_path / f"{number}.supertokens-lint-entry", (now - 100 + number,) * 2)
     kept.load("0")
-    kept.save("4", bytes(2_000))
+    kept.save("4", [bytes(2_000)])
     assert {path.stem for path in tmp_path.iterdir()} == {"0", "2", "3", "4"}
-    assert not kept.save("5", bytes(20_000))
+    assert not kept.save("5", [bytes(20_000)])
 
 
 def test_what_nobody_uses_goes(tmp_path: Path) -> None:
@@ -192,7 +192,7 @@ def test_what_nobody_uses_goes(tmp_path: Path) -> None:
     for name in ("old.supertokens-lint-entry", "left.supertokens-lint-new", "other.entry"):
         (tmp_path / name).write_bytes(b"")
         os.utime(tmp_path / name, (1, 1))
-    kept.save("a", b"")
+    kept.save("a", [])
     assert sorted(path.name for path in tmp_path.iterdir()) == [
         "a.supertokens-lint-entry",
         "other.entry",

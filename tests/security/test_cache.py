@@ -111,7 +111,7 @@ def test_an_entry_as_it_was_is_the_answer(checks: Checks, tmp_path: Path) -> Non
 def test_no_entry_is_a_link_or_a_pipe(tmp_path: Path) -> None:
     """Neither is followed nor waited for."""
     kept = Store(tmp_path)
-    assert kept.save("a", b"content")
+    assert kept.save("a", [b"con", b"tent"])
     (tmp_path / "b.supertokens-lint-entry").symlink_to("a.supertokens-lint-entry")
     (tmp_path / "c.supertokens-lint-entry").symlink_to("/dev/zero")
     os.mkfifo(tmp_path / "d.supertokens-lint-entry")
@@ -124,7 +124,7 @@ def test_files_of_others_stay(tmp_path: Path) -> None:
     for name in ("config.new", "notes.entry.txt"):
         (tmp_path / name).write_text("precious")
         os.utime(tmp_path / name, (1, 1))
-    Store(tmp_path).save("a", b"")
+    Store(tmp_path).save("a", [])
     assert {path.name for path in tmp_path.iterdir()} == {
         "a.supertokens-lint-entry",
         "config.new",

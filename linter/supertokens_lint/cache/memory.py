@@ -103,7 +103,8 @@ class Kept:
 
     def keep(self, outcome: Outcome) -> None:
         """Keep what the run says, unless something changed under it; the files are let go."""
-        self._workspace = None
+        if self._workspace is not None:
+            self._workspace.forget()
         record = self.recorder.record(outcome)
         if record is not None and self._name_now() == self._name:
             self._store.save(self._name, records.write(record))

@@ -7,17 +7,20 @@ can be wrong, and never run anything.
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass, field
-from typing import TypeAlias
+from itertools import islice
+from typing import TypeAlias, TypeVar
 
 from supertokens_lint.cache.stamps import Stamp
 from supertokens_lint.outcome import Outcome
 
+T = TypeVar("T")
 CodeFile: TypeAlias = "tuple[str, Stamp | None, str]"
 """Path, stamp and digest of a file of the program."""
 
 
-@dataclass
+@dataclass(slots=True)
 class SeenFile:
     """A file that was read: its stamp and digest, and what of it counted.
 
@@ -50,19 +53,40 @@ class Record:
     files: list[SeenFile] = field(default_factory=list)
 
 
-def write(record: Record) -> bytes:
-    """Return a record as bytes."""
-    columns = {
-        "paths": [item.path for item in record.files],
-        "stamps": [item.stamp for item in record.files],
-        "digests": [item.digest for item in record.files],
-        "masks": [item.mask for item in record.files],
-        "answers": {str(n): item.answers for n, item in enumerate(record.files) if item.answers},
-    }
-    plain = {name: value for name, value in vars(record).items() if name != "files"}
-    plain["outcome"] = asdict(record.outcome)
+def write(record: Record) -> Iterator[bytes]:
+    """Yield the bytes of a record in pieces: as one they would take twice what is in them."""
+    yield b"{"
+    for name, value in vars(record).items():
+        if name != "files":
+            plain = asdict(value) if isinstance(value, Outcome) else value
+            yield b"%b:%b," % (_json(name), _json(plain))
+    yield b'"files":{"answers":{'
+    answers = ((str(number), file.answers) for number, file in enumerate(record.files))
+    yield from _pieces((item for item in answers if item[1]), dict)
+    yield b"}"
+    for name, key in _COLUMNS.items():
+        yield b",%b:[" % _json(name)
+        yield from _pieces((getattr(file, key) for file in record.files), list)
+        yield b"]"
+    yield b"}}"
+
+
+_COLUMNS = {"paths": "path", "stamps": "stamp", "digests": "digest", "masks": "mask"}
+_AT_ONCE = 1_000
+
+
+def _pieces(items: Iterable[T], whole: Callable[[list[T]], object]) -> Iterator[bytes]:
+    """Yield what stands inside of the brackets of a list or an object, many items at once."""
+    remaining = iter(items)
+    before = b""
+    while some := list(islice(remaining, _AT_ONCE)):
+        yield before + _json(whole(some))[1:-1]
+        before = b","
+
+
+def _json(value: object) -> bytes:
     # Paths that are no text hold lone surrogates, for which ASCII JSON has escapes.
-    return json.dumps({**plain, "files": columns}, separators=(",", ":")).encode("ascii")
+    return json.dumps(value, separators=(",", ":")).encode("ascii")
 
 
 def read(data: bytes) -> Record | None:

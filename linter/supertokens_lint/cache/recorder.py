@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import TypeAlias, TypeVar
 
 from supertokens_lint.cache import code, digests, git_questions, questions
+from supertokens_lint.cache.masks import Masks
 from supertokens_lint.cache.record import Record, SeenFile
 from supertokens_lint.cache.stamps import Stamp, is_same, stamp_of
 from supertokens_lint.errors import ReaderError
@@ -40,8 +41,10 @@ class Recorder(Witness):
         self._plain: dict[str, bool] = {}
         self._reads: dict[str, tuple[Stamp | None, str]] = {}
         self._used: set[str] = set()
-        self._searches: dict[tuple[tuple[bytes, ...], frozenset[FileKind]], set[str]] = {}
-        self._answers: dict[tuple[str, str, tuple[object, ...]], str] = {}
+        self._searches: dict[
+            tuple[tuple[bytes, ...], frozenset[FileKind]], list[Sequence[FileEntry]]
+        ] = {}
+        self._answers: dict[str, list[tuple[str, tuple[object, ...], str]]] = {}
         self._git: dict[tuple[str, tuple[str, ...], str, tuple[tuple[str, str], ...]], str] = {}
         self._permissions: dict[tuple[str, str | None], bool] = {}
 
@@ -126,13 +129,17 @@ class Recorder(Witness):
         """Note where some byte strings are."""
         if self._is_paused:
             return
-        holding = self._searches.setdefault((needles, frozenset(kinds)), set())
-        holding.update([entry[0] for entry in found])
+        known = self._searches.setdefault((needles, frozenset(kinds)), [])
+        if found:
+            known.append(found)
 
     def answered(self, path: str, question: str, given: Sequence[object], answer: object) -> None:
         """Note what a question gave; where nobody could ask it again, all of the file counts."""
         if questions.is_known(question):
-            self._answers[path, question, tuple(given)] = digests.of_value(answer)
+            asked = (question, tuple(given), digests.of_value(answer))
+            known = self._answers.setdefault(path, [])
+            if asked not in known:
+                known.append(asked)
         else:
             self._used.add(path)
 
@@ -163,20 +170,16 @@ class Recorder(Witness):
         loaded = code.loaded(self.now)
         if loaded is None or not self._is_sound:
             return None
-        found: dict[str, list[int]] = {}
-        for number, paths in enumerate(self._searches.values()):
-            for path in paths:
-                found.setdefault(path, []).append(number)
-        answers: dict[str, list[tuple[str, tuple[object, ...], str]]] = {}
-        for (path, question, given), digest in self._answers.items():
-            answers.setdefault(path, []).append((question, given, digest))
-        masks: dict[tuple[int, ...], int] = {}
+        masks = Masks(
+            (path for entries in searches for path, *_ in entries)
+            for searches in self._searches.values()
+        )
         files: list[SeenFile] = []
         for path, (stamp, digest) in self._reads.items():
             seen = SeenFile(path, stamp, digest)
             if path not in self._used:
-                seen.mask = masks.setdefault(tuple(found.get(path, ())), len(masks))
-                seen.answers = answers.get(path, [])
+                seen.mask = masks.of(path)
+                seen.answers = self._answers.get(path, [])
             files.append(seen)
         return Record(
             outcome=outcome,
@@ -189,7 +192,7 @@ class Recorder(Witness):
                 (tuple(needle.decode("latin-1") for needle in needles), tuple(sorted(kinds)))
                 for needles, kinds in self._searches
             ],
-            masks=list(masks),
+            masks=masks.used,
             files=sorted(files, key=lambda file: file.mask >= 0),
         )
 

@@ -29,7 +29,9 @@ def stamp_of(path: str, now: int) -> Stamp | None:
         return None
     if max(status.st_mtime_ns, status.st_ctime_ns) > now - GRAIN_NANOSECONDS:
         return None
-    return (status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino)
+    written, changed = status.st_mtime_ns, status.st_ctime_ns
+    # Of most files they are the same; so is the number then.
+    return (written, written if changed == written else changed, status.st_size, status.st_ino)
 
 
 def is_same(path: str, stamp: Stamp | None) -> bool:

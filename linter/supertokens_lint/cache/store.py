@@ -6,9 +6,11 @@ import contextlib
 import os
 import tempfile
 import time
+from collections.abc import Iterable
 from hashlib import sha256
 from pathlib import Path
 from stat import S_ISREG
+from typing import BinaryIO
 
 MAX_BYTES = 64_000_000
 MAX_AGE_SECONDS = 14 * 24 * 60 * 60
@@ -51,21 +53,20 @@ class Store:
             os.utime(path)
         return content
 
-    def save(self, name: str, content: bytes) -> bool:
+    def save(self, name: str, content: Iterable[bytes]) -> bool:
         """Put an entry in the place of the one that is there; tell whether that was possible.
 
-        Others see the old entry or the new one, whatever runs at the same time.
+        ``content`` comes in pieces. Others see the old entry or the new one, whatever runs at the
+        same time.
         """
-        data = _HEAD + sha256(content).digest() + content
-        if len(data) > MAX_BYTES:
-            return False
         try:
             descriptor, temporary = tempfile.mkstemp(suffix=_UNFINISHED, dir=self._folder)
         except OSError:
             return False
         try:
             with os.fdopen(descriptor, "wb") as stream:
-                stream.write(data)
+                if not _is_written(stream, content):
+                    return False
             Path(temporary).replace(self._path(name))
         except OSError:
             return False
@@ -111,3 +112,18 @@ def _removed(path: Path) -> bool:
     except OSError:
         return False
     return path.suffix == _END
+
+
+def _is_written(stream: BinaryIO, content: Iterable[bytes]) -> bool:
+    """Write an entry unless it is too large; its digest goes in front of it in the end."""
+    digest = sha256()
+    size = stream.write(_HEAD + bytes(_DIGEST_BYTES))
+    for piece in content:
+        size += len(piece)
+        if size > MAX_BYTES:
+            return False
+        digest.update(piece)
+        stream.write(piece)
+    stream.seek(len(_HEAD))
+    stream.write(digest.digest())
+    return True

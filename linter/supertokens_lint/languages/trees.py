@@ -31,6 +31,7 @@ class TreeReading:
         "_expressions",
         "_offsets",
         "_statements",
+        "_strings",
         "broken",
         "depth",
         "problems",
@@ -56,6 +57,7 @@ class TreeReading:
         self.depth = 0
         self.problems: list[ir.SyntaxProblem] = []
         self._offsets = offsets
+        self._strings: dict[str, str] = {}
         self._expressions = expressions
         self._statements = statements
 
@@ -66,9 +68,10 @@ class TreeReading:
         return Span(self._offsets[node.start_byte], self._offsets[node.end_byte])
 
     def string(self, node: Node) -> str:
-        """Return the text of a node."""
+        """Return the text of a node; equal ones are one object."""
         offsets = self._offsets
-        return self.text[offsets[node.start_byte] : offsets[node.end_byte]]
+        found = self.text[offsets[node.start_byte] : offsets[node.end_byte]]
+        return self._strings.setdefault(found, found)
 
     # --- expressions -----------------------------------------------------------------------------
 

@@ -69,7 +69,7 @@ class Program:
         self._function_names: dict[int, tuple[ir.Function, Names]] = {}
 
     @cached_property
-    def _imports(self) -> dict[str, dict[tuple[str, bool], str | None]]:
+    def _imports(self) -> dict[tuple[str, bool], dict[str, str | None]]:
         """Where imports lead from a folder, which is a matter of paths and of configuration."""
         return self.workspace.standing("imports", dict, leads_imports_elsewhere)
 
@@ -115,11 +115,11 @@ class Program:
         """Return the project file that an import specifier leads to, or ``None``."""
         if language is ir.Language.GO:
             return self.go.resolve(importer, module)
-        known = self._imports.setdefault(paths.parent(importer), {})
-        key = (module, language is ir.Language.PYTHON)
-        if key not in known:
-            known[key] = self._find(importer, module, language, None)
-        found = known[key]
+        is_python = language is ir.Language.PYTHON
+        known = self._imports.setdefault((paths.parent(importer), is_python), {})
+        if module not in known:
+            known[module] = self._find(importer, module, language, None)
+        found = known[module]
         if found == importer and module[:1] != ".":
             return self._find(importer, module, language, importer)
         return found

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from enum import Enum
 from functools import lru_cache
-from posixpath import basename
 from typing import NamedTuple
 
 
@@ -90,7 +89,7 @@ class FileEntry(NamedTuple):
     @property
     def name(self) -> str:
         """The last part of the path."""
-        return basename(self.path)
+        return self.path.rpartition("/")[2]
 
     @property
     def directory(self) -> str:

@@ -51,12 +51,12 @@ def parts_of(needle: bytes) -> tuple[Part, ...]:
     )
 
 
-class _Characters(dict[bytes, str]):
-    """The characters of words, each made when the word is met first."""
+class _Characters(dict[bytes, int]):
+    """The code points of words, each given when the word is met first."""
 
-    def __missing__(self, word: bytes) -> str:
-        character = self[word] = chr(len(self))
-        return character
+    def __missing__(self, word: bytes) -> int:
+        code = self[word] = len(self)
+        return code
 
 
 class _Shelf:
@@ -99,7 +99,7 @@ class Vocabulary:
             if len(words) <= MOST_WORDS and len(self._characters) + len(words) <= MOST_CHARACTERS:
                 if self.count % _ON_A_SHELF == 0 or not self._shelves:
                     self._shelves.append(_Shelf({}))
-                characters = "".join(map(self._characters.__getitem__, words))
+                characters = "".join(map(chr, map(self._characters.__getitem__, words)))
                 self._shelves[-1].add(self.count, characters)
             else:
                 self._large[self.count] = _joined(words)
@@ -120,14 +120,14 @@ class Vocabulary:
         """Return what :meth:`plain` has told."""
         vocabulary = cls()
         vocabulary.count, words, texts, vocabulary._large = data
-        vocabulary._characters.update((word, chr(code)) for code, word in enumerate(words))
+        vocabulary._characters.update((word, code) for code, word in enumerate(words))
         vocabulary._shelves = [_Shelf(numbered) for numbered in texts]
         return vocabulary
 
     def _holding(self, part: Part) -> list[int]:
         wanted = _BETWEEN * part.starts + part.text + _BETWEEN * part.ends
         found = [number for number, words in self._large.items() if wanted in words]
-        characters = [self._characters[word] for word in _around(wanted, self._all())]
+        characters = [chr(self._characters[word]) for word in _around(wanted, self._all())]
         if len(characters) > _FEW:
             pattern = re.compile(f"[{re.escape(''.join(characters))}]")
             return [*found, *(n for shelf in self._shelves for n in shelf.matching(pattern))]

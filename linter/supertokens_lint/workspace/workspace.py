@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from sys import intern
 from typing import TYPE_CHECKING, Protocol, TypeAlias, TypeVar, cast
 
 from supertokens_lint.errors import ReaderError, UsageError
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from supertokens_lint.languages import ir
 
 T = TypeVar("T")
-_BYTES_KEPT = 2_000_000
+_BYTES_KEPT = 1_000_000
 _MAX_LINK_HOPS = 8
 
 
@@ -75,12 +76,13 @@ class Workspace:
         self.focus = focus
         self._file_system = file_system
         self._excludes = excludes
-        merged: dict[str, FileEntry] = {}
+        merged = listings[0].entries if len(listings) == 1 else {}
         self._links: dict[str, str] = {}
         self._problems: dict[str, ReaderError] = {}
         for listing in listings:
-            for path, entry in listing.entries.items():
-                merged.setdefault(path, entry)
+            if listing.entries is not merged:
+                for path, entry in listing.entries.items():
+                    merged.setdefault(path, entry)
             self._links.update(listing.links)
             for problem in listing.problems:
                 self.note(problem)
@@ -223,6 +225,15 @@ class Workspace:
         except ReaderError:
             return False
 
+    def forget(self) -> None:
+        """Let go of what was read and searched; it would be read again."""
+        self._bytes.clear()
+        self._bytes_left = _BYTES_KEPT
+        self._texts.clear()
+        self._parsed.clear()
+        self._searches = Searches()
+        self._mentions = Mentions(self._read_entry)
+
     def take_all_but(
         self,
         path: str,
@@ -331,7 +342,7 @@ class Workspace:
         bytes cannot be had.
         """
         entry = self.entry(path)
-        name = f"{question.__module__}:{question.__qualname__}"
+        name = intern(f"{question.__module__}:{question.__qualname__}")
         key = (path, name, given)
         if key in self._answers:
             found = cast("T", self._answers.pop(key))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import cached_property
 
 from supertokens_lint.extract.surroundings.packages import Package, read_package
@@ -31,9 +31,11 @@ class Homes:
         """Tell whether a file lies in one of the packages."""
         return any(paths.is_below(path, root) for root in self.roots)
 
-    def mentioning(self, *needles: bytes) -> Iterator[FileEntry]:
+    def mentioning(
+        self, *needles: bytes, kinds: Collection[FileKind] = CODE_KINDS
+    ) -> Iterator[FileEntry]:
         """Yield the source files of the packages, tests left out, that hold one of some texts."""
-        yield from self.workspace.mentioning(*needles, among=self._sources)
+        yield from self.workspace.mentioning(*needles, kinds=kinds, among=self._sources)
 
     @cached_property
     def _sources(self) -> frozenset[str]:

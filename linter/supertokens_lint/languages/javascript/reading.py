@@ -43,7 +43,7 @@ _LISTS = frozenset(
 )
 
 _SHORT = 50_000
-_NUMBERS = list(range(_SHORT))
+_NUMBERS: list[int] = []
 """Places of all files share these numbers; new ones for each would take as much as the places."""
 _CONTINUATION_BYTES = bytes(range(0x80, 0xC0))
 _STARTS = bytes(0 if byte in _CONTINUATION_BYTES else 1 for byte in range(256))
@@ -55,6 +55,7 @@ def byte_offsets(source: bytes, base: int) -> Sequence[int]:
         end = base + len(source) + 1
         if end > _SHORT:
             return range(base, end)
+        _NUMBERS.extend(range(len(_NUMBERS), end))
         return _NUMBERS if base == 0 else _NUMBERS[base:end]
     # A character's first byte counts one; summing up to a byte counts the characters before it.
     return list(accumulate(source.translate(_STARTS), initial=base))

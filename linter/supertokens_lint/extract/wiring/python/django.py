@@ -40,6 +40,7 @@ from supertokens_lint.resolve.values import (
     Value,
 )
 from supertokens_lint.source import Place, Span
+from supertokens_lint.workspace.files import FileKind
 from supertokens_lint.workspace.packages import Packages
 
 CORS_MIDDLEWARE = "corsheaders.middleware.CorsMiddleware"
@@ -86,9 +87,8 @@ class _DjangoApps:
             for entry in self._homes.mentioning(*(name.encode() for name in NAMES))
             if entry.path.endswith(".py")
         )
-        starring = [
-            entry.path for entry in self._homes.mentioning(_STAR) if entry.path.endswith(".py")
-        ]
+        python = frozenset({FileKind.PYTHON})
+        starring = [entry.path for entry in self._homes.mentioning(_STAR, kinds=python)]
         bases: set[str] = set()
         for _ in range(len(starring) + 1):
             size = len(known)
