@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
+from supertokens_lint.server.analysis import SupersededError
 from supertokens_lint.workspace.files import FileKind
+from supertokens_lint.workspace.filesystem import MemoryFileSystem
 from supertokens_lint.workspace.searches import MAX_IDLE, Search, Searches
 from supertokens_lint.workspace.workspace import Workspace
 
@@ -77,3 +81,25 @@ def test_what_is_made_of_the_list_of_files_stays_with_it() -> None:
     again = Workspace.in_memory(texts)
     again.take_over(third, lambda _: True)
     assert told(again) == 2
+
+
+def test_a_search_that_was_broken_off_loses_nothing() -> None:
+    """A run that a newer one has taken the place of ends while files are read."""
+    texts = {f"{number}.ts": "one\n" for number in range(9)}
+    broken = Workspace.in_memory(texts, "/w")
+    system = broken._file_system
+    broken._file_system = _EndingFileSystem({f"/w/{name}": text for name, text in texts.items()})
+    with pytest.raises(SupersededError):
+        broken.mentioning(b"one")
+    later = broken.reopened(system)
+    later.take_over(broken, lambda _: True)
+    assert [entry.name for entry in later.mentioning(b"one")] == [*texts]
+
+
+class _EndingFileSystem(MemoryFileSystem):
+    """Files of which one is never read."""
+
+    def read(self, path: str, limit: int) -> bytes:
+        if path == "/w/5.ts":
+            raise SupersededError("a newer check is wanted")
+        return super().read(path, limit)

@@ -32,21 +32,16 @@ class Learnt:
 
     def add(self, files: Iterable[tuple[str, bytes | None]]) -> None:
         """Learn files by their paths and bytes; without bytes they hold nothing."""
-        first = self._vocabulary.count
-        paths: list[str] = []
-        self._vocabulary.learn(self._texts(files, paths))
-        self._paths.update(enumerate(paths, first))
+        self._vocabulary.learn(self._texts(files))
 
-    def _texts(
-        self, files: Iterable[tuple[str, bytes | None]], paths: list[str]
-    ) -> Iterator[bytes]:
-        """Yield the texts to learn; ``paths`` is told whose they are."""
+    def _texts(self, files: Iterable[tuple[str, bytes | None]]) -> Iterator[bytes]:
+        """Yield the texts to learn, each noted before: ``files`` may come to a sudden end."""
         for path, data in files:
             self.known.add(path)
             if data and is_wide(data):
                 self.wide.add(path)
             elif data:
-                paths.append(path)
+                self._paths[self._vocabulary.count] = path
                 yield data
 
     def holding(self, parts: Sequence[Part]) -> Iterator[str]:
