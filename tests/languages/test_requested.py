@@ -37,6 +37,8 @@ UNCERTAIN = [
     b'declare module "a" {\n  import b from "x";\n}\n',
     b"const text = `\nimport a from 'x';\n`;\n",
     b'export "x";\n',
+    b'a.import\nimport b from "x";\n',
+    b"a();\n" + b" " * 300 + b'import b from "x";\n',
 ]
 
 

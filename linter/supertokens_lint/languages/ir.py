@@ -712,7 +712,16 @@ _NODE_KINDS: frozenset[type] = frozenset(
         ExportedName,
     }
 )
+_PLAIN = frozenset({"str", "int", "float", "bool", "None", "Span", "Span | None"})
+
+
+def _may_hold_nodes(annotation: str) -> bool:
+    """Tell whether a field of some type, as it is written above, may hold a node."""
+    parts = [part.strip() for part in annotation.split("|")]
+    return not annotation.startswith("OneOf[") and any(part not in _PLAIN for part in parts)
+
+
 _PARTS: dict[type, tuple[str, ...]] = {
-    kind: tuple(item.name for item in fields(kind) if not item.name.endswith("span"))
+    kind: tuple(item.name for item in fields(kind) if _may_hold_nodes(str(item.type)))
     for kind in _NODE_KINDS
 }

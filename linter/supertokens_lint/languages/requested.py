@@ -28,15 +28,18 @@ _STATEMENT = re.compile(
 _DIRECTIVE = re.compile(rb"""(?:"[^"\\\r\n]*"|'[^'\\\r\n]*')[ \t]*(?:;|(?=[\r\n]))""")
 _MAYBE = re.compile(
     rb"""
-    (?:^|[;}])[ \t]*(?:
-        import\b\s*[\w${*"'`/]
-        |export\s+import\b
-        |export\s*(?:/|\*)
-        |export\s*(?:type\s*)?\{(?![^{}]*\}\s*(?!\s|from\b|/))
+    import\b(?=\s*[\w${*"'`/])
+    |export(?=
+        \s+import\b
+        |\s*(?:/|\*)
+        |\s*(?:type\s*)?\{(?![^{}]*\}\s*(?!\s|from\b|/))
     )
     """,
-    re.VERBOSE | re.MULTILINE,
+    re.VERBOSE,
 )
+_BEGINS = re.compile(rb"(?:^|[\n;}])[ \t]*\Z")
+_BEFORE = 200
+"""So many bytes before a keyword tell whether a statement begins with it."""
 
 
 _WORD = re.compile(rb"[\w$]+")
@@ -86,7 +89,7 @@ def requested(data: bytes) -> Header | None:
         names = frozenset(words - _KEYWORDS)
         found.append(Requested(module, word == b"export", type_only is not None, names))
         position = _after_blank(data, match.end())
-    if _MAYBE.search(data, position) is not None:
+    if any(_may_begin(data, match.start()) for match in _MAYBE.finditer(data, position)):
         return None
     return Header(tuple(found), position)
 
@@ -100,6 +103,11 @@ def names_beside_tags(data: bytes, start: int, names: Iterable[bytes]) -> bool:
         re.search(rb"(?<![\w$</])" + re.escape(name) + rb"(?![\w$])", data[start:]) is not None
         for name in names
     )
+
+
+def _may_begin(data: bytes, position: int) -> bool:
+    """Tell whether a statement may begin at a position; after much blank space it may."""
+    return _BEGINS.search(data[max(position - _BEFORE, 0) : position]) is not None
 
 
 def _after_blank(data: bytes, position: int) -> int:

@@ -294,13 +294,16 @@ def _inner_assignments(expression: ir.Expr, guards: Guards) -> Iterator[Binding]
             yield from _pattern_bindings(node.target, node.value, guards, "value", op=node.op)
 
 
+_INNER = frozenset({ir.Function, ir.Class})
+
+
 def walk_outside_functions(*roots: ir.Node) -> Iterator[ir.Node]:
     """Yield nodes below ``roots``, parents first, without entering functions and classes."""
     stack: list[ir.Node] = list(reversed(roots))
     while stack:
         node = stack.pop()
         yield node
-        if not isinstance(node, ir.Function | ir.Class):
+        if type(node) not in _INNER:
             below = ir.children(node)
             below.reverse()
             stack += below

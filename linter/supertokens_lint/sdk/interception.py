@@ -6,6 +6,8 @@ utils.ts before 17.0.1) and -react-native, and its caller in fetch.ts.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from supertokens_lint.sdk.errors import InvalidDomainError, InvalidScopeError
 from supertokens_lint.sdk.features import Feature, has
 from supertokens_lint.sdk.generations import website_generation
@@ -18,6 +20,7 @@ from supertokens_lint.sdk.whatwg import WebUrl, parse_url
 _OPT_OUT = "superTokensDoNotDoInterception"
 
 
+@lru_cache(maxsize=1024)
 def should_intercept(
     url: str,
     api_domain: str,
