@@ -28,6 +28,9 @@ from supertokens_lint.workspace.workspace import AnswerKey, FoundElsewhere, Work
 FEWEST_FILES = 3_000
 """With fewer files to read, starting another process takes longer than it saves."""
 _SHARE = 0.6
+_MOST_SECONDS = 60
+_HEAD = b"supertokens-lint ahead\n"
+"""Stands before the answer; something else may print when Python starts."""
 _QUESTION = "supertokens_lint.resolve.module_links:specifiers_in"
 _KINDS = frozenset(FileKind) - LOCK_KINDS - {FileKind.OTHER}
 
@@ -72,6 +75,7 @@ def _started(entries: Sequence[FileEntry], recorder: Recorder | None) -> _Proces
     code = f"import sys; sys.path[:] = {sys.path!r}; from {__name__} import main; main()"
     # Isolated, so that no module of the working directory takes the place of one of ours.
     options = ["-I", *(["-B"] if sys.dont_write_bytecode else [])]
+    options += ["-X", f"pycache_prefix={sys.pycache_prefix}"] if sys.pycache_prefix else []
     if not sys.executable:
         return None
     with ExitStack() as opened:
@@ -109,13 +113,15 @@ class _Process:
 
     def result(self) -> FoundElsewhere | None:
         """Wait for the process and return what it has found; ``None`` where it failed."""
-        if self._child.wait() != 0:
-            return None
-        self._answer.seek(0)
         try:
+            if self._child.wait(_MOST_SECONDS) != 0:
+                return None
+            self._answer.seek(0)
+            if self._answer.read(len(_HEAD)) != _HEAD:
+                return None
             found: _Found = marshal.load(self._answer)  # noqa: S302 - written by this program
             learnt, specifiers, reads = found
-        except (OSError, ValueError, EOFError, TypeError):
+        except (OSError, ValueError, EOFError, TypeError, subprocess.TimeoutExpired):
             return None
         if self._recorder is not None:
             self._recorder.take(reads)
@@ -135,7 +141,9 @@ class _Process:
 def main() -> None:
     """Be the second process: read what standard input names, write to standard output."""
     given: _Given = marshal.load(sys.stdin.buffer)  # noqa: S302 - written by this program
-    marshal.dump(_read(*given), sys.stdout.buffer)
+    found = _read(*given)
+    sys.stdout.buffer.write(_HEAD)
+    marshal.dump(found, sys.stdout.buffer)
 
 
 def _read(files: list[tuple[str, str]], now: int | None) -> _Found:
@@ -158,4 +166,4 @@ def _read(files: list[tuple[str, str]], now: int | None) -> _Found:
 
     learnt = Mentions(read).learn(FileEntry(path, FileKind(kind)) for path, kind in files)
     reads = [] if recorder is None else recorder.reads_but(failed)
-    return learnt.plain(failed), specifiers, reads
+    return learnt.plain(), specifiers, reads

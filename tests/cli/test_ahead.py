@@ -83,11 +83,28 @@ def replace_process(monkeypatch: pytest.MonkeyPatch, folder: Path, code: str) ->
 
 
 @pytest.mark.parametrize(
-    "code", ["raise SystemExit(1)", "pass", "import sys; sys.stdout.buffer.write(b'(\\x05')"]
+    "code",
+    [
+        "raise SystemExit(1)",
+        "pass",
+        "print('[INFO] hello')",
+        "import sys; from supertokens_lint import ahead; sys.stdout.write(ahead._HEAD.decode())",
+        "import sys; sys.stdout.write('supertokens-lint ahead\\n(\\x05')",
+    ],
 )
 def test_a_process_that_fails(folder: Path, monkeypatch: pytest.MonkeyPatch, code: str) -> None:
     """What it leaves undone is done here."""
     replace_process(monkeypatch, folder, code)
+    expected = found(opened(folder))
+    workspace = opened(folder)
+    with ahead.reading(workspace, None):
+        assert found(workspace) == expected
+
+
+def test_a_process_that_hangs(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is not waited for without end."""
+    replace_process(monkeypatch, folder, "while True: pass")
+    monkeypatch.setattr(ahead, "_MOST_SECONDS", 0)
     expected = found(opened(folder))
     workspace = opened(folder)
     with ahead.reading(workspace, None):

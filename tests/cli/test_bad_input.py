@@ -140,6 +140,19 @@ def test_no_shape_of_a_directory_ends_a_run(
     _clean(tmp_path, capsys)
 
 
+def test_inits_in_files_whose_names_are_no_text(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Who imports them is asked for by their names."""
+    files = {
+        b"m\xff.ts": 'import SuperTokens from "supertokens-web-js";\nSuperTokens.init({});\n',
+        b"n\xff.py": "from supertokens_python import init\ninit()\n",
+    }
+    for name, text in files.items():
+        (tmp_path / os.fsdecode(name)).write_text(text, "utf-8")
+    _clean(tmp_path, capsys)
+
+
 @pytest.mark.skipif(os.geteuid() == 0, reason="root reads everything")
 def test_an_unreadable_file_ends_no_run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """It is left out."""

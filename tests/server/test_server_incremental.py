@@ -152,3 +152,41 @@ def test_imports_that_lead_elsewhere(tmp_path: Path, name: str, text: str) -> No
     after = _found(_run(analyser, tmp_path, buffers, relist=False))
     assert after == _found(_run(Analyser(), tmp_path, buffers))
     assert (after != before) is ("alias" not in text)
+
+
+def test_paths_that_an_ignored_file_configures(tmp_path: Path) -> None:
+    """Git ignores it, and a change of it counts all the same, each time."""
+    files = {
+        **ALIASED,
+        ".gitignore": "paths.json\n",
+        "web/tsconfig.json": '{"extends": "./paths.json"}',
+        "web/paths.json": ALIASED["web/tsconfig.json"],
+    }
+    for file, original in files.items():
+        _write(tmp_path / file, original, 1)
+    (tmp_path / ".git").mkdir()
+    analyser = Analyser()
+    told = [_found(_run(analyser, tmp_path, {}))]
+    for clock, target in enumerate(("one", "two", "two", "one"), 2):
+        _write(tmp_path / "web/paths.json", files["web/paths.json"].replace("one", target), clock)
+        told.append(_found(_run(analyser, tmp_path, {}, relist=False)))
+        assert told[-1] == _found(_run(Analyser(), tmp_path, {}))
+    assert told[0] == told[1] == told[4] != told[2] == told[3]
+
+
+def test_new_files_are_listed_after_a_run_that_was_to_list_them_ended_early(
+    tmp_path: Path,
+) -> None:
+    """What is new is not forgotten because something newer came."""
+    for file, original in FILES.items():
+        _write(tmp_path / file, original, 1)
+    analyser = Analyser()
+    _run(analyser, tmp_path, {})
+    _write(tmp_path / "web/other.ts", "export {};\n", 2)
+    superseded = Event()
+    superseded.set()
+    with pytest.raises(SupersededError):
+        analyser.run(Snapshot((tmp_path.as_posix(),), {}, Settings(), True), superseded)
+    later = _run(analyser, tmp_path, {}, relist=False).workspace
+    assert later is not None
+    assert (tmp_path / "web/other.ts").as_posix() in later.entries

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from supertokens_lint.errors import ReaderError
 from supertokens_lint.server.analysis import SupersededError
 from supertokens_lint.workspace.files import FileKind
 from supertokens_lint.workspace.filesystem import MemoryFileSystem
@@ -103,3 +104,30 @@ class _EndingFileSystem(MemoryFileSystem):
         if path == "/w/5.ts":
             raise SupersededError("a newer check is wanted")
         return super().read(path, limit)
+
+
+class _FailingFileSystem(MemoryFileSystem):
+    """Files that cannot be read."""
+
+    def read(self, path: str, limit: int) -> bytes:
+        raise ReaderError(path, "cannot be read: Input/output error")
+
+
+def test_a_file_that_could_not_be_read_is_read_later() -> None:
+    """It may be on another machine that does not always answer."""
+    broken = Workspace.in_memory({"a.ts": "one\n"}, "/w")
+    system = broken._file_system
+    broken._file_system = _FailingFileSystem({"/w/a.ts": ""})
+    assert broken.mentioning(b"one") == ()
+    later = broken.reopened(system)
+    later.take_over(broken, lambda _: True)
+    assert [entry.name for entry in later.mentioning(b"one", b"two")] == ["a.ts"]
+
+
+def test_a_workspace_that_forgot_finds_the_same() -> None:
+    """What it let go of is read again."""
+    workspace = Workspace.in_memory({"a.ts": "one\n", "b.ts": "two\n"})
+    assert len(workspace.mentioning(b"one")) == 1
+    workspace.forget()
+    assert [entry.name for entry in workspace.mentioning(b"two")] == ["b.ts"]
+    assert [entry.name for entry in workspace.mentioning(b"one")] == ["a.ts"]

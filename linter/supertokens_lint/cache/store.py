@@ -65,7 +65,7 @@ class Store:
             return False
         try:
             with os.fdopen(descriptor, "wb") as stream:
-                if not _is_written(stream, content):
+                if not _write_entry(stream, content):
                     return False
             Path(temporary).replace(self._path(name))
         except OSError:
@@ -114,8 +114,8 @@ def _removed(path: Path) -> bool:
     return path.suffix == _END
 
 
-def _is_written(stream: BinaryIO, content: Iterable[bytes]) -> bool:
-    """Write an entry unless it is too large; its digest goes in front of it in the end."""
+def _write_entry(stream: BinaryIO, content: Iterable[bytes]) -> bool:
+    """Write an entry and tell whether it is not too large; its digest comes in front of it."""
     digest = sha256()
     size = stream.write(_HEAD + bytes(_DIGEST_BYTES))
     for piece in content:

@@ -50,16 +50,19 @@ def _anew(arguments: Arguments, progress: Progress, memory: Memory) -> int:
     status = bystander.run(arguments, progress, memory)
     if status is not None:
         return status
-    with _read_ahead(arguments, memory):
+    with _read_ahead(arguments, progress, memory):
         from supertokens_lint.cli import check  # noqa: PLC0415 - loads all that reads and judges
 
         return check.run(arguments, progress, memory)
 
 
-def _read_ahead(arguments: Arguments, memory: Memory) -> AbstractContextManager[None]:
+def _read_ahead(
+    arguments: Arguments, progress: Progress, memory: Memory
+) -> AbstractContextManager[None]:
     """Let a second process read files while rules are loaded; errors are left to the run itself."""
     if any(getattr(arguments, name) for name in _NOT_KEPT):
         return nullcontext()
+    progress.step = "listing the files"
     try:
         config = written_config(arguments)
         workspace = memory.listed(lambda files: listed(arguments, config, files))

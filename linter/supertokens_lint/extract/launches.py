@@ -102,7 +102,8 @@ class Launches:
         if any(word.search(text) for text in (*self._commands, *self._manifests)):
             return True
         name = re.compile(_PYTHON_NAME.format(stem))
-        plain = posixpath.splitext(posixpath.basename(path))[0].encode()
+        name_of_file = posixpath.splitext(posixpath.basename(path))[0]
+        plain = name_of_file.encode("utf-8", "surrogatepass")
         return any(
             name.search(text.text)
             for entry in self._workspace.mentioning(plain)

@@ -126,7 +126,9 @@ class Evaluator:
         family = None if language is None else _FAMILY.get(language, "")
         return [
             entry.path
-            for entry in self.workspace.mentioning(word.encode(), among=among)
+            for entry in self.workspace.mentioning(
+                word.encode("utf-8", "surrogatepass"), among=among
+            )
             if not entry.is_test
             and entry.is_source
             and (family is None or _OTHER_FAMILIES.get(entry.path[-3:], "") == family)

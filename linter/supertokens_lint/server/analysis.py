@@ -108,6 +108,8 @@ class Analyser:
         configuration is an :class:`Analysis` with a ``problem``.
         """
         progress = _Watched(superseded)
+        if snapshot.relist:
+            self._listed_for = None  # also for the next run, if this one does not get that far
         try:
             return self._analysis(snapshot, progress, superseded)
         except (ConfigError, UsageError) as error:

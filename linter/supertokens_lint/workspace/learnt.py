@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TypeAlias
 
 from supertokens_lint.workspace.reading import is_wide
@@ -60,10 +60,9 @@ class Learnt:
         other._paths = {number: path for number, path in self._paths.items() if keeps(path)}
         return other
 
-    def plain(self, left_out: Collection[str] = ()) -> LearntData:
-        """Return all of it as plain data, but for some files."""
-        known = [path for path in self.known if path not in left_out]
-        return self._vocabulary.plain(), self._paths, known, [*self.wide]
+    def plain(self) -> LearntData:
+        """Return all of it as plain data."""
+        return self._vocabulary.plain(), self._paths, [*self.known], [*self.wide]
 
     @classmethod
     def of(cls, data: LearntData) -> Learnt:

@@ -93,8 +93,16 @@ class Mentions:
             self._own, self._told = (part.kept(keeps) for part in earlier._parts)
 
     def learn(self, entries: Iterable[FileEntry]) -> Learnt:
-        """Learn the words of some files and return all that is known."""
-        self._own.add((entry[0], self._text(entry)) for entry in entries)
+        """Learn the words of some files and return all that is known.
+
+        A file that cannot be read is not known then: it may be readable later.
+        """
+        read = ((entry, self._data(entry)) for entry in entries)
+        self._own.add(
+            (entry[0], None if _is_bundle(entry, data) else data)
+            for entry, data in read
+            if data is not None
+        )
         return self._own
 
     @property
@@ -107,11 +115,6 @@ class Mentions:
         if self._expected:
             self._told, self._expected = self._ask() or self._told, frozenset()
             self.learn(searched.unknown(self._own.known, self._told.known))
-
-    def _text(self, entry: FileEntry) -> bytes | None:
-        """Return the bytes to search a file for, if it is ever to be found."""
-        data = self._data(entry)
-        return None if data is None or _is_bundle(entry, data) else data
 
     def _holding(self, needle: bytes, searched: Searched) -> Iterator[tuple[str, FileEntry]]:
         parts = parts_of(needle)

@@ -106,6 +106,7 @@ class Workspace:
         self._standing: dict[str, object] = {}
         self._stood_before: Mapping[str, object] = {}
         self._changed: tuple[FileEntry, ...] = ()
+        self._unlisted_before: frozenset[FileEntry] = frozenset()
 
     @classmethod
     def open(
@@ -207,8 +208,11 @@ class Workspace:
             if earlier._entries.get(path) != entry or not keeps(path)
         )
         if earlier._list is self._list:
+            asked_for = (entry for entry in earlier._unlisted.values() if entry is not None)
+            self._unlisted_before = frozenset(asked_for) | earlier._unlisted_before
+            unlisted = (entry for entry in self._unlisted_before if not keeps(entry.path))
             self._stood_before = earlier._standing
-            self._changed = tuple(self._entries[path] for path in other)
+            self._changed = (*(self._entries[path] for path in other), *unlisted)
         for search, found, idle in earlier._searches.recent():
             needles, kinds, among = search
             known = {e for e in found if self._entries.get(e.path) == e and keeps(e.path)}
@@ -231,6 +235,8 @@ class Workspace:
         self._bytes_left = _BYTES_KEPT
         self._texts.clear()
         self._parsed.clear()
+        self._answers.clear()
+        self._searched.clear()
         self._searches = Searches()
         self._mentions = Mentions(self._read_entry)
 
