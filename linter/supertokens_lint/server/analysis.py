@@ -107,9 +107,9 @@ class Analyser:
         Raises :class:`SupersededError` soon after ``superseded`` is set. A mistake in the
         configuration is an :class:`Analysis` with a ``problem``.
         """
-        progress = _Watched(superseded)
         if snapshot.relist:
             self._listed_for = None  # also for the next run, if this one does not get that far
+        progress = _Watched(superseded)
         try:
             return self._analysis(snapshot, progress, superseded)
         except (ConfigError, UsageError) as error:
