@@ -18,7 +18,7 @@ from typing import IO, TypeAlias
 
 from supertokens_lint.cache.recorder import ReadData, Recorder
 from supertokens_lint.errors import ReaderError
-from supertokens_lint.workspace.files import LOCK_KINDS, SCRIPT_KINDS, FileEntry, FileKind
+from supertokens_lint.workspace.files import SCRIPT_KINDS, SEARCHED_KINDS, FileEntry, FileKind
 from supertokens_lint.workspace.filesystem import FileSystem, OsFileSystem
 from supertokens_lint.workspace.learnt import Learnt, LearntData
 from supertokens_lint.workspace.mentions import Mentions
@@ -32,7 +32,6 @@ _MOST_SECONDS = 60
 _HEAD = b"supertokens-lint ahead\n"
 """Stands before the answer; something else may print when Python starts."""
 _QUESTION = "supertokens_lint.resolve.module_links:specifiers_in"
-_KINDS = frozenset(FileKind) - LOCK_KINDS - {FileKind.OTHER}
 
 _Given: TypeAlias = "tuple[list[tuple[str, str]], int | None]"
 """Paths and kinds of files, and when the run began if its reads are to be recorded."""
@@ -45,7 +44,7 @@ def reading(workspace: Workspace, recorder: Recorder | None) -> Iterator[None]:
 
     ``recorder`` is told of all that it has read.
     """
-    entries = workspace.files(*sorted(_KINDS))
+    entries = workspace.files(*sorted(SEARCHED_KINDS))
     process = None
     if len(entries) >= FEWEST_FILES and _processors() > 1:
         process = _started(entries[: int(len(entries) * _SHARE)], recorder)

@@ -10,10 +10,8 @@ from supertokens_lint.fixes import guard
 from supertokens_lint.languages import ir
 from supertokens_lint.source import SourceText
 from supertokens_lint.topology.model import App, System
-from supertokens_lint.workspace.files import CODE_KINDS, LOCK_KINDS, FileKind
+from supertokens_lint.workspace.files import CODE_KINDS, SEARCHED_KINDS
 from supertokens_lint.workspace.workspace import Workspace
-
-_COMMENTED_KINDS = frozenset(FileKind) - LOCK_KINDS - {FileKind.OTHER}
 
 
 class WorkspaceProject:
@@ -77,7 +75,7 @@ class WorkspaceProject:
 
     def mentioning(self, needle: bytes) -> Sequence[str]:
         """Return the files, of the kinds that findings can be in, that contain ``needle``."""
-        found = self._workspace.mentioning(needle, kinds=_COMMENTED_KINDS)
+        found = self._workspace.mentioning(needle, kinds=SEARCHED_KINDS)
         return [entry.path for entry in found]
 
     def _is_code(self, problem: ReaderError) -> bool:

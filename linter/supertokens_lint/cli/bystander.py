@@ -24,14 +24,13 @@ from supertokens_lint.progress import Progress
 from supertokens_lint.report.model import Report, Summary
 from supertokens_lint.source import SourceText
 from supertokens_lint.workspace import paths
-from supertokens_lint.workspace.files import LOCK_KINDS, FileKind, classify
+from supertokens_lint.workspace.files import SEARCHED_KINDS, FileKind, classify
 from supertokens_lint.workspace.index import changed_files
 from supertokens_lint.workspace.workspace import Workspace
 
 BASELINE = ".supertokens-lint-baseline.json"
 NEEDLES = (b"upertokens", b"uperTokens", b"UPERTOKENS")
 """The ends of all spellings; comments to this program hold one as well."""
-_KINDS = frozenset(FileKind) - LOCK_KINDS - {FileKind.OTHER}
 _MANIFESTS = frozenset(
     {FileKind.PACKAGE_JSON, FileKind.REQUIREMENTS, FileKind.PYPROJECT, FileKind.GO_MOD}
 )
@@ -103,7 +102,7 @@ def _is_bystander(workspace: Workspace, here: str) -> bool:
         or workspace.files(FileKind.COMPOSE)
         or any(os.path.lexists(paths.join(folder, BASELINE)) for folder in folders)
         or workspace.is_mentioned(*NEEDLES, kinds=_MANIFESTS)
-        or workspace.is_mentioned(*NEEDLES, kinds=_KINDS - _MANIFESTS)
+        or workspace.is_mentioned(*NEEDLES, kinds=SEARCHED_KINDS - _MANIFESTS)
     )
 
 

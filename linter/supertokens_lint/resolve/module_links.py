@@ -51,11 +51,7 @@ class ModuleLinks:
 
     @cached_property
     def _resolved(self) -> dict[str, tuple[tuple[str, ...], frozenset[str]]]:
-        from supertokens_lint.resolve.program import (  # noqa: PLC0415 - it imports this module
-            leads_imports_elsewhere,
-        )
-
-        return self._program.workspace.standing("targets", dict, leads_imports_elsewhere)
+        return self._program.standing("targets", dict)
 
     def connected(self, path: str) -> frozenset[str] | None:
         """Return all scripts that imports join with one, in either direction, through any number.

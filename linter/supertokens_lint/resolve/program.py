@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TypeVar
 
 from supertokens_lint.languages import ir
 from supertokens_lint.resolve.go_packages import GoPackages
@@ -17,6 +18,7 @@ from supertokens_lint.workspace.bundleraliases import is_bundler_config
 from supertokens_lint.workspace.files import SCRIPT_KINDS, FileEntry, FileKind
 from supertokens_lint.workspace.workspace import Workspace
 
+T = TypeVar("T")
 SCRIPT_EXTENSIONS = (
     ".ts",
     ".tsx",
@@ -71,7 +73,11 @@ class Program:
     @cached_property
     def _imports(self) -> dict[tuple[str, bool], dict[str, str | None]]:
         """Where imports lead from a folder, which is a matter of paths and of configuration."""
-        return self.workspace.standing("imports", dict, leads_imports_elsewhere)
+        return self.standing("imports", dict)
+
+    def standing(self, name: str, make: Callable[[], T]) -> T:
+        """Return what is made of where imports lead, kept until that may be another place."""
+        return self.workspace.standing(name, make, _leads_imports_elsewhere)
 
     @cached_property
     def aliases(self) -> AliasMap:
@@ -214,7 +220,7 @@ _OWN_FILES = (".", "@/", "~/")
 _CODE = frozenset({FileKind.PYTHON, FileKind.GO, FileKind.ENV}) | SCRIPT_KINDS
 
 
-def leads_imports_elsewhere(entry: FileEntry) -> bool:
+def _leads_imports_elsewhere(entry: FileEntry) -> bool:
     """Tell whether another text of a file may change where imports of other files lead."""
     return entry.kind not in _CODE or is_bundler_config(entry.name)
 

@@ -69,6 +69,8 @@ LOCK_KINDS = frozenset(
         FileKind.PDM_LOCK,
     }
 )
+SEARCHED_KINDS = frozenset(FileKind) - LOCK_KINDS - {FileKind.OTHER}
+"""Files that people write and that some part of the program reads."""
 
 
 class FileEntry(NamedTuple):

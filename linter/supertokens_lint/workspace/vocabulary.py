@@ -97,7 +97,7 @@ class Vocabulary:
         for text in texts:
             words = set(text.translate(_BLANKS).split())
             if len(words) <= MOST_WORDS and len(self._characters) + len(words) <= MOST_CHARACTERS:
-                if self.count % _ON_A_SHELF == 0 or not self._shelves:
+                if not self._shelves or len(self._shelves[-1].texts) >= _ON_A_SHELF:
                     self._shelves.append(_Shelf({}))
                 characters = "".join(map(chr, map(self._characters.__getitem__, words)))
                 self._shelves[-1].add(self.count, characters)
