@@ -268,6 +268,20 @@ def test_ignore_files(checks: Checks, system: Path) -> None:
     assert checks() == checks.anew()
 
 
+def test_a_file_that_git_ignores_comes_and_goes(checks: Checks, system: Path) -> None:
+    """It is in no list of files, and the import that leads to it finds it."""
+    domain = system / "web/src/domain.ts"
+    _other_port(domain)
+    text = domain.read_text("utf-8")
+    (system / ".gitignore").write_text("domain.ts\n", "utf-8")
+    before = checks()
+    domain.unlink()
+    without = checks()
+    assert without == checks.anew() != before
+    domain.write_text(text, "utf-8")
+    assert checks() == checks.anew() == before
+
+
 @pytest.mark.skipif(shutil.which("git") is None, reason="git is not here")
 def test_the_past_counts(checks: Checks, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A rule that looks at earlier commits answers anew after the next one."""

@@ -80,7 +80,6 @@ def test_an_entry_is_read_as_it_was_written() -> None:
         outcome=Outcome("text", "notes", "", 1),
         code=[("/a.py", (1, 2, 3, 4), "d"), ("/b.py", None, "e")],
         listings=[("/s", "digest")],
-        plain=[("/s/\udc80", False)],
         git=[("/s", ("rev-parse", "HEAD"), "", (("A", "b"),), "")],
         permissions=[("/s/a", None, True)],
         searches=[(("a\xff",), ("python", "go"))],

@@ -53,7 +53,6 @@ class Checking:
             return False
         return (
             list(self._live.listings.items()) == record.listings
-            and all(self._disk.is_plain_file(path) is answer for path, answer in record.plain)
             and all(self._is_unchanged(file, workspace, self._live.now) for file in record.files)
             and self._git_agrees()
             and self._permissions_agree()
@@ -112,7 +111,7 @@ class Checking:
             if function is None or digests.of_value(function(data, *given)) != digest:
                 return False
         mentions = Mentions(lambda _: data)
-        searched = Searched({file.path: entry}, frozenset({entry.kind}))
+        searched = Searched({file.path: entry}, frozenset({entry.kind}), [entry])
         found = set(self._record.masks[file.mask])
         for number, (needles, kinds) in enumerate(self._record.searches):
             if entry.kind in kinds:

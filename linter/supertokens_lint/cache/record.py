@@ -43,7 +43,6 @@ class Record:
     outcome: Outcome
     code: list[CodeFile]
     listings: list[tuple[str, str]]
-    plain: list[tuple[str, bool]] = field(default_factory=list)
     git: list[tuple[str, tuple[str, ...], str, tuple[tuple[str, str], ...], str]] = field(
         default_factory=list
     )
@@ -97,7 +96,6 @@ def read(data: bytes) -> Record | None:
             outcome=Outcome(**found["outcome"]),
             code=[(path, _stamp(stamp), digest) for path, stamp, digest in found["code"]],
             listings=[(root, digest) for root, digest in found["listings"]],
-            plain=[(path, answer) for path, answer in found["plain"]],
             git=[
                 (directory, tuple(words), given, tuple((k, v) for k, v in variables), digest)
                 for directory, words, given, variables, digest in found["git"]
@@ -119,7 +117,6 @@ def _require_plain(record: Record) -> None:
     texts: list[object] = [outcome.text, outcome.notes, outcome.summary]
     texts += [text for path, _, digest in record.code for text in (path, digest)]
     texts += [text for pair in record.listings for text in pair]
-    texts += [path for path, _ in record.plain]
     texts += [path for path, _, _ in record.permissions]
     texts += [root for _, root, _ in record.permissions if root is not None]
     for directory, words, given, variables, digest in record.git:

@@ -38,7 +38,6 @@ class Recorder(Witness):
         self._is_sound = True
         self._is_paused = False
         self.listings: dict[str, str] = {}
-        self._plain: dict[str, bool] = {}
         self._reads: dict[str, tuple[Stamp | None, str]] = {}
         self._used: set[str] = set()
         self._searches: dict[
@@ -53,7 +52,7 @@ class Recorder(Witness):
     def list_root(self, root: str, excludes: Excludes) -> Listing:
         """Return the files below a folder."""
         listing = self._disk.list_root(root, excludes)
-        found = [root, "\0", *listing.entries]
+        found = [root, "\0", *listing.entries, "\0", *sorted(listing.unlisted)]
         found += ["\0", *(text for pair in listing.links.items() for text in pair)]
         found += ["\0", *(f"{problem.path}\0{problem}" for problem in listing.problems)]
         self._keep(self.listings, root, digests.of_texts(found))
@@ -64,12 +63,6 @@ class Recorder(Witness):
         kind = self._disk.kind_of(path)
         self._keep(self.listings, f"{path}\0", kind)
         return kind
-
-    def is_plain_file(self, path: str) -> bool:
-        """Tell whether a regular file stands at a path."""
-        answer = self._disk.is_plain_file(path)
-        self._keep(self._plain, path, answer)
-        return answer
 
     @contextmanager
     def paused(self) -> Iterator[None]:
@@ -185,7 +178,6 @@ class Recorder(Witness):
             outcome=outcome,
             code=loaded,
             listings=list(self.listings.items()),
-            plain=list(self._plain.items()),
             git=[(*asked, answer) for asked, answer in self._git.items()],
             permissions=[(*asked, answer) for asked, answer in self._permissions.items()],
             searches=[

@@ -45,10 +45,6 @@ class Overlay:
         """Return what is at a path."""
         return self._base.kind_of(path)
 
-    def is_plain_file(self, path: str) -> bool:
-        """Tell whether a regular file stands at a path."""
-        return self._base.is_plain_file(path)
-
     def read(self, path: str, limit: int) -> bytes:
         """Return the bytes of a file."""
         known = self._changed.get(path)

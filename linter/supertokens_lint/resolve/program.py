@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from supertokens_lint.languages import ir
 from supertokens_lint.resolve.go_packages import GoPackages
-from supertokens_lint.resolve.module_links import ModuleLinks
+from supertokens_lint.resolve.module_links import ModuleLinks, specifiers_in
 from supertokens_lint.resolve.scopes import Names, Scope, names_of
 from supertokens_lint.workspace import paths
 from supertokens_lint.workspace.aliases import AliasMap
@@ -66,6 +66,7 @@ class Program:
 
     def __init__(self, workspace: Workspace) -> None:
         self.workspace = workspace
+        workspace.foresee(specifiers_in, SCRIPT_KINDS)
         self._scopes: dict[str, Scope | None] = {}
         self._exports: dict[str, Exports] = {}
         self._function_names: dict[int, tuple[ir.Function, Names]] = {}

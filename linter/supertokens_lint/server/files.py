@@ -44,10 +44,6 @@ class StampedFiles:
         """Return what is at a path."""
         return self._files.kind_of(path)
 
-    def is_plain_file(self, path: str) -> bool:
-        """Tell whether a buffer or a regular file stands at a path."""
-        return self._files.is_plain_file(path)
-
     def read(self, path: str, limit: int) -> bytes:
         """Return the bytes of a buffer or a file."""
         self._check()

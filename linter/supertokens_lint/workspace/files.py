@@ -46,6 +46,8 @@ class FileKind(str, Enum):
     SHELL = "shell"
     OTHER = "other"
 
+    __hash__ = str.__hash__
+
 
 CODE_KINDS = frozenset(
     {

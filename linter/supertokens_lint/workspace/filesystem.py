@@ -43,9 +43,6 @@ class FileSystem(Protocol):
     def kind_of(self, path: str) -> str:
         """Return ``"file"``, ``"directory"`` or ``"absent"``; links are followed."""
 
-    def is_plain_file(self, path: str) -> bool:
-        """Tell whether a regular file stands at a path, not a link to one."""
-
 
 class OsFileSystem:
     """The disk."""
@@ -63,13 +60,6 @@ class OsFileSystem:
         if S_ISDIR(mode):
             return "directory"
         return "file" if S_ISREG(mode) else "absent"
-
-    def is_plain_file(self, path: str) -> bool:
-        """Tell whether a regular file stands at a path."""
-        try:
-            return S_ISREG(os.lstat(path).st_mode)
-        except (OSError, ValueError):
-            return False
 
     def read(self, path: str, limit: int) -> bytes:
         """Return the bytes of a regular file; pipes and devices are never opened."""
@@ -113,10 +103,6 @@ class OverlayFileSystem:
     def kind_of(self, path: str) -> str:
         """Return what is at a path."""
         return "file" if path in self._buffers else self._base.kind_of(path)
-
-    def is_plain_file(self, path: str) -> bool:
-        """Tell whether a buffer or a regular file stands at a path."""
-        return path in self._buffers or self._base.is_plain_file(path)
 
     def read(self, path: str, limit: int) -> bytes:
         """Return the bytes of a buffer, or of the file below it."""
@@ -165,10 +151,6 @@ class MemoryFileSystem:
         if path in self._files:
             return "file"
         return "directory" if path in self._directories else "absent"
-
-    def is_plain_file(self, path: str) -> bool:
-        """Tell whether a file stands at a path."""
-        return path in self._files
 
     def read(self, path: str, limit: int) -> bytes:
         """Return the bytes of a file."""

@@ -39,10 +39,9 @@ class IndexFileSystem:
         """Return the files below a folder."""
         listing = self._base.list_root(root, excludes)
         self._links.update(listing.links)
-        for path in [path for path in listing.entries if self._is_absent(path)]:
-            del listing.entries[path]
-        for path in [path for path in listing.links if self._is_absent(path)]:
-            del listing.links[path]
+        for found in (listing.entries, listing.unlisted, listing.links):
+            for path in [path for path in found if self._is_absent(path)]:
+                del found[path]
         for index in self._indexes:
             for path in _kept(index, root, excludes):
                 listing.entries.setdefault(path, entry_for(path, root))
@@ -53,12 +52,6 @@ class IndexFileSystem:
         if self._blob(path) is not None:
             return "file"
         return "absent" if self._is_absent(path) else self._base.kind_of(path)
-
-    def is_plain_file(self, path: str) -> bool:
-        """Tell whether a regular file stands at a path, not a link to one."""
-        if self._blob(path) is not None:
-            return True
-        return not self._is_absent(path) and self._base.is_plain_file(path)
 
     def read(self, path: str, limit: int) -> bytes:
         """Return the bytes of a file; :class:`ReaderError` when they cannot be had."""

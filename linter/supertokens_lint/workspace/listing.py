@@ -12,6 +12,7 @@ from supertokens_lint.workspace import git, paths
 from supertokens_lint.workspace.files import (
     CODE_KINDS,
     FileEntry,
+    FileKind,
     classify,
     entry_for,
     is_env_name,
@@ -30,12 +31,14 @@ MAX_FOLDERS = 100
 class Listing:
     """What was found below one root.
 
-    ``links`` maps symbolic links to the files and folders inside the root that they lead to.
-    ``problems`` holds folders that could not be read.
+    ``unlisted`` are files beside them that git ignores: an import that leads to one works at run
+    time as well. ``links`` maps symbolic links to the files and folders inside the root that they
+    lead to. ``problems`` holds folders that could not be read.
     """
 
     root: str
     entries: dict[str, FileEntry] = field(default_factory=dict)
+    unlisted: dict[str, FileEntry] = field(default_factory=dict)
     links: dict[str, str] = field(default_factory=dict)
     problems: list[ReaderError] = field(default_factory=list)
 
@@ -68,6 +71,7 @@ class _Lister:
             self._walk(root)
         for directory in [path for path, kept in self._kept.items() if kept]:
             self._add_env_files(directory)
+            self._add_unlisted(directory)
         return self._listing
 
     # --- folders ---------------------------------------------------------------------------------
@@ -207,6 +211,21 @@ class _Lister:
         for name in sorted(_env_names(content.links)):
             if prefix + name not in self._listing.links:
                 self._add_link(prefix + name)
+
+    def _add_unlisted(self, directory: str) -> None:
+        prefix = directory.rstrip("/") + "/"
+        listed = self._listing.entries
+        for name in self._look(directory).files:
+            path = prefix + name
+            if path not in listed and not self._excludes.matches(path):
+                entry = entry_for(path, self._listing.root)
+                if _may_be_imported(entry):
+                    self._listing.unlisted[path] = entry
+
+
+def _may_be_imported(entry: FileEntry) -> bool:
+    """Tell whether a file that is not listed is found where an import leads to it."""
+    return entry.is_source or entry.kind is FileKind.JSON
 
 
 def _env_names(names: frozenset[str]) -> Iterator[str]:

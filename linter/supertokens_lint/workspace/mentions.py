@@ -27,11 +27,12 @@ _MOST_OUTDATED = 1_000
 class Searched:
     """Files to be searched: those of some kinds, all of them or ``among`` some paths.
 
-    ``listed`` has all files by path.
+    ``listed`` has all files by path, ``entries`` those of the kinds in the order of paths.
     """
 
     listed: Mapping[str, FileEntry]
     kinds: frozenset[FileKind]
+    entries: Sequence[FileEntry]
     among: frozenset[str] | None = None
     is_learnt: bool = False
 
@@ -42,25 +43,31 @@ class Searched:
             return None
         return found if self.among is None or path in self.among else None
 
-    def unknown(self, *known: AbstractSet[str]) -> Iterator[FileEntry]:
-        """Yield those that are not among some known files, in the order of paths."""
-        paths = set(self.listed if self.among is None else self.among)
-        for path in sorted(paths.difference(*known)):
-            found = self.entry(path)
-            if found is not None:
-                yield found
+    def unknown(self, *known: AbstractSet[str]) -> list[FileEntry]:
+        """Return those that are not among some known files, in the order of paths."""
+        if self.among is None:
+            return [
+                entry for entry in self.entries if not any(entry[0] in paths for paths in known)
+            ]
+        found = map(self.entry, sorted(self.among.difference(*known)))
+        return [entry for entry in found if entry is not None]
 
 
 class Mentions:
     """The searches in one workspace.
 
     ``read`` returns the bytes of a file or raises :class:`ReaderError`; such files hold nothing.
-    UTF-16 text holds everything, as a search for bytes cannot tell. Minified scripts are never
-    found.
+    ``read_to_learn`` does so when the words of a file are to be learnt. UTF-16 text holds
+    everything, as a search for bytes cannot tell. Minified scripts are never found.
     """
 
-    def __init__(self, read: Callable[[FileEntry], bytes]) -> None:
+    def __init__(
+        self,
+        read: Callable[[FileEntry], bytes],
+        read_to_learn: Callable[[FileEntry], bytes] | None = None,
+    ) -> None:
         self._read = read
+        self._read_to_learn = read if read_to_learn is None else read_to_learn
         self._own = Learnt()
         self._told = Learnt()
         self._expected: frozenset[str] = frozenset()
@@ -97,7 +104,7 @@ class Mentions:
 
         A file that cannot be read is not known then: it may be readable later.
         """
-        read = ((entry, self._data(entry)) for entry in entries)
+        read = ((entry, _read_by(self._read_to_learn, entry)) for entry in entries)
         self._own.add(
             (entry[0], None if _is_bundle(entry, data) else data)
             for entry, data in read
@@ -134,10 +141,14 @@ class Mentions:
         return is_wide(data) and not _is_bundle(entry, data)
 
     def _data(self, entry: FileEntry) -> bytes | None:
-        try:
-            return self._read(entry)
-        except ReaderError:
-            return None
+        return _read_by(self._read, entry)
+
+
+def _read_by(read: Callable[[FileEntry], bytes], entry: FileEntry) -> bytes | None:
+    try:
+        return read(entry)
+    except ReaderError:
+        return None
 
 
 def _is_bundle(entry: FileEntry, data: bytes) -> bool:

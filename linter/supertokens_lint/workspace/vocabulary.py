@@ -64,21 +64,25 @@ class _Shelf:
 
     def __init__(self, texts: dict[int, str]) -> None:
         self.texts = texts
-        self._all: str | None = None
+        self._all: frozenset[str] | None = None
 
     def add(self, number: int, characters: str) -> None:
         self.texts[number] = characters
         self._all = None
 
-    def holding(self, character: str) -> list[int]:
+    def holding(self, characters: str) -> Iterable[int]:
+        """Return the texts that hold one of some characters."""
         if self._all is None:
-            self._all = "".join(set().union(*self.texts.values()))
-        if character not in self._all:
-            return []
-        return [number for number, text in self.texts.items() if character in text]
-
-    def matching(self, pattern: re.Pattern[str]) -> list[int]:
-        return [number for number, text in self.texts.items() if pattern.search(text)]
+            self._all = frozenset().union(*self.texts.values())
+        present = self._all.intersection(characters)
+        if not present:
+            return ()
+        if len(present) > _FEW:
+            return [number for number, text in self.texts.items() if not present.isdisjoint(text)]
+        if len(present) == 1:
+            (character,) = present
+            return [number for number, text in self.texts.items() if character in text]
+        return {n for character in present for n, text in self.texts.items() if character in text}
 
 
 class Vocabulary:
@@ -127,12 +131,10 @@ class Vocabulary:
     def _holding(self, part: Part) -> list[int]:
         wanted = _BETWEEN * part.starts + part.text + _BETWEEN * part.ends
         found = [number for number, words in self._large.items() if wanted in words]
-        characters = [chr(self._characters[word]) for word in _around(wanted, self._all())]
-        if len(characters) > _FEW:
-            pattern = re.compile(f"[{re.escape(''.join(characters))}]")
-            return [*found, *(n for shelf in self._shelves for n in shelf.matching(pattern))]
-        for character in characters:
-            found += [n for shelf in self._shelves for n in shelf.holding(character)]
+        characters = "".join(chr(self._characters[word]) for word in _around(wanted, self._all()))
+        if characters:
+            for shelf in self._shelves:
+                found += shelf.holding(characters)
         return found
 
     def _all(self) -> bytes:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol, TypeAlias, TypeVar, cast
 from supertokens_lint.errors import ReaderError, UsageError
 from supertokens_lint.source import SourceText
 from supertokens_lint.workspace import paths, witness
-from supertokens_lint.workspace.files import CODE_KINDS, FileEntry, FileKind, classify, entry_for
+from supertokens_lint.workspace.files import CODE_KINDS, FileEntry, FileKind, classify
 from supertokens_lint.workspace.filesystem import (
     FileSystem,
     MemoryFileSystem,
@@ -77,12 +77,14 @@ class Workspace:
         self._file_system = file_system
         self._excludes = excludes
         merged = listings[0].entries if len(listings) == 1 else {}
+        self._unlisted: dict[str, FileEntry] = {}
         self._links: dict[str, str] = {}
         self._problems: dict[str, ReaderError] = {}
         for listing in listings:
             if listing.entries is not merged:
                 for path, entry in listing.entries.items():
                     merged.setdefault(path, entry)
+            self._unlisted.update(listing.unlisted)
             self._links.update(listing.links)
             for problem in listing.problems:
                 self.note(problem)
@@ -91,6 +93,7 @@ class Workspace:
         for path in sorted(merged):
             entry = merged[path]
             self._by_kind.setdefault(entry.kind, []).append(entry)
+        self._of_several: dict[frozenset[FileKind], tuple[FileEntry, ...]] = {}
         self._directories: set[str] | None = None
         self._bytes: dict[str, bytes] = {}
         self._bytes_left = _BYTES_KEPT
@@ -98,15 +101,14 @@ class Workspace:
         self._parsed: dict[tuple[str, object], object] = {}
         self._searches = Searches()
         self._searched: dict[frozenset[FileKind], Searched] = {}
-        self._unlisted: dict[str, FileEntry | None] = {}
-        self._mentions = Mentions(self._read_entry)
+        self._mentions = Mentions(self._read_entry, self._read_to_learn)
         self._witness = witness.current()
         self._answers: dict[AnswerKey, object] = {}
+        self._foreseen: list[tuple[Callable[[bytes], object], frozenset[FileKind]]] = []
         self._list = object()
         self._standing: dict[str, object] = {}
         self._stood_before: Mapping[str, object] = {}
         self._changed: tuple[FileEntry, ...] = ()
-        self._unlisted_before: frozenset[FileEntry] = frozenset()
 
     @classmethod
     def open(
@@ -168,6 +170,7 @@ class Workspace:
             Listing(
                 root,
                 {p: entry for p, entry in self._entries.items() if self.root_of(p) == root},
+                {p: entry for p, entry in self._unlisted.items() if self.root_of(p) == root},
                 {p: target for p, target in self._links.items() if self.root_of(p) == root},
             )
             for root in self.roots
@@ -208,15 +211,14 @@ class Workspace:
             if earlier._entries.get(path) != entry or not keeps(path)
         )
         if earlier._list is self._list:
-            asked_for = (entry for entry in earlier._unlisted.values() if entry is not None)
-            self._unlisted_before = frozenset(asked_for) | earlier._unlisted_before
-            unlisted = (entry for entry in self._unlisted_before if not keeps(entry.path))
+            unlisted = (entry for path, entry in self._unlisted.items() if not keeps(path))
             self._stood_before = earlier._standing
             self._changed = (*(self._entries[path] for path in other), *unlisted)
         for search, found, idle in earlier._searches.recent():
             needles, kinds, among = search
             known = {e for e in found if self._entries.get(e.path) == e and keeps(e.path)}
-            asked = Searched(self._entries, kinds, other if among is None else other & among)
+            within = other if among is None else other & among
+            asked = Searched(self._entries, kinds, self._of_kinds(kinds), within)
             known.update(self._mentions.among(asked, needles))
             self._searches.keep(search, tuple(sorted(known)), idle)
 
@@ -238,7 +240,7 @@ class Workspace:
         self._answers.clear()
         self._searched.clear()
         self._searches = Searches()
-        self._mentions = Mentions(self._read_entry)
+        self._mentions = Mentions(self._read_entry, self._read_to_learn)
 
     def take_all_but(
         self,
@@ -266,8 +268,14 @@ class Workspace:
 
     def files(self, *kinds: FileKind) -> tuple[FileEntry, ...]:
         """Return the listed files of some kinds, in the order of paths."""
-        found = [entry for kind in kinds for entry in self._by_kind.get(kind, ())]
-        return tuple(sorted(found)) if len(kinds) > 1 else tuple(found)
+        return self._of_kinds(frozenset(kinds))
+
+    def _of_kinds(self, kinds: frozenset[FileKind]) -> tuple[FileEntry, ...]:
+        known = self._of_several.get(kinds)
+        if known is None:
+            found = [entry for kind in kinds for entry in self._by_kind.get(kind, ())]
+            known = self._of_several[kinds] = tuple(sorted(found) if len(kinds) > 1 else found)
+        return known
 
     def named(self, *names: str) -> tuple[FileEntry, ...]:
         """Return the listed files with one of some names (``vercel.json``), in order of paths."""
@@ -287,11 +295,7 @@ class Workspace:
             return known
         real = self._through_links(path)
         known = self._entries.get(real)
-        if known is not None:
-            return known
-        if real not in self._unlisted:
-            self._unlisted[real] = self._find_unlisted(real)
-        return self._unlisted[real]
+        return self._unlisted.get(real) if known is None else known
 
     def exists(self, path: str) -> bool:
         """Tell whether :meth:`entry` finds a file."""
@@ -348,7 +352,7 @@ class Workspace:
         bytes cannot be had.
         """
         entry = self.entry(path)
-        name = intern(f"{question.__module__}:{question.__qualname__}")
+        name = _name_of(question)
         key = (path, name, given)
         if key in self._answers:
             found = cast("T", self._answers.pop(key))
@@ -356,6 +360,17 @@ class Workspace:
             found = question(self._data(path, entry), *given)
         self._witness.answered(path if entry is None else entry.path, name, given, found)
         return found
+
+    def foresee(self, question: Callable[[bytes], object], kinds: Collection[FileKind]) -> None:
+        """Ask a question while files are read to be searched: most of them will have to answer."""
+        self._foreseen.append((question, frozenset(kinds)))
+
+    def _read_to_learn(self, entry: FileEntry) -> bytes:
+        data = self._read_entry(entry)
+        for question, kinds in self._foreseen:
+            if entry[1] in kinds:
+                self._answers[entry[0], _name_of(question), ()] = question(data)
+        return data
 
     def expect(self, elsewhere: Elsewhere) -> None:
         """Leave some files to somebody else, who is asked when what they hold is needed."""
@@ -450,9 +465,9 @@ class Workspace:
 
     def _to_search(self, kinds: frozenset[FileKind], among: frozenset[str] | None) -> Searched:
         if among is not None:
-            return Searched(self._entries, kinds, among)
+            return Searched(self._entries, kinds, self._of_kinds(kinds), among)
         if kinds not in self._searched:
-            self._searched[kinds] = Searched(self._entries, kinds)
+            self._searched[kinds] = Searched(self._entries, kinds, self._of_kinds(kinds))
         return self._searched[kinds]
 
     def _data(self, path: str, entry: FileEntry | None) -> bytes:
@@ -501,16 +516,6 @@ class Workspace:
                 break
         return path
 
-    def _find_unlisted(self, path: str) -> FileEntry | None:
-        directory = paths.parent(path)
-        root = self.root_of(path)
-        if root is None or directory not in self._folders() or self._excludes.matches(path):
-            return None
-        if not self._file_system.is_plain_file(path):
-            return None
-        entry = entry_for(path, root)
-        return entry if entry.is_source or entry.kind is FileKind.JSON else None
-
 
 def _list_all(folders: list[str], system: FileSystem, rules: Excludes) -> list[Listing]:
     """List roots, outer ones first; an inner root that an outer one already lists is dropped."""
@@ -529,6 +534,10 @@ def _list_all(folders: list[str], system: FileSystem, rules: Excludes) -> list[L
             raise UsageError(f"{folder}: {unreadable.message}")
         listings.append(listing)
     return listings
+
+
+def _name_of(question: Callable[..., object]) -> str:
+    return intern(f"{question.__module__}:{question.__qualname__}")
 
 
 def _parse(text: SourceText) -> ir.Module | None:
