@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import fields, is_dataclass
+from collections.abc import Callable, Iterable
 from types import FrameType
 from typing import TypeVar
+
+from records import field_names
 
 T = TypeVar("T")
 _COUNTED = frozenset({"call", "c_call"})
@@ -74,11 +75,4 @@ def _parts(item: object) -> Iterable[object]:
         return [*item.keys(), *item.values()]
     if isinstance(item, list | tuple | set | frozenset):
         return item
-    if is_dataclass(item) and not isinstance(item, type):
-        return _fields(item)
-    return ()
-
-
-def _fields(item: object) -> Iterator[object]:
-    for field in fields(item):  # type: ignore[arg-type] # a dataclass, as the caller found out
-        yield getattr(item, field.name, None)
+    return [getattr(item, name, None) for name in field_names(item)]

@@ -1,7 +1,7 @@
 """Reading by a second process, while the first one loads what judges the files.
 
 In a large repository most of the time goes to reading thousands of files once: for the words that
-they hold, and for what scripts import. A second process takes the larger part of them. It is given
+they hold, and for what scripts import. A second process takes half of them. It is given
 paths and gives back plain data. Where there is no such process, or it fails, the first one reads
 all files by itself, to the same effect.
 """
@@ -27,7 +27,7 @@ from supertokens_lint.workspace.workspace import AnswerKey, FoundElsewhere, Work
 
 FEWEST_FILES = 3_000
 """With fewer files to read, starting another process takes longer than it saves."""
-_SHARE = 0.6
+_SHARE = 0.5
 _MOST_SECONDS = 60
 _HEAD = b"supertokens-lint ahead\n"
 """Stands before the answer; something else may print when Python starts."""

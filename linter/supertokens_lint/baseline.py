@@ -11,8 +11,9 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import Protocol
+
+from msgspec import Struct
 
 from supertokens_lint.finding import Evidence, Finding
 from supertokens_lint.landmarks import landmark
@@ -28,8 +29,7 @@ REASON = "recorded in the baseline"
 _BLANK = re.compile(r"\s+")
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class KnownEnd:
+class KnownEnd(Struct, frozen=True, order=True):
     """One end of a known finding; ``path`` is relative to the baseline's directory."""
 
     path: str
@@ -38,8 +38,7 @@ class KnownEnd:
     value: str
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Entry:
+class Entry(Struct, frozen=True, order=True):
     """One known finding."""
 
     code: str
@@ -47,8 +46,7 @@ class Entry:
     ends: tuple[KnownEnd, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Recorded:
+class Recorded(Struct, frozen=True):
     """An entry and the place in the baseline file where it stands."""
 
     entry: Entry
@@ -65,8 +63,7 @@ class Sources(Protocol):
         """Return a file in the neutral form, or ``None``."""
 
 
-@dataclass(frozen=True)
-class Baseline:
+class Baseline(Struct, frozen=True):
     """The entries of one file, whose text is ``source`` unless it is yet to be written.
 
     ``directory`` is the one that its paths are relative to. ``judges`` tells of a path whether
@@ -103,8 +100,7 @@ class Baseline:
         )
 
 
-@dataclass(frozen=True)
-class Sifted:
+class Sifted(Struct, frozen=True):
     """Findings that are new, those that are known, and the entries that stand for none."""
 
     findings: tuple[Finding, ...]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
+
+from msgspec import Struct
 
 from supertokens_lint import comments, findings, fixes, overrides
 from supertokens_lint.baseline import Baseline, stale_finding
@@ -56,8 +57,7 @@ class Project(Protocol):
         """Return the files whose bytes contain ``needle``."""
 
 
-@dataclass(frozen=True)
-class Run:
+class Run(Struct, frozen=True, dict=True):
     """One system, the rules to run on it, and the configuration.
 
     ``registry`` holds all rules that exist, also those that do not run: suppressions may name

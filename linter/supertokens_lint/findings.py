@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
+
+from msgspec import Struct, field
 
 from supertokens_lint.config import Config
 from supertokens_lint.errors import ConfigError
@@ -19,8 +21,7 @@ from supertokens_lint.workspace.ignores import spec_of
 LineOf = Callable[[Place], int]
 
 
-@dataclass(frozen=True)
-class Sifted:
+class Sifted(Struct, frozen=True):
     """Findings after suppressions: those left, and those that were accepted."""
 
     findings: tuple[Finding, ...]

@@ -7,21 +7,24 @@ Lines and columns, where people see them, count from 1.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
+_LINE_END = re.compile(r"\r\n|\r|\n")
+
+
+class Span(Struct, frozen=True, order=True):
     """Half-open range of character offsets in one text."""
 
     start: int
     end: int
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Place:
+class Place(Struct, frozen=True, order=True):
     """A range in a file."""
 
     path: str
@@ -49,19 +52,7 @@ class SourceText:
     @cached_property
     def line_starts(self) -> tuple[int, ...]:
         """Offsets at which lines begin; a line ends with LF, CR LF or CR."""
-        starts = [0]
-        text = self.text
-        index = 0
-        length = len(text)
-        while index < length:
-            char = text[index]
-            if char == "\r" and index + 1 < length and text[index + 1] == "\n":
-                index += 1
-                char = "\n"
-            index += 1
-            if char in "\r\n":
-                starts.append(index)
-        return tuple(starts)
+        return (0, *(end.end() for end in _LINE_END.finditer(self.text)))
 
     def position(self, offset: int) -> Position:
         """Return the position of a character offset; offsets past the end give the end."""

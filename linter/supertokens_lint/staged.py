@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
+
+from msgspec import Struct
 
 from supertokens_lint.finding import Finding, Severity
 from supertokens_lint.report.fingerprints import fingerprints
@@ -14,8 +16,7 @@ from supertokens_lint.workspace.index import Index, read_head, read_index
 from supertokens_lint.workspace.indexfiles import IndexFileSystem
 
 
-@dataclass(frozen=True)
-class Staged:
+class Staged(Struct, frozen=True):
     """The repositories of a system, as their indexes have them."""
 
     indexes: tuple[Index, ...]

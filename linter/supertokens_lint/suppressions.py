@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from supertokens_lint.finding import Finding
 from supertokens_lint.languages.ir import Comment
@@ -30,8 +31,7 @@ _IGNORE = re.compile(
 _COMMENT_LINE = re.compile(r"\s*(?:\#|//|/\*|\*|<!--|\{/\*)")
 
 
-@dataclass(frozen=True, slots=True)
-class Suppression:
+class Suppression(Struct, frozen=True):
     """One rule accepted by one comment; ``lines`` is ``None`` when the whole file is meant."""
 
     word: str
@@ -41,16 +41,14 @@ class Suppression:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Mistake:
+class Mistake(Struct, frozen=True):
     """A comment that accepts nothing, and why."""
 
     message: str
     place: Place
 
 
-@dataclass(frozen=True)
-class Suppressions:
+class Suppressions(Struct, frozen=True):
     """All suppressions of a run and the comments that are none."""
 
     entries: tuple[Suppression, ...] = ()

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import posixpath
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
+
+from msgspec import Struct
 
 from supertokens_lint.extract.facts import Init, Setting
 from supertokens_lint.finding import Evidence
@@ -50,8 +52,7 @@ _COMPOSED = "composed here"
 _SAMPLE = re.compile(r"(?:^|[._-])(?:example|sample|template|dist|defaults?)(?:[._-]|$)")
 
 
-@dataclass(frozen=True)
-class Address:
+class Address(Struct, frozen=True):
     """An origin and its parts, as a browser reads them."""
 
     origin: str
@@ -156,8 +157,7 @@ def website_ends(
     return ends_of(system, app, init, "websiteDomain", environment)
 
 
-@dataclass(frozen=True)
-class Core:
+class Core(Struct, frozen=True):
     """A core that a backend connects to."""
 
     end: End

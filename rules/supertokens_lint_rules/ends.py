@@ -8,7 +8,9 @@ of a backend one that agrees is enough, since an SDK ignores every init after th
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from supertokens_lint.extract.facts import Init, Setting
 from supertokens_lint.finding import Evidence, Severity
@@ -17,8 +19,7 @@ from supertokens_lint.source import Place
 from supertokens_lint.topology.model import App, Pair, System
 
 
-@dataclass(frozen=True)
-class End:
+class End(Struct, frozen=True):
     """One value of one setting of one init in an environment.
 
     ``setting`` is ``None`` for the SDK's default, which ``outcome`` then holds.
@@ -66,8 +67,7 @@ Agree = Callable[[End, End], "bool | None"]
 """Tells whether two ends agree; ``None`` where that cannot be said or is another rule's."""
 
 
-@dataclass(frozen=True)
-class Disagreement:
+class Disagreement(Struct, frozen=True):
     """Two ends that disagree, and the environments in which they do (empty: in all).
 
     ``agreeing`` are the environments in which the same frontend is known to agree. The ends are

@@ -7,7 +7,9 @@ or it answers to the very name that the frontend calls.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from supertokens_lint.extract.facts import ProxyRule
 from supertokens_lint.extract.gateway_facts import Action, Gateway, Routing
@@ -25,8 +27,7 @@ STAGES = frozenset({"serverless", "SAM", "CloudFormation", "CDK", "Terraform"})
 _MACHINE = frozenset({"localhost", "127.0.0.1", "0.0.0.0", "[::1]", "host.docker.internal"})  # noqa: S104 - names to compare with
 
 
-@dataclass(frozen=True)
-class Entrance:
+class Entrance(Struct, frozen=True):
     """A gateway that requests of a frontend reach, and whether that is certain."""
 
     gateway: Gateway

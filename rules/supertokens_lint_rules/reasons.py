@@ -7,11 +7,10 @@ taken from the rules themselves.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class KnownReason:
+class KnownReason(Struct, frozen=True):
     """One reason.
 
     ``reads`` names what the linter looks at, ``unseen`` what no static tool can see of it, and

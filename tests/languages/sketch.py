@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import MISSING, Field, fields, is_dataclass
+from msgspec import NODEFAULT, Struct
+from msgspec.structs import FieldInfo, fields
 
 from supertokens_lint.languages import ir
 from supertokens_lint.languages.javascript import Dialect, read
@@ -23,15 +24,15 @@ def sketch(value: object) -> str:
         return f"{value.spread}{sketch(value.value)}"
     if isinstance(value, tuple):
         return f"[{', '.join(map(sketch, value))}]"
-    if is_dataclass(value) and not isinstance(value, type):
+    if isinstance(value, Struct):
         shown = (_field(value, item) for item in fields(value) if item.name not in _PLACES)
         return f"{type(value).__name__}({', '.join(text for text in shown if text)})"
     return repr(value)
 
 
-def _field(node: object, item: Field[object]) -> str:
+def _field(node: object, item: FieldInfo) -> str:
     value = getattr(node, item.name)
-    if item.default is MISSING:
+    if item.default is NODEFAULT:
         return sketch(value)
     return "" if value == item.default else f"{item.name}={sketch(value)}"
 

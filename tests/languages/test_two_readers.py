@@ -7,13 +7,13 @@ places and comments included. Only syntax of which esprima has no idea is left o
 from __future__ import annotations
 
 import re
-from dataclasses import fields, is_dataclass
 from pathlib import Path
 
 import pytest
 
 from languages.esprima_reader import RefusedError
 from languages.esprima_reader import read as read_again
+from records import field_names, is_record
 from supertokens_lint.languages import javascript
 from supertokens_lint.source import SourceText, Span
 
@@ -127,11 +127,9 @@ def _first_difference(one: object, other: object, path: str = "module") -> str:
             if found:
                 return found
         return "" if len(one) == len(other) else f"{path}: {one!r} != {other!r}"
-    if is_dataclass(one) and not isinstance(one, type | Span):
-        for item in fields(one):
-            found = _first_difference(
-                getattr(one, item.name), getattr(other, item.name), f"{path}.{item.name}"
-            )
+    if is_record(one) and not isinstance(one, Span):
+        for name in field_names(one):
+            found = _first_difference(getattr(one, name), getattr(other, name), f"{path}.{name}")
             if found:
                 return found
         return ""

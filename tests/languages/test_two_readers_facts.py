@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
 from enum import Enum
 from pathlib import Path
 
@@ -19,6 +18,7 @@ import pytest
 from languages.esprima_reader import RefusedError
 from languages.esprima_reader import read as read_again
 from linting import installed
+from records import field_names, is_record
 from supertokens_lint import config_file
 from supertokens_lint.engine import Run
 from supertokens_lint.finding import Finding
@@ -81,11 +81,11 @@ class _Comparison:
                 yield f"{path}: {len(one)} and {len(other)} of {(*one, *other)[0]!r:.200}"
             for index, (left, right) in enumerate(zip(one, other, strict=False)):
                 yield from self.differences(left, right, f"{path}[{index}]")
-        elif is_dataclass(one) and not isinstance(one, type | Enum | Span):
+        elif is_record(one) and not isinstance(one, Enum | Span):
             self.facts += 1
-            for item in fields(one):
-                left, right = getattr(one, item.name), getattr(other, item.name)
-                yield from self.differences(left, right, f"{path}.{item.name}")
+            for name in field_names(one):
+                left, right = getattr(one, name), getattr(other, name)
+                yield from self.differences(left, right, f"{path}.{name}")
         elif one != other:
             yield f"{path}: {one!r:.200} != {other!r:.200}"
 

@@ -7,6 +7,7 @@ import re
 from dataclasses import replace
 
 import pytest
+from msgspec import structs
 
 import hostile_report as hostile
 from fakes import FakeProject, make_finding, make_report
@@ -71,7 +72,7 @@ def test_a_finding_is_one_command_that_states_both_ends() -> None:
 
 def test_columns_are_left_out_when_lines_differ() -> None:
     """GitHub takes columns only for annotations of one line."""
-    place = replace(ONE, span=replace(ONE.span, end=ONE.span.end + 8))
+    place = structs.replace(ONE, span=structs.replace(ONE.span, end=ONE.span.end + 8))
     _, fields, _ = _parsed(_lines(make_report(PROJECT, make_finding(place)))[0])
     assert (fields["line"], fields["endLine"]) == ("2", "3")
     assert "col" not in fields

@@ -30,13 +30,15 @@ def of_value(value: object) -> str:
 
 
 def _written(value: object) -> str:
+    if type(value) is tuple and all(type(item) is str for item in value):
+        return repr(value)
+    if value is None or type(value) in (bool, int, str, bytes):
+        return repr(value)
     if is_dataclass(value) and not isinstance(value, type):
         inner = ",".join(_written(getattr(value, item.name)) for item in fields(value))
         return f"{type(value).__qualname__}({inner})"
     if isinstance(value, (set, frozenset)):
         return "{" + ",".join(sorted(map(_written, value))) + "}"
-    if type(value) is tuple and all(type(item) is str for item in value):
-        return repr(value)
     if isinstance(value, (tuple, list)):
         return "(" + ",".join(map(_written, value)) + ")"
     if isinstance(value, dict):

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from supertokens_lint import baseline_file, registry
 from supertokens_lint.baseline import Baseline, Recorded, entry_of

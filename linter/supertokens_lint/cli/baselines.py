@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from supertokens_lint import baseline_file
 from supertokens_lint.baseline import FILE_NAME, Baseline

@@ -7,9 +7,10 @@ What reads them is imported when there are any.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from supertokens_lint.cli.arguments import Arguments
 from supertokens_lint.config import Config

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from supertokens_lint.contract.model import Recorded
 from supertokens_lint.finding import Step
@@ -35,8 +36,7 @@ _REASONS = {reason.name: reason for reason in Reason}
 Locate = Callable[[Data, "str | None"], Place]
 
 
-@dataclass
-class Cells:
+class Cells(Struct):
     """Reads the rows of values and keeps those that differ between environments.
 
     ``locate`` gives the place of some data whose recorded address is given.

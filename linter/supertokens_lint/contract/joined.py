@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from functools import cached_property
+
+from msgspec.structs import replace
 
 from supertokens_lint.contract.model import Contract, recorded_path
 from supertokens_lint.contract.older import Older, is_same, with_earlier_domains, with_history

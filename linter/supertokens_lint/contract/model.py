@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from supertokens_lint.resolve.outcomes import Mode
 from supertokens_lint.resolve.values import Value
@@ -28,8 +29,7 @@ def recorded_path(path: str) -> str:
     return "/".join(".." if part == _UP else part for part in inside.split("/")) or "."
 
 
-@dataclass(frozen=True)
-class Recorded:
+class Recorded(Struct, frozen=True):
     """A value that differs between environments, by the names that they had when it was written.
 
     Rules see ``value``, whose alternatives are all that it can be.
@@ -39,16 +39,14 @@ class Recorded:
     rows: Mapping[str, tuple[Value, ...]]
 
 
-@dataclass(frozen=True)
-class ContractApp:
+class ContractApp(Struct, frozen=True):
     """An app that is promised, and the environments in which it was looked at."""
 
     app: App
     environments: Mapping[str, Mode]
 
 
-@dataclass(frozen=True)
-class Contract:
+class Contract(Struct, frozen=True):
     """One contract file.
 
     Places in its apps have the path of the contract and the recorded path, joined by ``BETWEEN``,

@@ -7,7 +7,9 @@ comes from files that were never committed.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
+
+from msgspec import Struct, structs
 
 from supertokens_lint.contract.model import Contract, ContractApp, recorded_path
 from supertokens_lint.contract.read import parse
@@ -22,8 +24,7 @@ from supertokens_lint.workspace.history import earlier_texts
 _KEY = "cookieDomain"
 
 
-@dataclass(frozen=True)
-class Older:
+class Older(Struct, frozen=True):
     """A contract, or a former text of one; ``replaced_by`` is the commit that replaced it."""
 
     contract: Contract
@@ -72,7 +73,7 @@ def with_earlier_domains(app: App, older: Iterable[Older]) -> App:
     if not found:
         return app
     cookies = replace(app.cookies, earlier_domains=(*app.cookies.earlier_domains, *found))
-    return replace(app, cookies=cookies)
+    return structs.replace(app, cookies=cookies)
 
 
 def _domains(app: App, before: App, older: Older) -> Iterator[EarlierDomain]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from supertokens_lint.contract.cells import Cells
 from supertokens_lint.contract.values import Json, Writer
@@ -71,8 +72,7 @@ def _written_location(location: Location, writer: Writer) -> Json:
     }
 
 
-@dataclass(frozen=True)
-class ProxyReader:
+class ProxyReader(Struct, frozen=True):
     """Reads proxies and gateways back; ``place`` gives where some data stands."""
 
     cells: Cells

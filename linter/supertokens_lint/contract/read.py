@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
+
+from msgspec import Struct, field
 
 from supertokens_lint.contract import VERSION
 from supertokens_lint.contract.cells import Cells
@@ -80,8 +82,7 @@ def parse(source: SourceText) -> Contract:
     return Contract(source, apps, reader.recorded, reader.addresses)
 
 
-@dataclass
-class _Contract:
+class _Contract(Struct):
     """What the apps of one file share."""
 
     source: SourceText

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import posixpath
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from supertokens_lint.contract import VERSION, keys
 from supertokens_lint.contract.keys import EMAILS, GENERATED, REDIRECTION, UI_MODULES
@@ -42,8 +43,7 @@ def render(system: System, apps: Iterable[App], directory: str, where: Where) ->
     return escaped_in_strings(json.dumps(document, indent=2, ensure_ascii=False)) + "\n"
 
 
-@dataclass(frozen=True)
-class _App:
+class _App(Struct, frozen=True):
     system: System
     app: App
     directory: str

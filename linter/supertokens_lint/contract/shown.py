@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from supertokens_lint.contract.model import Contract
 from supertokens_lint.finding import Step

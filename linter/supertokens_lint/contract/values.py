@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from supertokens_lint.extract.transfer import answers
 from supertokens_lint.report.secrets import mask_text
@@ -19,8 +20,7 @@ Where: TypeAlias = Callable[[Place], str]
 MAX_ENTRIES = 16
 
 
-@dataclass(frozen=True)
-class Writer:
+class Writer(Struct, frozen=True):
     """Writes values of one app; ``where`` gives the address of a place."""
 
     system: System

@@ -8,9 +8,10 @@ no wildcard in any of the headers.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from enum import Enum
 from urllib.parse import urlsplit
+
+from msgspec import Struct
 
 from supertokens_lint.sdk.versions import SdkVersion
 
@@ -31,8 +32,7 @@ class Kind(str, Enum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(Struct, frozen=True):
     """One option in one environment; ``is_open`` when a list may hold more than is seen."""
 
     kind: Kind
@@ -69,8 +69,7 @@ ABSENT = Given(Kind.ABSENT)
 UNKNOWN = Given(Kind.UNKNOWN)
 
 
-@dataclass(frozen=True)
-class GivenOptions:
+class GivenOptions(Struct, frozen=True):
     """The options of one policy; what is not seen of open ones is unknown."""
 
     settings: Mapping[str, Given]
@@ -106,8 +105,7 @@ class Matching(str, Enum):
     WILDCARD = "exact, one * stands for any text"
 
 
-@dataclass(frozen=True)
-class OriginRule:
+class OriginRule(Struct, frozen=True):
     """Which origins are answered with an Access-Control-Allow-Origin that suits them."""
 
     kind: OriginKind = OriginKind.UNKNOWN
@@ -162,8 +160,7 @@ class HeaderKind(str, Enum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True)
-class HeaderRule:
+class HeaderRule(Struct, frozen=True):
     """Which request headers are allowed; ``names`` are in lower case."""
 
     kind: HeaderKind = HeaderKind.UNKNOWN
@@ -186,8 +183,7 @@ class ExposeKind(str, Enum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True)
-class ExposeRule:
+class ExposeRule(Struct, frozen=True):
     """What scripts can read of a response; ``names`` as written, ``is_open`` when more may be."""
 
     kind: ExposeKind = ExposeKind.KEPT
@@ -211,8 +207,7 @@ class ExposeRule:
         return frozenset()
 
 
-@dataclass(frozen=True)
-class MethodRule:
+class MethodRule(Struct, frozen=True):
     """Which methods a preflight is told to be allowed.
 
     ``names`` is ``None`` when all are, or nobody knows. ``is_enforced`` libraries refuse the
@@ -231,8 +226,7 @@ class MethodRule:
         return self.is_enforced or method not in SAFE_METHODS
 
 
-@dataclass(frozen=True)
-class CorsBehaviour:
+class CorsBehaviour(Struct, frozen=True):
     """What a library does; ``credentials`` is ``None`` when nobody knows."""
 
     origins: OriginRule = OriginRule()

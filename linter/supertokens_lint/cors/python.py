@@ -8,7 +8,8 @@ which Starlette a FastAPI can have, the Requires-Dist of its releases.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from supertokens_lint.cors.model import (
     ALL,

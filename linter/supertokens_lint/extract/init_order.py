@@ -8,8 +8,10 @@ Routes of one application of Next.js run in one server, in the order in which th
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import combinations
+
+from msgspec import Struct
 
 from supertokens_lint.extract.facts import Init
 from supertokens_lint.extract.module_graph import NO_SCRIPTS, ModuleGraph
@@ -24,8 +26,7 @@ from supertokens_lint.source import Place
 MOST_LOADERS = 400
 
 
-@dataclass(frozen=True, slots=True)
-class _Run:
+class _Run(Struct, frozen=True):
     """Where an init runs while a module is loaded; ``late`` behind an asynchronous function."""
 
     path: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import posixpath
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 from supertokens_lint.source import SourceText
 from supertokens_lint.workspace.jsontext import load_json
@@ -56,8 +57,7 @@ SERVER_PACKAGES = frozenset(
 )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Package:
+class Package(Struct, frozen=True):
     """A JavaScript package: its directory, its dependencies with their ranges, its entry."""
 
     root: str
@@ -88,8 +88,7 @@ class Package:
         return "electron" in self.dependencies
 
 
-@dataclass(frozen=True)
-class _Manifest:
+class _Manifest(Struct, frozen=True):
     dependencies: tuple[tuple[str, str], ...]
     main: str | None
 

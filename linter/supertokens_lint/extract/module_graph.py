@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from supertokens_lint.extract.reach import MARKUP, Reach
 from supertokens_lint.languages import ir
@@ -18,8 +19,7 @@ MAX_MODULES = 3_000
 LOADING = (b"import", b"require", b"export", b"<script")
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
+class Edge(Struct, frozen=True):
     """A module that another loads while it is loaded itself.
 
     ``offset`` is where a ``require`` stands; ES imports are loaded before the importing module's

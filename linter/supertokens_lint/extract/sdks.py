@@ -9,7 +9,8 @@ webpack entry names.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from supertokens_lint.resolve.go_packages import is_sdk
 from supertokens_lint.resolve.values import External
@@ -34,8 +35,7 @@ RECIPE_GLOBAL = re.compile(r"^supertokens(UI)?([A-Z]\w*)$")
 FLAT_SDKS = frozenset({Sdk.WEBSITE, Sdk.REACT_NATIVE})
 
 
-@dataclass(frozen=True, slots=True)
-class InitForm:
+class InitForm(Struct, frozen=True):
     """A recognised init function: its SDK and which argument is the configuration.
 
     ``argument`` is ``None`` where the arguments themselves are the configuration (Python).

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from itertools import pairwise
+
+from msgspec import Struct, field
 
 from supertokens_lint import languages
 from supertokens_lint.errors import ReaderError
@@ -18,8 +19,7 @@ Texts = Mapping[str, str]
 Key = tuple[str, str, str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Round:
+class Round(Struct, frozen=True):
     """What one round did: the texts that it changed, which fixes are in them and which are not.
 
     ``written`` are the places of what the fixes wrote, in the new texts.
@@ -31,8 +31,7 @@ class Round:
     written: Mapping[str, tuple[Span, ...]]
 
 
-@dataclass
-class Result:
+class Result(Struct):
     """What all rounds did; ``findings`` are those that are left."""
 
     texts: dict[str, str] = field(default_factory=dict)

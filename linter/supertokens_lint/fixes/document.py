@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
+
+from msgspec import Struct
 
 from supertokens_lint.finding import Edit
 from supertokens_lint.languages import ir
@@ -19,8 +20,7 @@ _STRING = re.compile(
 )
 
 
-@dataclass(frozen=True)
-class Document:
+class Document(Struct, frozen=True, dict=True):
     """A parsed file."""
 
     source: SourceText

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from supertokens_lint.finding import Edit
 from supertokens_lint.fixes.document import Document
@@ -15,8 +16,7 @@ from supertokens_lint.source import Span
 _COMMON_JS = (".cjs", ".cts")
 
 
-@dataclass(frozen=True, slots=True)
-class Imported:
+class Imported(Struct, frozen=True):
     """A name that can be used in a file, and the edits that it needs first."""
 
     name: str

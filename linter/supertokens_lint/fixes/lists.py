@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from supertokens_lint.finding import Edit
 from supertokens_lint.fixes.document import Document
@@ -13,8 +14,7 @@ from supertokens_lint.source import Span
 _PAIRS = {"(": ")", "[": "]", "{": "}"}
 
 
-@dataclass(frozen=True, slots=True)
-class Brackets:
+class Brackets(Struct, frozen=True):
     """The items between two brackets; ``open`` is the offset after the first bracket."""
 
     open: int

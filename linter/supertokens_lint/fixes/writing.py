@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from supertokens_lint.finding import Edit
 from supertokens_lint.fixes import imports
@@ -18,8 +19,7 @@ _SESSION_NAMES = ("Session", "SessionRecipe")
 _HEADER_NAMES = ("get_all_cors_headers", "supertokens_cors_headers")
 
 
-@dataclass(frozen=True, slots=True)
-class Code:
+class Code(Struct, frozen=True):
     """An expression, and the edits elsewhere in the file that it needs."""
 
     text: str

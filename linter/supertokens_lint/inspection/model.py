@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
+
+from msgspec import Struct
 
 from supertokens_lint.extract.facts import Init, Options, Setting
 from supertokens_lint.finding import Step
@@ -28,8 +29,7 @@ _SHOWN = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class ShownValue:
+class ShownValue(Struct, frozen=True):
     """What a setting can be, in which environments, and how that came about.
 
     ``kind`` is ``"value"`` when ``value`` is the value itself; ``"same-origin"`` when it is the
@@ -43,8 +43,7 @@ class ShownValue:
     trail: tuple[Step, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ShownSetting:
+class ShownSetting(Struct, frozen=True):
     """One option with its values; ``group`` is ``"appInfo"`` or ``"session"``."""
 
     group: str
@@ -53,8 +52,7 @@ class ShownSetting:
     values: tuple[ShownValue, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ShownInit:
+class ShownInit(Struct, frozen=True):
     """One call of an SDK's init. ``recipes`` is ``None`` when there is no recipe list."""
 
     sdk: str
@@ -64,8 +62,7 @@ class ShownInit:
     settings: tuple[ShownSetting, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ShownApp:
+class ShownApp(Struct, frozen=True):
     """One app. ``dead`` holds the inits that nothing reaches."""
 
     side: str
@@ -76,8 +73,7 @@ class ShownApp:
     dead: tuple[Place, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ShownPair:
+class ShownPair(Struct, frozen=True):
     """Two apps, by their roots, and why they belong together."""
 
     frontend: str
@@ -85,8 +81,7 @@ class ShownPair:
     basis: str
 
 
-@dataclass(frozen=True, slots=True)
-class Inspection:
+class Inspection(Struct, frozen=True):
     """Everything that ``inspect`` shows."""
 
     apps: tuple[ShownApp, ...]

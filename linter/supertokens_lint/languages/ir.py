@@ -12,18 +12,18 @@ Astro and HTML files.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, fields
 from enum import Enum
 from typing import Literal as OneOf
 from typing import TypeAlias, cast
+
+from msgspec import Struct, field
 
 from supertokens_lint.source import Span
 
 # --- expressions -------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Literal:
+class Literal(Struct, frozen=True):
     """A string, number, boolean, or null.
 
     ``value`` is ``None`` for ``null`` and Python's ``None``. JavaScript's ``undefined`` is a
@@ -35,16 +35,14 @@ class Literal:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(Struct, frozen=True):
     """A reference to a variable. ``this`` and ``self`` are names too."""
 
     id: str
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(Struct, frozen=True):
     """``object.name``; ``object?.name`` when ``optional``.
 
     ``import.meta`` is ``Member(Name("import"), "meta")``. JavaScript private names keep their
@@ -58,8 +56,7 @@ class Member:
     optional: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Index:
+class Index(Struct, frozen=True):
     """``object[index]``. A slice is an :class:`Opaque` index of kind ``"slice"``."""
 
     object: Expr
@@ -68,8 +65,7 @@ class Index:
     optional: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Argument:
+class Argument(Struct, frozen=True):
     """One argument of a call.
 
     ``name`` is set for Python keyword arguments. ``spread`` is ``"*"`` for ``*args`` and
@@ -82,8 +78,7 @@ class Argument:
     spread: OneOf["", "*", "**"] = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(Struct, frozen=True):
     """A call, or ``new X(...)`` when ``is_new``.
 
     ``new X`` without parentheses has no arguments. A tagged template is a call whose only
@@ -97,8 +92,7 @@ class Call:
     optional: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Property:
+class Property(Struct, frozen=True):
     """``key: value`` of an object or dict; shorthand ``{a}`` has ``value = Name("a")``.
 
     ``key`` is a string when it is written out (identifier, string or number), else the computed
@@ -113,24 +107,21 @@ class Property:
     shorthand: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Spread:
+class Spread(Struct, frozen=True):
     """``...value`` or ``*value`` in a list, ``...value`` or ``**value`` in an object."""
 
     value: Expr
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Object:
+class Object(Struct, frozen=True):
     """An object literal or a dict display."""
 
     entries: tuple[Property | Spread, ...]
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Array:
+class Array(Struct, frozen=True):
     """An array, list, tuple or set display. ``kind`` tells which; holes are left out."""
 
     items: tuple[Expr | Spread, ...]
@@ -138,8 +129,7 @@ class Array:
     kind: OneOf["list", "tuple", "set"] = "list"
 
 
-@dataclass(frozen=True, slots=True)
-class Template:
+class Template(Struct, frozen=True):
     """A template string or f-string: text parts are string literals, the others expressions.
 
     Adjacent Python strings of which one is an f-string make one template. An f-string
@@ -151,8 +141,7 @@ class Template:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Unary:
+class Unary(Struct, frozen=True):
     """``!x``, ``-x``, ``typeof x``, ``not x`` (spelled ``"!"``), ``void x``, ``~x``."""
 
     op: str
@@ -160,8 +149,7 @@ class Unary:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Binary:
+class Binary(Struct, frozen=True):
     """A binary operation in JavaScript's spelling.
 
     Python's ``or`` is ``"||"``, ``and`` is ``"&&"``, ``is`` and ``==`` are ``"=="``, ``is not``
@@ -175,8 +163,7 @@ class Binary:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Conditional:
+class Conditional(Struct, frozen=True):
     """``test ? then : otherwise`` or ``then if test else otherwise``."""
 
     test: Expr
@@ -185,8 +172,7 @@ class Conditional:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Assign:
+class Assign(Struct, frozen=True):
     """An assignment used as an expression, Python's walrus included."""
 
     target: Pattern
@@ -195,16 +181,14 @@ class Assign:
     op: str = "="
 
 
-@dataclass(frozen=True, slots=True)
-class Await:
+class Await(Struct, frozen=True):
     """``await value``."""
 
     value: Expr
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Element:
+class Element(Struct, frozen=True):
     """A JSX element or fragment (``tag`` is ``None`` for a fragment).
 
     An attribute without a value has ``Literal(True)``. Text children are left out.
@@ -216,8 +200,7 @@ class Element:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Opaque:
+class Opaque(Struct, frozen=True):
     """Syntax that is not modelled; ``children`` are the expressions inside it, in order."""
 
     kind: str
@@ -228,8 +211,7 @@ class Opaque:
 # --- functions and classes ---------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Param:
+class Param(Struct, frozen=True):
     """One parameter. ``kind`` is ``"rest"`` for ``*args`` and ``...x``, ``"kwrest"`` for ``**k``.
 
     ``annotation`` is the type as written, without the colon. ``decorators`` holds TypeScript
@@ -245,8 +227,7 @@ class Param:
     accessibility: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Function:
+class Function(Struct, frozen=True):
     """A function, arrow function, lambda or method.
 
     An arrow function or lambda with an expression body has one :class:`Return` as its body,
@@ -264,8 +245,7 @@ class Function:
     returns: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     """A class field with or without a value. ``annotation`` is the type as written."""
 
     name: str
@@ -276,8 +256,7 @@ class Field:
     decorators: tuple[Expr, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Method:
+class Method(Struct, frozen=True):
     """A method. The constructor (``constructor``, ``__init__``) is one of kind ``"constructor"``.
 
     Python ``@property`` gives kind ``"get"``; ``@staticmethod`` and ``@classmethod`` give
@@ -291,8 +270,7 @@ class Method:
     is_static: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Class:
+class Class(Struct, frozen=True):
     """A class. Statements in a class body that are neither field nor method are in ``body``."""
 
     name: str | None
@@ -307,8 +285,7 @@ class Class:
 # --- patterns (targets of assignments and parameters) --------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class ObjectPatternEntry:
+class ObjectPatternEntry(Struct, frozen=True):
     """``key: target = default`` of a destructuring pattern."""
 
     key: str | Expr
@@ -317,8 +294,7 @@ class ObjectPatternEntry:
     default: Expr | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ObjectPattern:
+class ObjectPattern(Struct, frozen=True):
     """``{a, b: c = 1, ...rest}``."""
 
     entries: tuple[ObjectPatternEntry, ...]
@@ -326,8 +302,7 @@ class ObjectPattern:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class ArrayPattern:
+class ArrayPattern(Struct, frozen=True):
     """``[a, , ...rest]`` or ``a, *rest``; holes are ``None``, ``rest_index`` is the starred one.
 
     ``defaults`` goes with ``items`` one for one, or is empty when no item has a default.
@@ -342,8 +317,7 @@ class ArrayPattern:
 # --- statements ----------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Bind:
+class Bind(Struct, frozen=True):
     """A declaration or assignment.
 
     ``kind`` is ``"const"``, ``"let"`` or ``"var"`` for JavaScript declarations, ``"assign"`` for
@@ -360,16 +334,14 @@ class Bind:
     annotation: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ExpressionStatement:
+class ExpressionStatement(Struct, frozen=True):
     """An expression evaluated for its effect. Assignments are :class:`Bind`, not this."""
 
     value: Expr
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class If:
+class If(Struct, frozen=True):
     """``if``; ``elif`` nests in ``otherwise``. ``switch`` and ``match`` become a chain of these.
 
     A ``switch`` case is tested as ``subject == case``; a default case goes last as ``otherwise``.
@@ -381,8 +353,7 @@ class If:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Loop:
+class Loop(Struct, frozen=True):
     """Any loop. ``target`` and ``iterable`` are set for ``for x of/in y``."""
 
     target: Pattern | None
@@ -392,8 +363,7 @@ class Loop:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Try:
+class Try(Struct, frozen=True):
     """``try``; each handler is its statements; ``else`` is appended to ``body``."""
 
     body: tuple[Statement, ...]
@@ -402,8 +372,7 @@ class Try:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """Statements in a scope of no importance: ``{}``, ``with``, labels, ``if __name__`` excluded.
 
     ``context`` holds the expressions of a ``with`` statement.
@@ -414,40 +383,35 @@ class Block:
     context: tuple[Expr, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Return:
+class Return(Struct, frozen=True):
     """``return``; ``yield`` is an :class:`Opaque` expression."""
 
     value: Expr | None
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Raise:
+class Raise(Struct, frozen=True):
     """``throw`` or ``raise``."""
 
     value: Expr | None
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class FunctionDeclaration:
+class FunctionDeclaration(Struct, frozen=True):
     """A named function that is hoisted or defined by a statement."""
 
     function: Function
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class ClassDeclaration:
+class ClassDeclaration(Struct, frozen=True):
     """A named class defined by a statement."""
 
     definition: Class
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class ImportedName:
+class ImportedName(Struct, frozen=True):
     """``imported as local``. A default import has ``imported = "default"``."""
 
     imported: str
@@ -456,8 +420,7 @@ class ImportedName:
     type_only: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Import:
+class Import(Struct, frozen=True):
     """An import statement.
 
     ``module`` is the specifier as written; Python relative imports keep their dots
@@ -477,8 +440,7 @@ class Import:
     type_only: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ExportedName:
+class ExportedName(Struct, frozen=True):
     """``local as exported``."""
 
     local: str
@@ -486,8 +448,7 @@ class ExportedName:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Export:
+class Export(Struct, frozen=True):
     """``export { a as b } [from "m"]``, ``export * from "m"``, ``export * as ns from "m"``.
 
     ``star`` is ``"*"`` for a plain star, the namespace name for ``* as ns``. Exported
@@ -502,8 +463,7 @@ class Export:
     type_only: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ExportDefault:
+class ExportDefault(Struct, frozen=True):
     """``export default value`` and TypeScript's ``export = value``.
 
     A default-exported named function or class is its declaration followed by an
@@ -577,24 +537,21 @@ class Language(str, Enum):
     GO = "go"
 
 
-@dataclass(frozen=True, slots=True)
-class Comment:
+class Comment(Struct, frozen=True):
     """A comment with its delimiters; used for suppressions."""
 
     text: str
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class SyntaxProblem:
+class SyntaxProblem(Struct, frozen=True):
     """A place that the reader could not make sense of."""
 
     message: str
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class ScriptBlock:
+class ScriptBlock(Struct, frozen=True):
     """One script of a file: the file itself, or a block of a Vue, Svelte, Astro or HTML file.
 
     ``role`` is ``"module"`` for ordinary files, ``"setup"`` for Vue's ``<script setup>`` and
@@ -609,8 +566,7 @@ class ScriptBlock:
     directives: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Module:
+class Module(Struct, frozen=True):
     """One parsed file.
 
     ``problems`` is empty when all of the text was understood. A reader that recovers returns
@@ -667,7 +623,7 @@ def _add_nodes(values: tuple[object, ...], found: list[Node]) -> None:
             _add_nodes(cast("tuple[object, ...]", value), found)
 
 
-_NODE_KINDS: frozenset[type] = frozenset(
+_NODE_KINDS: frozenset[type[Struct]] = frozenset(
     {
         Literal,
         Name,
@@ -722,6 +678,10 @@ def _may_hold_nodes(annotation: str) -> bool:
 
 
 _PARTS: dict[type, tuple[str, ...]] = {
-    kind: tuple(item.name for item in fields(kind) if _may_hold_nodes(str(item.type)))
+    kind: tuple(
+        name for name in kind.__struct_fields__ if _may_hold_nodes(kind.__annotations__[name])
+    )
     for kind in _NODE_KINDS
 }
+LEAVES: frozenset[type[Struct]] = frozenset(kind for kind, parts in _PARTS.items() if not parts)
+"""The kinds of nodes with no nodes below them."""

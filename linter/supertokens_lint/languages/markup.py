@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from html import unescape
 from pathlib import PurePosixPath
 from typing import Literal
+
+from msgspec import Struct
 
 from supertokens_lint.languages import ir
 from supertokens_lint.languages.javascript import Dialect, read_script
@@ -51,8 +52,7 @@ _TYPES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class _Tag:
+class _Tag(Struct, frozen=True):
     """One script element: its attributes and where its text stands."""
 
     attributes: Mapping[str, str]
@@ -60,8 +60,7 @@ class _Tag:
     closed: bool
 
 
-@dataclass(slots=True)
-class _Found:
+class _Found(Struct):
     """What has been read of a file so far."""
 
     blocks: list[ir.ScriptBlock]

@@ -7,7 +7,8 @@ inequality that no rule objects to is shown as such and not called a fault.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from supertokens_lint.errors import SupertokensLintError
 from supertokens_lint.extract.facts import Setting

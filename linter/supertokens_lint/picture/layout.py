@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import groupby
+
+from msgspec import Struct
 
 from supertokens_lint.picture.model import Agreement, Bond, Box, View
 
@@ -22,8 +23,7 @@ _RIGHT_ALONE = _PILL_LEFT + PILL + 150
 _MOST_PROXIES = 2
 
 
-@dataclass(frozen=True)
-class PlacedBox:
+class PlacedBox(Struct, frozen=True):
     """A box with its corner and size."""
 
     box: Box
@@ -33,8 +33,7 @@ class PlacedBox:
     height: float
 
 
-@dataclass(frozen=True)
-class Strand:
+class Strand(Struct, frozen=True):
     """The line of one agreement: a pill at ``(x, y)`` and its way to the API at ``(end, to)``."""
 
     agreement: Agreement
@@ -45,8 +44,7 @@ class Strand:
     to: float
 
 
-@dataclass(frozen=True)
-class Layout:
+class Layout(Struct, frozen=True):
     """Everything that is drawn of a view; ``links`` lead from APIs to the core."""
 
     width: float

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 from typing import Literal, TypeAlias
+
+from msgspec import Struct
 
 from supertokens_lint.finding import Finding
 from supertokens_lint.source import Place
@@ -22,8 +23,7 @@ class State(str, Enum):
     AGREES = "agrees"
 
 
-@dataclass(frozen=True)
-class Shown:
+class Shown(Struct, frozen=True):
     """One end of an agreement: its text, where it is written, and a few words on it.
 
     ``is_known`` is false when the files do not tell the value; ``note`` is then the reason.
@@ -35,8 +35,7 @@ class Shown:
     is_known: bool = True
 
 
-@dataclass(frozen=True)
-class Agreement:
+class Agreement(Struct, frozen=True):
     """Something that the two sides of a pair must agree on, in one environment.
 
     ``findings`` are positions in :attr:`Picture.findings`; ``reason`` says why the state is what
@@ -52,8 +51,7 @@ class Agreement:
     findings: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True)
-class Cookie:
+class Cookie(Struct, frozen=True):
     """One cookie of a session; ``None`` stands for what the files do not tell.
 
     ``is_http_only`` cookies are set by the API, the others by the frontend's SDK on its pages.
@@ -69,8 +67,7 @@ class Cookie:
     is_host_only: bool = False
 
 
-@dataclass(frozen=True)
-class Box:
+class Box(Struct, frozen=True):
     """One site, proxy, API or core. ``lines`` are its address, SDK and the like."""
 
     identity: str
@@ -81,8 +78,7 @@ class Box:
     findings: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True)
-class Bond:
+class Bond(Struct, frozen=True):
     """A pair of apps in one environment; ``proxies`` name the boxes that stand between them."""
 
     frontend: str
@@ -100,8 +96,7 @@ class Bond:
         return min((item.state for item in self.agreements), key=order.index)
 
 
-@dataclass(frozen=True)
-class View:
+class View(Struct, frozen=True):
     """The system in one environment."""
 
     environment: str
@@ -113,8 +108,7 @@ class View:
         return next(box for box in self.boxes if box.identity == identity)
 
 
-@dataclass(frozen=True)
-class Picture:
+class Picture(Struct, frozen=True):
     """All views of a system, and the findings that its agreements point to."""
 
     title: str

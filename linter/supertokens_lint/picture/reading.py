@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from supertokens_lint.extract.facts import Init, Setting
 from supertokens_lint.picture.model import Shown
@@ -19,8 +20,7 @@ DEFAULT = "the SDK's default"
 NOT_SET = "not set"
 
 
-@dataclass(frozen=True)
-class Value:
+class Value(Struct, frozen=True):
     """What a setting is in one init: a text, a flag, or unknown with its reason.
 
     ``is_default`` tells that nobody gives it; ``same_origin`` that it is the page's own origin.
@@ -39,8 +39,7 @@ class Value:
         return self.scalar if isinstance(self.scalar, str) and not self.unknown else None
 
 
-@dataclass(frozen=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """A system looked at in one environment."""
 
     system: System

@@ -7,8 +7,9 @@ env-var and Vite's ``loadEnv``. Sources: each package's documentation.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from supertokens_lint.finding import Step
 from supertokens_lint.languages import ir

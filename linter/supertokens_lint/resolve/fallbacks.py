@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from supertokens_lint.resolve.scopes import Guards
 from supertokens_lint.resolve.values import (

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from supertokens_lint.errors import ReaderError
 from supertokens_lint.resolve.outcomes import Mode, Statement
@@ -27,8 +28,7 @@ _REFERENCE = re.compile(r"\$\{(self|env):([A-Za-z_][\w.]*)\}")
 Lookup = Callable[[str], "Statement | None"]
 
 
-@dataclass(frozen=True)
-class _File:
+class _File(Struct, frozen=True):
     """One file: its tree, and each variable that all functions have alike."""
 
     tree: Data

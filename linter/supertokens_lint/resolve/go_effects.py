@@ -8,8 +8,9 @@ that parameter.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from supertokens_lint.languages import ir
 from supertokens_lint.resolve.callers import ANY_CALLER
@@ -34,8 +35,7 @@ _STARTED = frozenset({"main", "init"})
 MAX_LATE = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Handed:
+class Handed(Struct, frozen=True):
     """A call that is given a variable by its name."""
 
     call: ir.Call
@@ -43,8 +43,7 @@ class Handed:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Fill:
+class Fill(Struct, frozen=True):
     """A call that may change a variable.
 
     ``fields`` are those that a function of the project assigns to; empty when it may be any.

@@ -8,8 +8,9 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from supertokens_lint.sdk.names import Sdk
 from supertokens_lint.source import SourceText
@@ -37,8 +38,7 @@ STANDARD = frozenset(
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class GoModule:
+class GoModule(Struct, frozen=True):
     """What a go.mod says: the path of its module, and the modules that stand in other folders."""
 
     path: str

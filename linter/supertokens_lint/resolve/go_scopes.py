@@ -6,8 +6,9 @@ Source: the Go specification, "Declarations and scope".
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from supertokens_lint.languages import ir
 from supertokens_lint.resolve.scopes import UNCERTAIN, Binding, Guards, Names, Scope

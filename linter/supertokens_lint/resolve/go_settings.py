@@ -12,8 +12,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from supertokens_lint.finding import Step
 from supertokens_lint.languages import ir
@@ -66,8 +67,7 @@ _MODULES = {"envconfig": "envconfig", CLEANENV: "ilyakaznacheev/cleanenv", "env"
 _FILE_TAGS = (((".yaml", ".yml"), "yaml"), ((".json",), "json"), ((".toml",), "toml"))
 
 
-@dataclass(frozen=True, slots=True)
-class Filler:
+class Filler(Struct, frozen=True):
     """What fills a struct type: the package, the prefix of its names or keys, and a file.
 
     ``keys`` are those above the type in the file, where variables have another prefix.

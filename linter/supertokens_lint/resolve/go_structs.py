@@ -6,8 +6,9 @@ A value of a struct type of the project is an :class:`Instance`, one of a packag
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from supertokens_lint.languages import ir
 from supertokens_lint.resolve import go_settings

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from supertokens_lint.languages import ir
 from supertokens_lint.resolve.go_scopes import BUILTIN

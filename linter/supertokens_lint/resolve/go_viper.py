@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import posixpath
 import re
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from supertokens_lint.finding import Step
 from supertokens_lint.languages import ir
@@ -47,8 +48,7 @@ MAX_FILES = 40
 MAX_SUBS = 8
 
 
-@dataclass
-class State:
+class State(Struct):
     """What the program tells viper before it asks."""
 
     sets: dict[str, Value] = field(default_factory=dict)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from supertokens_lint.languages import ir
 from supertokens_lint.resolve.operations import CannotFoldError

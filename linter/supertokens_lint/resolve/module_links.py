@@ -74,7 +74,8 @@ class ModuleLinks:
                     own, other = other, own
                 own.extend(other)
                 members.update(dict.fromkeys(other, own))
-        frozen = {id(group): frozenset(group) for group in members.values()}
+        groups = {id(group): group for group in members.values()}
+        frozen = {number: frozenset(group) for number, group in groups.items()}
         return {path: frozen[id(group)] for path, group in members.items()}
 
     def _neighbours(self, path: str) -> tuple[str, ...]:

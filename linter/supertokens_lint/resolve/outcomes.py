@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Protocol
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from supertokens_lint.finding import Step
 from supertokens_lint.resolve import lists, tokens
@@ -46,8 +48,7 @@ class Mode(str, Enum):
     TEST = "test"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Environment:
+class Environment(Struct, frozen=True, order=True):
     """One way in which the system runs.
 
     ``name`` is what people call it: ``development``, ``production``, or the compose file that
@@ -59,8 +60,7 @@ class Environment:
     compose: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """One thing that a value can be in an environment.
 
     Exactly one of these holds: ``unknown`` is set; ``same_origin`` is true (the value is the
@@ -80,8 +80,7 @@ class Outcome:
         return self.scalar if isinstance(self.scalar, str) else None
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(Struct, frozen=True):
     """What one file says about an environment variable.
 
     ``sample`` marks example files, which nobody is bound to copy; ``placeholder`` a text such as

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeVar
+
+from msgspec import Struct, field
 
 from supertokens_lint.languages import ir
 from supertokens_lint.resolve.go_packages import GoPackages
@@ -42,8 +43,7 @@ REPLACED_IN = {
 TYPED_TWINS = {".js": (".ts", ".tsx"), ".jsx": (".tsx",), ".mjs": (".mts",), ".cjs": (".cts",)}
 
 
-@dataclass(frozen=True, slots=True)
-class ExportRef:
+class ExportRef(Struct, frozen=True):
     """What an exported name stands for: a local name, an expression, or another module's name."""
 
     local: str | None = None
@@ -52,8 +52,7 @@ class ExportRef:
     imported: str | None = None
 
 
-@dataclass(frozen=True)
-class Exports:
+class Exports(Struct, frozen=True):
     """The exports of a JavaScript module; ``assigned`` is the value of ``module.exports``."""
 
     named: dict[str, ExportRef] = field(default_factory=dict)

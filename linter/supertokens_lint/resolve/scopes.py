@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Iterable, Iterator
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from msgspec import Struct, field
 
 from supertokens_lint.languages import ir
 from supertokens_lint.source import Span
@@ -13,8 +14,7 @@ if TYPE_CHECKING:
     from supertokens_lint.resolve.values import ArgumentValue, Value
 
 
-@dataclass(frozen=True, slots=True)
-class Guard:
+class Guard(Struct, frozen=True):
     """A test that must be truthy (or falsy) for a statement to run.
 
     ``test`` is ``None`` for circumstances that no expression states: loop bodies, handlers.
@@ -32,16 +32,14 @@ APPENDERS = frozenset({"append", "push", "extend"})
 MUTATORS = MERGERS | APPENDERS
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(Struct, frozen=True):
     """A statement that is no container, with the guards under which it runs."""
 
     statement: ir.Statement
     guards: Guards
 
 
-@dataclass(frozen=True, slots=True)
-class PatternStep:
+class PatternStep(Struct, frozen=True):
     """One step from a destructured value to a name: a key, an index, or what is left over.
 
     ``taken`` names the keys that a ``rest`` step leaves out.
@@ -53,8 +51,7 @@ class PatternStep:
     taken: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Binding:
+class Binding(Struct, frozen=True):
     """One way in which a name gets its value.
 
     ``value`` is the expression on the right-hand side; ``None`` for declarations without one and
@@ -77,8 +74,7 @@ class Binding:
     declares: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class MemberBinding:
+class MemberBinding(Struct, frozen=True):
     """``root.a.b = value``, found in the scope of ``root``'s user."""
 
     root: str
@@ -88,8 +84,7 @@ class MemberBinding:
     guards: Guards
 
 
-@dataclass(frozen=True, slots=True)
-class Mutation:
+class Mutation(Struct, frozen=True):
     """A call that changes ``root``: ``root.update(value)``, ``Object.assign(root, value)``.
 
     ``method`` is the method's name, ``"assign"`` for ``Object.assign``.
@@ -103,8 +98,7 @@ class Mutation:
     guards: Guards
 
 
-@dataclass(frozen=True)
-class Names:
+class Names(Struct, frozen=True):
     """What the statements of one module or function bind, independent of any call of it."""
 
     bindings: dict[str, list[Binding]]
@@ -113,8 +107,7 @@ class Names:
     mutations: dict[str, list[Mutation]] = field(default_factory=dict)
 
 
-@dataclass(eq=False)
-class Scope:
+class Scope(Struct, eq=False):
     """A scope at run time: the names of a module or function, and for a function its arguments.
 
     ``arguments`` is ``None`` when the function is looked at without knowing who calls it.
@@ -290,23 +283,25 @@ def _import_bindings(statement: ir.Import, guards: Guards) -> Iterator[Binding]:
 
 def _inner_assignments(expression: ir.Expr, guards: Guards) -> Iterator[Binding]:
     for node in walk_outside_functions(expression):
-        if isinstance(node, ir.Assign):
+        if type(node) is ir.Assign:
             yield from _pattern_bindings(node.target, node.value, guards, "value", op=node.op)
 
 
-_INNER = frozenset({ir.Function, ir.Class})
+_ENDS = ir.LEAVES | {ir.Function, ir.Class}
 
 
-def walk_outside_functions(*roots: ir.Node) -> Iterator[ir.Node]:
-    """Yield nodes below ``roots``, parents first, without entering functions and classes."""
+def walk_outside_functions(*roots: ir.Node) -> list[ir.Node]:
+    """Return nodes below ``roots``, parents first, without entering functions and classes."""
+    found: list[ir.Node] = []
     stack: list[ir.Node] = list(reversed(roots))
     while stack:
         node = stack.pop()
-        yield node
-        if type(node) not in _INNER:
+        found.append(node)
+        if type(node) not in _ENDS:
             below = ir.children(node)
             below.reverse()
             stack += below
+    return found
 
 
 def _pattern_bindings(

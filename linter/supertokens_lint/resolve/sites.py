@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from supertokens_lint.languages import ir
 from supertokens_lint.resolve.instances import class_scope
@@ -18,8 +20,7 @@ if TYPE_CHECKING:
     from supertokens_lint.resolve.evaluator import Evaluator
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
+class Surroundings(Struct, frozen=True):
     """Scope and guards of a statement, and the functions around it, inner last."""
 
     scope: Scope
@@ -84,15 +85,18 @@ class Sites:
 
     def _read(self, path: str) -> tuple[Site, ...]:
         scope = self._ev.program.scope(path)
-        return () if scope is None else tuple(self._walk(scope, (), None))
+        found: list[Site] = []
+        if scope is not None:
+            self._walk(scope, (), None, found)
+        return tuple(found)
 
-    def calls(self, path: str) -> Iterator[tuple[ir.Call, Site]]:
-        """Yield the calls of a module with their sites."""
+    def calls(self, path: str) -> tuple[tuple[ir.Call, Site], ...]:
+        """Return the calls of a module with their sites."""
         if path not in self._calls:
             self._calls[path] = tuple(
                 (site.node, site) for site in self.of(path) if isinstance(site.node, ir.Call)
             )
-        yield from self._calls[path]
+        return self._calls[path]
 
     def calls_of(self, path: str, name: str) -> Iterator[tuple[ir.Call, Site]]:
         """Yield the calls of a module that may be of something so named: ``x.name()``, ``y()``."""
@@ -109,13 +113,17 @@ class Sites:
         yield from ((call, site) for _, call, site in found)
 
     def _walk(
-        self, scope: Scope, functions: tuple[ir.Function, ...], owner: ir.Class | None
-    ) -> Iterator[Site]:
+        self,
+        scope: Scope,
+        functions: tuple[ir.Function, ...],
+        owner: ir.Class | None,
+        found: list[Site],
+    ) -> None:
         outside = Surroundings(scope, (), _NO_STATEMENT, functions, owner)
         for param in scope.function.params if scope.function is not None else ():
             for node in (param.default, *param.decorators):
                 if node is not None:
-                    yield from self._below(node, outside)
+                    self._below(node, outside, found)
         for placed in scope.names.statements:
             roots: tuple[ir.Node, ...] = (placed.statement,)
             if isinstance(placed.statement, ir.Loop):
@@ -125,10 +133,10 @@ class Sites:
                 roots = placed.statement.context
             around = Surroundings(scope, placed.guards, placed.statement, functions, owner)
             for root in roots:
-                yield from self._below(root, around)
-        yield from self._guard_tests(outside)
+                self._below(root, around, found)
+        self._guard_tests(outside, found)
 
-    def _guard_tests(self, outside: Surroundings) -> Iterator[Site]:
+    def _guard_tests(self, outside: Surroundings, found: list[Site]) -> None:
         seen: set[int] = set()
         for placed in outside.scope.names.statements:
             for index, guard in enumerate(placed.guards):
@@ -137,23 +145,23 @@ class Sites:
                     around = replace(
                         outside, guards=placed.guards[:index], statement=placed.statement
                     )
-                    yield from self._below(guard.test, around)
+                    self._below(guard.test, around, found)
 
-    def _below(self, root: ir.Node, around: Surroundings) -> Iterator[Site]:
+    def _below(self, root: ir.Node, around: Surroundings, found: list[Site]) -> None:
         for node in walk_outside_functions(root):
-            yield Site(node, around)
+            found.append(Site(node, around))
             if isinstance(node, ir.Function):
                 for decorator in node.decorators:
-                    yield from self._below(decorator, around)
+                    self._below(decorator, around, found)
                 scope = around.scope
                 inner = self.function_scope(node, scope, scope.this if node.is_arrow else None)
-                yield from self._walk(inner, (*around.functions, node), around.owner)
+                self._walk(inner, (*around.functions, node), around.owner, found)
             elif isinstance(node, ir.Class):
-                yield from self._class(node, around)
+                self._class(node, around, found)
 
-    def _class(self, node: ir.Class, around: Surroundings) -> Iterator[Site]:
+    def _class(self, node: ir.Class, around: Surroundings, found: list[Site]) -> None:
         for part in (*node.decorators, *node.bases, *node.keywords):
-            yield from self._below(part, around)
+            self._below(part, around, found)
         cls = ClassRef(node, around.scope)
         this = Instance(cls, None)
         scope = class_scope(self._ev, cls, this)
@@ -161,14 +169,14 @@ class Sites:
         for member in node.members:
             if isinstance(member, ir.Field):
                 for part in (*member.decorators, *((member.value,) if member.value else ())):
-                    yield from self._below(part, inner)
+                    self._below(part, inner, found)
                 continue
             for decorator in member.function.decorators:
-                yield from self._below(decorator, outer)
+                self._below(decorator, outer, found)
             function = self.function_scope(member.function, scope, this)
-            yield from self._walk(function, (*around.functions, member.function), node)
+            self._walk(function, (*around.functions, member.function), node, found)
         for inner_statement in node.body:
-            yield from self._below(inner_statement, inner)
+            self._below(inner_statement, inner, found)
 
     def function_scope(self, function: ir.Function, parent: Scope, this: Value | None) -> Scope:
         """Return the scope of a function whose caller is not known."""

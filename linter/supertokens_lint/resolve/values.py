@@ -8,10 +8,12 @@ Every value carries the trail of places it came through, first where it is writt
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from enum import Enum
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from supertokens_lint.finding import Step
 from supertokens_lint.languages import ir
@@ -42,16 +44,14 @@ class Reason(str, Enum):
     TOKEN = "mark that is replaced when the files are built or deployed"  # noqa: S105 - no secret
 
 
-@dataclass(frozen=True, slots=True)
-class Const:
+class Const(Struct, frozen=True):
     """A string, number, boolean, or null. ``None`` also stands for ``undefined``."""
 
     value: Scalar
     trail: Trail = ()
 
 
-@dataclass(frozen=True, slots=True)
-class EnvVar:
+class EnvVar(Struct, frozen=True):
     """The value of an environment variable read in the file ``reader``."""
 
     name: str
@@ -59,16 +59,14 @@ class EnvVar:
     trail: Trail = ()
 
 
-@dataclass(frozen=True, slots=True)
-class PageLocation:
+class PageLocation(Struct, frozen=True):
     """A part of the address of the page: ``origin``, ``host``, ``hostname``, ``port``, ..."""
 
     part: str
     trail: Trail = ()
 
 
-@dataclass(frozen=True, slots=True)
-class FirstOf:
+class FirstOf(Struct, frozen=True):
     """The first of ``options`` that is set.
 
     ``falsy`` skips empty strings, zero and false as ``||`` and ``or`` do; ``nullish`` skips only
@@ -80,40 +78,35 @@ class FirstOf:
     trail: Trail = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(Struct, frozen=True):
     """``test`` is truthy (or falsy, when ``expected`` is false)."""
 
     test: Value
     expected: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(Struct, frozen=True):
     """A value under conditions that all hold."""
 
     conditions: tuple[Condition, ...]
     value: Value
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """Alternatives, tried in order; the first whose conditions hold is the value."""
 
     cases: tuple[Case, ...]
     trail: Trail = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Join:
+class Join(Struct, frozen=True):
     """Parts joined into one string."""
 
     parts: tuple[Value, ...]
     trail: Trail = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Operation:
+class Operation(Struct, frozen=True):
     """An operation on values that are not all constant yet.
 
     ``op`` is an operator of :class:`ir.Binary` or :class:`ir.Unary`, or ``"."`` and a method name
@@ -125,16 +118,14 @@ class Operation:
     trail: Trail = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One entry of a record and the place of its key."""
 
     value: Value
     place: Place
 
 
-@dataclass(frozen=True)
-class Record:
+class Record(Struct, frozen=True):
     """An object or dict. ``rest`` tells why other keys may be there that nobody can see."""
 
     entries: Mapping[str, Entry]
@@ -146,8 +137,7 @@ class Record:
         return hash((tuple(self.entries), self.place))
 
 
-@dataclass(frozen=True, slots=True)
-class Items:
+class Items(Struct, frozen=True):
     """A list, tuple or set. ``rest`` tells why other items may be there that nobody can see."""
 
     items: tuple[Value, ...]
@@ -156,8 +146,7 @@ class Items:
     trail: Trail = ()
 
 
-@dataclass(frozen=True, slots=True)
-class External:
+class External(Struct, frozen=True):
     """A name of a package that is not part of the project, or a global when ``module`` is ``""``.
 
     ``import Session from "supertokens-node/recipe/session"`` gives
@@ -175,8 +164,7 @@ class External:
         return f"{self.module}:{'.'.join(self.path)}"
 
 
-@dataclass(frozen=True, slots=True)
-class MethodOf:
+class MethodOf(Struct, frozen=True):
     """A member of something that nobody looked inside: the callee of ``z.string().url``."""
 
     target: Value
@@ -184,8 +172,7 @@ class MethodOf:
     trail: Trail = ()
 
 
-@dataclass(frozen=True)
-class Invocation:
+class Invocation(Struct, frozen=True):
     """A call of something outside the project, kept with its arguments."""
 
     callee: External | MethodOf
@@ -201,8 +188,7 @@ class Invocation:
         return hash((self.callee, self.place))
 
 
-@dataclass(frozen=True)
-class Closure:
+class Closure(Struct, frozen=True, dict=True):
     """A function of the project with the scope that it was made in."""
 
     function: ir.Function
@@ -226,8 +212,7 @@ class Closure:
         return Place(self.scope.path, self.function.span)
 
 
-@dataclass(frozen=True)
-class ClassRef:
+class ClassRef(Struct, frozen=True):
     """A class of the project."""
 
     definition: ir.Class
@@ -241,8 +226,7 @@ class ClassRef:
         return isinstance(other, ClassRef) and self.definition is other.definition
 
 
-@dataclass(frozen=True)
-class Instance:
+class Instance(Struct, frozen=True):
     """An object made from a class of the project; ``args`` is ``None`` when nobody knows them."""
 
     cls: ClassRef
@@ -253,8 +237,7 @@ class Instance:
         return hash(self.cls)
 
 
-@dataclass(frozen=True, slots=True)
-class ArgumentValue:
+class ArgumentValue(Struct, frozen=True):
     """An evaluated argument."""
 
     value: Value
@@ -263,16 +246,14 @@ class ArgumentValue:
     place: Place | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ModuleRef:
+class ModuleRef(Struct, frozen=True):
     """A module of the project as a value (namespace import, ``require``, Python module)."""
 
     path: str
     trail: Trail = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Unknown:
+class Unknown(Struct, frozen=True):
     """A value that the files do not tell, with the reason and what would help."""
 
     reason: Reason

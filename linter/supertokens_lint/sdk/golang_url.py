@@ -6,7 +6,8 @@ Source: Go, src/net/url/url.go, ``Parse``. Query and fragment are recognised and
 from __future__ import annotations
 
 import string
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 _HEX = frozenset(string.hexdigits)
 _ALPHANUMERIC = frozenset(string.ascii_letters + string.digits)
@@ -21,8 +22,7 @@ class GoUrlError(ValueError):
     """Raised where ``url.Parse`` returns an error; the text is Go's."""
 
 
-@dataclass(frozen=True, slots=True)
-class GoUrl:
+class GoUrl(Struct, frozen=True):
     """The fields of ``url.URL`` that the SDK reads."""
 
     scheme: str

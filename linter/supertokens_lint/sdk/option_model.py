@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 from supertokens_lint.sdk.versions import Release
 
@@ -33,8 +34,7 @@ class Kind(str, Enum):
     LIST = "list"
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(Struct, frozen=True):
     """One option of one SDK at one level, under its canonical name: that of the JavaScript SDKs.
 
     ``since`` is None where every release has it; ``removed`` is the first release without it.

@@ -8,7 +8,7 @@ signatures of InputAppInfo, SupertokensConfig, init and session.init (supertoken
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from supertokens_lint.sdk.names import Sdk
 from supertokens_lint.sdk.option_model import Kind, Level, Option

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 from supertokens_lint.sdk.generations import website_generation
 from supertokens_lint.sdk.names import Language, Sdk
@@ -34,8 +35,7 @@ class KeyStatus(str, Enum):
     """The call fails: TypeError in Python, a compile error in Go."""
 
 
-@dataclass(frozen=True, slots=True)
-class KeyVerdict:
+class KeyVerdict(Struct, frozen=True):
     """What becomes of one key, and what should stand there instead.
 
     ``canonical`` is the option meant, where it is known. ``use`` is the key to write, as the

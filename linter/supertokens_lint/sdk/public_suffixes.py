@@ -8,10 +8,10 @@ Loading takes some 20 ms.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
+from msgspec import Struct, field
 from publicsuffixlist import PSLFILE
 
 from supertokens_lint.sdk.hosts import is_ip
@@ -21,8 +21,7 @@ _PRIVATE_SECTION = "===BEGIN PRIVATE DOMAINS==="
 _MOST_LABELS = 12
 
 
-@dataclass(slots=True)
-class _Rules:
+class _Rules(Struct):
     """Rules by name; the value tells whether a rule stands in the private section."""
 
     exact: dict[str, bool] = field(default_factory=dict)

@@ -5,7 +5,7 @@ Found in the recipe folders of each SDK at all its release tags.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from supertokens_lint.sdk.names import Sdk
 from supertokens_lint.sdk.versions import Release, SdkVersion, at_least
@@ -14,8 +14,7 @@ SESSION = "session"
 COMBINATION_RECIPES = frozenset({"thirdpartyemailpassword", "thirdpartypasswordless"})
 
 
-@dataclass(frozen=True, slots=True)
-class Recipe:
+class Recipe(Struct, frozen=True):
     """One recipe of one SDK; ``since`` and ``removed`` are its first and first missing release."""
 
     name: str

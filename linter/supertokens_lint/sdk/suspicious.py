@@ -6,8 +6,9 @@ Each finding says what the SDK really makes of the value, so that a message can 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 from supertokens_lint.sdk.errors import InvalidDomainError
 from supertokens_lint.sdk.names import Sdk
@@ -36,8 +37,7 @@ class Doubt(str, Enum):
     REJECTED = "rejected"
 
 
-@dataclass(frozen=True, slots=True)
-class DomainDoubt:
+class DomainDoubt(Struct, frozen=True):
     """One doubt about a domain value.
 
     ``explanation`` is a sentence for people; it says what the SDK makes of the value. ``result``

@@ -7,9 +7,10 @@ supertokens-golang.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NoReturn
 from urllib.parse import ParseResult, urlparse
+
+from msgspec import Struct
 
 from supertokens_lint.sdk.errors import InvalidDomainError
 from supertokens_lint.sdk.features import Feature, has
@@ -24,8 +25,7 @@ _HTTP_OR_MOBILE = (*_HTTP, "supertokens://")
 _INVALID = "Please provide a valid domain name"
 
 
-@dataclass(frozen=True, slots=True)
-class NormalisedDomain:
+class NormalisedDomain(Struct, frozen=True):
     """What an SDK works with after reading a domain.
 
     ``text`` is its own string, exactly. ``scheme``, ``host`` and ``port`` are parts of it;

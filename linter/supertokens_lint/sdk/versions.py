@@ -7,8 +7,8 @@ Pre-releases count as the release that they lead to: a feature is in its first b
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+from msgspec import Struct
 from packaging.specifiers import InvalidSpecifier, Specifier, SpecifierSet
 from packaging.version import InvalidVersion, Version
 from semantic_version import NpmSpec
@@ -24,8 +24,7 @@ _SPACED_OPERATOR = re.compile(r"([<>=~^]{1,3})\s{1,99}(?=[v\d])")
 _NPM_ALIAS = re.compile(r"npm:(?:@[^@/]+/)?[^@/]+@(?P<range>.+)")
 
 
-@dataclass(frozen=True, slots=True)
-class VersionRange:
+class VersionRange(Struct, frozen=True):
     """Releases from ``minimum`` (included) up to ``maximum`` (excluded; None: no upper end)."""
 
     minimum: Release
@@ -46,8 +45,7 @@ ANY_RELEASE = VersionRange(ZERO, None)
 _NO_RELEASE = (None, ANY_RELEASE, VersionRange(ZERO, (0, 0, 1)))
 
 
-@dataclass(frozen=True, slots=True)
-class SdkVersion:
+class SdkVersion(Struct, frozen=True):
     """The version of an SDK in one app.
 
     ``text`` is what the manifest or lockfile says. ``range`` is None where that names no release

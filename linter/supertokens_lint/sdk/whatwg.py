@@ -7,10 +7,11 @@ recognised and dropped; of a URL that has no special scheme only the host is rea
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from ipaddress import AddressValueError, IPv6Address
 from urllib.parse import unquote_to_bytes
+
+from msgspec import Struct
 
 from supertokens_lint.sdk.internet_names import to_ascii
 
@@ -31,8 +32,7 @@ _JS_WHITESPACE = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class WebUrl:
+class WebUrl(Struct, frozen=True):
     """A parsed URL: ``hostname`` with brackets around IPv6, ``port`` None where default."""
 
     scheme: str

@@ -7,8 +7,9 @@ requests in another.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import TypeAlias
+
+from msgspec import Struct, field
 
 from supertokens_lint.extract.libraries import Libraries
 from supertokens_lint.sdk.names import Side
@@ -18,8 +19,7 @@ from supertokens_lint.workspace.workspace import Workspace
 Key: TypeAlias = tuple[str, Side]
 
 
-@dataclass(frozen=True)
-class Ground:
+class Ground(Struct, frozen=True):
     """What apps use outside of their roots.
 
     ``homes`` maps a library's part of an app to the root of the one app that imports it; ``lent``

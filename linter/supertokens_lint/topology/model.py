@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum
 from typing import Protocol
+
+from msgspec import Struct
 
 from supertokens_lint.extract.client_facts import NO_CLIENT_FACTS, ClientFacts
 from supertokens_lint.extract.cookie_facts import NO_COOKIE_FACTS, CookieFacts
@@ -35,8 +36,7 @@ from supertokens_lint.sdk.names import Side
 from supertokens_lint.source import Place
 
 
-@dataclass(frozen=True)
-class App:
+class App(Struct, frozen=True):
     """One frontend or backend: a directory with its inits and the facts found below it.
 
     ``inits`` are the live ones (reached, not tests); ``dead_inits`` the others. ``gateways`` are
@@ -93,8 +93,7 @@ class Basis(str, Enum):
     DIRECTORY = "neighbouring directories"
 
 
-@dataclass(frozen=True)
-class Pair:
+class Pair(Struct, frozen=True):
     """A frontend and the backend that it talks to."""
 
     frontend: App

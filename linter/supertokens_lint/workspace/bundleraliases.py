@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from supertokens_lint.languages import ir
 from supertokens_lint.source import SourceText
@@ -30,8 +31,7 @@ _LIBRARY = ("public-api", "public_api", "index")
 MAX_DEPTH = 6
 
 
-@dataclass(frozen=True, slots=True)
-class BundlerAliases:
+class BundlerAliases(Struct, frozen=True):
     """What one configuration file says; it holds for the files below its folder."""
 
     directory: str

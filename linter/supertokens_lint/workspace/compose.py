@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from supertokens_lint.source import Place, SourceText, Span
 from supertokens_lint.workspace import paths
@@ -39,8 +40,7 @@ _WORD = re.compile(r"[A-Za-z]+")
 Lookup = Callable[[str], "str | None"]
 
 
-@dataclass(frozen=True, slots=True)
-class Build:
+class Build(Struct, frozen=True):
     """How an image is built; ``context`` and ``dockerfile`` give absolute paths.
 
     The texts are ``None`` where the file does not say, so that a merge can tell.
@@ -64,8 +64,7 @@ class Build:
         return paths.join(self.context, self.dockerfile_text or "Dockerfile")
 
 
-@dataclass(frozen=True, slots=True)
-class EnvFileRef:
+class EnvFileRef(Struct, frozen=True):
     """An ``env_file`` entry."""
 
     path: str
@@ -73,8 +72,7 @@ class EnvFileRef:
     is_required: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Volume:
+class Volume(Struct, frozen=True):
     """A mount: a host path or a named volume on a path of the container."""
 
     source: str
@@ -83,8 +81,7 @@ class Volume:
     is_bind: bool
 
 
-@dataclass(frozen=True)
-class Service:
+class Service(Struct, frozen=True):
     """One service. Values keep their references; expand them with ``ComposeProject``."""
 
     name: str
@@ -112,8 +109,7 @@ class Service:
         return tuple(found)
 
 
-@dataclass(frozen=True)
-class ComposeFile:
+class ComposeFile(Struct, frozen=True):
     """One compose file; ``mode`` is the environment that its name tells, if it does."""
 
     path: str

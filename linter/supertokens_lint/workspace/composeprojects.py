@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
+
+from msgspec import Struct, structs
 
 from supertokens_lint.workspace import paths
 from supertokens_lint.workspace.compose import ComposeFile, Service, read_compose
@@ -18,8 +20,7 @@ from supertokens_lint.workspace.workspace import Workspace
 MAX_EXTENDS = 10
 
 
-@dataclass(frozen=True)
-class ComposeProject:
+class ComposeProject(Struct, frozen=True, dict=True):
     """Compose files merged in order, and the env files beside the first of them.
 
     ``mode`` is ``None`` for what plain ``docker compose up`` runs. ``services`` are merged;
@@ -166,14 +167,14 @@ def _merged(base: Service, over: Service) -> Service:
     """Put one service over another as the specification's merge rules say."""
     build, under = over.build, base.build
     if build is not None and under is not None:
-        build = replace(
+        build = structs.replace(
             build,
             context_text=build.context_text or under.context_text,
             dockerfile_text=build.dockerfile_text or under.dockerfile_text,
             target=build.target or under.target,
             args={**under.args, **build.args},
         )
-    return replace(
+    return structs.replace(
         over,
         image=over.image or base.image,
         build=build or base.build,

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from supertokens_lint.source import Place, SourceText, Span
 from supertokens_lint.workspace.envvalues import EnvValue
@@ -31,8 +32,7 @@ _FROM = re.compile(r"(?:--\w+=\S+\s+)*(?P<base>\S+)(?:\s+as\s+(?P<name>\S+))?", 
 _PORT = re.compile(r"(\d{1,5})(?:/[a-z]+)?")
 
 
-@dataclass(frozen=True, slots=True)
-class Instruction:
+class Instruction(Struct, frozen=True):
     """An instruction with its text on one line; ``offsets`` tells where each character stands."""
 
     name: str
@@ -41,16 +41,14 @@ class Instruction:
     offsets: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(Struct, frozen=True):
     """An ``ARG`` or ``ENV``; a later one of the same name wins from there on."""
 
     value: EnvValue
     is_arg: bool
 
 
-@dataclass(frozen=True)
-class Stage:
+class Stage(Struct, frozen=True):
     """One build stage. ``settings`` are in the order of the file."""
 
     base: str
@@ -72,8 +70,7 @@ class Stage:
         return {item.value.name: item.value for item in self.settings if not item.is_arg}
 
 
-@dataclass(frozen=True)
-class Dockerfile:
+class Dockerfile(Struct, frozen=True):
     """One Dockerfile. ``args`` are those before the first ``FROM``."""
 
     path: str

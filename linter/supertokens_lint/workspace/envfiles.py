@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 from supertokens_lint.source import Place, SourceText, Span
 from supertokens_lint.workspace.envvalues import EnvValue, expand_all
@@ -53,8 +54,7 @@ class Tool(str, Enum):
     COMPOSE = "compose"
 
 
-@dataclass(frozen=True, slots=True)
-class EnvName:
+class EnvName(Struct, frozen=True):
     """What the name of an env file says.
 
     ``mode`` is the normalised environment (``development`` for ``.env.dev``) or ``None``;
@@ -72,8 +72,7 @@ class EnvName:
         return self.mode is None and not self.is_local and self.label is None
 
 
-@dataclass(frozen=True)
-class EnvFile:
+class EnvFile(Struct, frozen=True):
     """One env file. ``variables`` are expanded among themselves."""
 
     path: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from supertokens_lint.workspace.envfiles import EnvFile, Tool, precedence, read_env_file
 from supertokens_lint.workspace.envvalues import EnvValue, expand_all
@@ -11,8 +12,7 @@ from supertokens_lint.workspace.files import FileKind
 from supertokens_lint.workspace.workspace import Workspace
 
 
-@dataclass(frozen=True)
-class EnvStack:
+class EnvStack(Struct, frozen=True, dict=True):
     """Env files, the winning one first."""
 
     files: tuple[EnvFile, ...]

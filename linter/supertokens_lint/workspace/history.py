@@ -7,7 +7,8 @@ that are there are read; see :mod:`.git` for what keeps the repository's own con
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from supertokens_lint.workspace import git, paths
 
@@ -19,8 +20,7 @@ _SECONDS = 5.0
 _SHOWN = 12
 
 
-@dataclass(frozen=True, slots=True)
-class EarlierText:
+class EarlierText(Struct, frozen=True):
     """A text that a file had, and the short name of the commit that replaced it.
 
     ``replaced_by`` is empty when only the work tree differs from what is committed.

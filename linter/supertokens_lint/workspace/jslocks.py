@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from supertokens_lint.source import Place, SourceText, Span
 from supertokens_lint.workspace.files import FileKind
@@ -25,6 +26,7 @@ JS_LOCK_KINDS = (
 )
 _VERSION = r"\d+\.\d+\.\d+(?:[-+][\w.+-]+)?"
 _PLAIN_VERSION = re.compile(_VERSION)
+_NPM_ENTRY = re.compile(rf'\s*:\s*\{{[^{{}}]*?"version"\s*:\s*"({_VERSION})"')
 MAX_LINE = 10_000
 _GROUPS = ("dependencies", "devDependencies", "optionalDependencies")
 _YARN_VERSION = re.compile(r'^[ \t]+version:?[ \t]+"?(' + _VERSION + r')"?[ \t]*$', re.MULTILINE)
@@ -34,8 +36,7 @@ _PNPM_DEV = re.compile(r"^ {4}dev: true[ \t]*\r?$", re.MULTILINE)
 _BLOCK_END = re.compile(r"^(?=[^\s#])", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
-class Locked:
+class Locked(Struct, frozen=True):
     """An exact version and where the lockfile says so."""
 
     version: str
@@ -67,10 +68,11 @@ def _npm(source: SourceText, package: str, folder: str) -> Locked | None:
     parts = [part for part in folder.split("/") if part]
     for count in range(len(parts), -1, -1):
         prefix = "".join(f"{part}/" for part in parts[:count])
-        key = re.escape(f"{prefix}node_modules/{package}")
-        found = _json_version(source, rf'"{key}"\s*:\s*\{{')
+        found = _npm_version(source, f'"{prefix}node_modules/{package}"')
         if found is not None:
             return found
+    if f'"{package}"' not in source.text:
+        return None
     entries = re.finditer(
         rf'^([ \t]*)"{re.escape(package)}"\s*:\s*\{{\s*"version"\s*:\s*"({_VERSION})"',
         source.text,
@@ -80,10 +82,14 @@ def _npm(source: SourceText, package: str, folder: str) -> Locked | None:
     return _locked(source, best, 2) if best is not None else None
 
 
-def _json_version(source: SourceText, head: str) -> Locked | None:
-    pattern = rf'{head}[^{{}}]*?"version"\s*:\s*"({_VERSION})"'
-    match = re.search(pattern, source.text)
-    return _locked(source, match, 1) if match is not None else None
+def _npm_version(source: SourceText, key: str) -> Locked | None:
+    at = source.text.find(key)
+    while at >= 0:
+        match = _NPM_ENTRY.match(source.text, at + len(key))
+        if match is not None:
+            return _locked(source, match, 1)
+        at = source.text.find(key, at + 1)
+    return None
 
 
 def _locked(source: SourceText, match: re.Match[str], group: int) -> Locked:

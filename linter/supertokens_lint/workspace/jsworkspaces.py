@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from supertokens_lint.source import SourceText
 from supertokens_lint.workspace import paths
@@ -20,8 +21,7 @@ _LINKED = re.compile(r"\s*(?:$|\*|workspace:|file:|link:|portal:)")
 _LOCAL = re.compile(r"(?:file|link|portal):(?P<path>[^#?]+)")
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(Struct, frozen=True):
     """A package that others below ``root`` can import by name."""
 
     root: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from supertokens_lint.errors import ReaderError
 from supertokens_lint.source import Place, SourceText
@@ -37,8 +38,7 @@ _PYTHON_READERS: dict[FileKind, Callable[[SourceText], Requirements]] = {
 MAX_INCLUDES = 20
 
 
-@dataclass(frozen=True, slots=True)
-class PackageVersion:
+class PackageVersion(Struct, frozen=True):
     """What one file says about the version of a package.
 
     ``version`` is exact where the file allows only one; ``specifier`` is the range as written in

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from supertokens_lint.source import Place
 
@@ -19,8 +20,7 @@ _PORTS = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class PortMapping:
+class PortMapping(Struct, frozen=True):
     """A port of the host that leads to a port of a container.
 
     ``published`` is ``None`` when the host's port is chosen at run time; ``host`` is the address

@@ -8,9 +8,10 @@ from __future__ import annotations
 import configparser
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
+
+from msgspec import Struct
 
 from supertokens_lint.errors import ReaderError
 from supertokens_lint.source import Place, SourceText, Span
@@ -30,8 +31,7 @@ _KEY_LINE = re.compile(
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r|$)")
 
 
-@dataclass(frozen=True, slots=True)
-class Requirement:
+class Requirement(Struct, frozen=True):
     """One requirement; ``specifier`` is as written (``>=0.20``, ``^0.20``), ``""`` for any."""
 
     name: str
@@ -46,8 +46,7 @@ class Requirement:
         return match.group(1) if match is not None and "*" not in match.group(1) else None
 
 
-@dataclass(frozen=True)
-class Requirements:
+class Requirements(Struct, frozen=True):
     """The requirements of one file, and the other files that it includes."""
 
     path: str

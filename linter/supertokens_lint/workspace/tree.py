@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from supertokens_lint.source import Span
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
+class Scalar(Struct, frozen=True):
     """A string, number, boolean or null; ``text`` is a string as the format's reader gives it.
 
     YAML readers differ about what ``yes`` or ``10002:3000`` are; ``text`` is what is written.
@@ -21,16 +21,14 @@ class Scalar:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Sequence:
+class Sequence(Struct, frozen=True):
     """A list."""
 
     items: tuple[Data, ...]
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Mapping:
+class Mapping(Struct, frozen=True):
     """An object; keys are scalars in the order of the file. The last of equal keys counts."""
 
     entries: tuple[tuple[Scalar, Data], ...]

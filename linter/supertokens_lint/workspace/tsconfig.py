@@ -6,7 +6,8 @@ Source: TypeScript handbook, "tsconfig reference" (paths, baseUrl, extends, refe
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from supertokens_lint.source import SourceText
 from supertokens_lint.workspace import paths
@@ -19,8 +20,7 @@ from supertokens_lint.workspace.workspace import Workspace
 MAX_EXTENDS = 12
 
 
-@dataclass(frozen=True, slots=True)
-class PathPattern:
+class PathPattern(Struct, frozen=True):
     """``pattern`` may hold one ``*``; targets are absolute, with the same ``*``."""
 
     pattern: str
@@ -45,16 +45,14 @@ class PathPattern:
                 yield target.replace("*", middle)
 
 
-@dataclass(frozen=True, slots=True)
-class TsConfig:
+class TsConfig(Struct, frozen=True):
     """The resolved options of one configuration."""
 
     base_url: str | None = None
     patterns: tuple[PathPattern, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Raw:
+class _Raw(Struct, frozen=True):
     path: str
     base_url: str | None
     paths: tuple[tuple[str, tuple[str, ...]], ...] | None

@@ -51,12 +51,12 @@ def parts_of(needle: bytes) -> tuple[Part, ...]:
     )
 
 
-class _Characters(dict[bytes, int]):
-    """The code points of words, each given when the word is met first."""
+class _Characters(dict[bytes, str]):
+    """The characters of words, each given when the word is met first."""
 
-    def __missing__(self, word: bytes) -> int:
-        code = self[word] = len(self)
-        return code
+    def __missing__(self, word: bytes) -> str:
+        character = self[word] = chr(len(self))
+        return character
 
 
 class _Shelf:
@@ -64,7 +64,7 @@ class _Shelf:
 
     def __init__(self, texts: dict[int, str]) -> None:
         self.texts = texts
-        self._all: frozenset[str] | None = None
+        self._all: str | None = None
 
     def add(self, number: int, characters: str) -> None:
         self.texts[number] = characters
@@ -73,12 +73,13 @@ class _Shelf:
     def holding(self, characters: str) -> Iterable[int]:
         """Return the texts that hold one of some characters."""
         if self._all is None:
-            self._all = frozenset().union(*self.texts.values())
-        present = self._all.intersection(characters)
+            self._all = "".join(set().union(*self.texts.values()))
+        present = [*filter(self._all.__contains__, characters)]
         if not present:
             return ()
         if len(present) > _FEW:
-            return [number for number, text in self.texts.items() if not present.isdisjoint(text)]
+            some = frozenset(present)
+            return [number for number, text in self.texts.items() if not some.isdisjoint(text)]
         if len(present) == 1:
             (character,) = present
             return [number for number, text in self.texts.items() if character in text]
@@ -103,7 +104,7 @@ class Vocabulary:
             if len(words) <= MOST_WORDS and len(self._characters) + len(words) <= MOST_CHARACTERS:
                 if not self._shelves or len(self._shelves[-1].texts) >= _ON_A_SHELF:
                     self._shelves.append(_Shelf({}))
-                characters = "".join(map(chr, map(self._characters.__getitem__, words)))
+                characters = "".join(map(self._characters.__getitem__, words))
                 self._shelves[-1].add(self.count, characters)
             else:
                 self._large[self.count] = _joined(words)
@@ -124,14 +125,14 @@ class Vocabulary:
         """Return what :meth:`plain` has told."""
         vocabulary = cls()
         vocabulary.count, words, texts, vocabulary._large = data
-        vocabulary._characters.update((word, code) for code, word in enumerate(words))
+        vocabulary._characters.update(zip(words, map(chr, range(len(words))), strict=True))
         vocabulary._shelves = [_Shelf(numbered) for numbered in texts]
         return vocabulary
 
     def _holding(self, part: Part) -> list[int]:
         wanted = _BETWEEN * part.starts + part.text + _BETWEEN * part.ends
         found = [number for number, words in self._large.items() if wanted in words]
-        characters = "".join(chr(self._characters[word]) for word in _around(wanted, self._all()))
+        characters = "".join(self._characters[word] for word in _around(wanted, self._all()))
         if characters:
             for shelf in self._shelves:
                 found += shelf.holding(characters)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from supertokens_lint.source import Place, SourceText, Span
 from supertokens_lint.workspace.envvalues import EnvValue
@@ -20,8 +21,7 @@ _RESERVED_GITLAB = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class CiValue:
+class CiValue(Struct, frozen=True):
     """A literal value of a CI file.
 
     ``scope`` is the job and step that it is for, empty when it is for the whole file;
@@ -33,8 +33,7 @@ class CiValue:
     is_build_arg: bool = False
 
 
-@dataclass(frozen=True)
-class Workflow:
+class Workflow(Struct, frozen=True):
     """One CI file. Values that are expressions (``${{ }}``, ``$NAME``) are left out."""
 
     path: str

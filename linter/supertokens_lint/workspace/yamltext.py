@@ -7,8 +7,9 @@ of aliases costs more than a bounded amount.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from supertokens_lint.errors import ReaderError
 from supertokens_lint.source import SourceText, Span
@@ -46,8 +47,7 @@ def read_yaml(source: SourceText) -> tuple[Data, ...]:
     return tuple(builder.documents)
 
 
-@dataclass
-class _Frame:
+class _Frame(Struct):
     """A list or mapping that is still open."""
 
     start: int

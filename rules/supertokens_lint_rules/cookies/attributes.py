@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import product
+
+from msgspec import Struct
 
 from supertokens_lint.extract.facts import Init
 from supertokens_lint.resolve.outcomes import Environment
@@ -28,8 +29,7 @@ API = "apiDomain"
 MAX_READINGS = 64
 
 
-@dataclass(frozen=True)
-class Cookies:
+class Cookies(Struct, frozen=True):
     """One reading of a backend's settings; what is not known is ``None``.
 
     ``given_...`` are the ends of options that are set; without them the attribute is what the SDK
@@ -92,8 +92,7 @@ def cookies_of(
 _KEYS = (SAME_SITE, SECURE, ANTI_CSRF)
 
 
-@dataclass(frozen=True)
-class _Unseen:
+class _Unseen(Struct, frozen=True):
     """An option that is given, or may be, with a value that nobody knows."""
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from supertokens_lint.extract.cookie_facts import BareRequest
 from supertokens_lint.extract.facts import Init
@@ -21,8 +22,7 @@ from supertokens_lint_rules.requests.targets import CUT, heads
 NEEDED = {"VIA_CUSTOM_HEADER": RID, "VIA_TOKEN": ANTI_CSRF}
 
 
-@dataclass(frozen=True)
-class Refused:
+class Refused(Struct, frozen=True):
     """A request that lacks the header which the mode asks for, and what shows that it matters."""
 
     request: BareRequest

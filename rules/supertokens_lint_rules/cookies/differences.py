@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from supertokens_lint.extract.facts import Init
 from supertokens_lint.finding import Evidence
@@ -22,8 +23,7 @@ from supertokens_lint_rules.ends import End, ends_of
 ANTI_CSRF = "antiCsrf"
 
 
-@dataclass(frozen=True)
-class Held:
+class Held(Struct, frozen=True):
     """The value of one setting in one backend: given, or what its SDK does without it."""
 
     app: App

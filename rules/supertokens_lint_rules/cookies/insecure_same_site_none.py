@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 from supertokens_lint.extract.facts import Init
 from supertokens_lint.finding import Finding, Severity
@@ -41,8 +42,7 @@ class Refusal(Enum):
     BROWSER = "the browser"
 
 
-@dataclass(frozen=True)
-class Insecure:
+class Insecure(Struct, frozen=True):
     """Who refuses insecure cookies; ``on_machine`` when only the browser of a developer does."""
 
     refusal: Refusal

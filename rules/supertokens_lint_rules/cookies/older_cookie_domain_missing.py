@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from supertokens_lint.extract.cookie_facts import EarlierDomain
 from supertokens_lint.extract.facts import Init
@@ -26,8 +27,7 @@ KEY = "cookieDomain"
 OLDER = "olderCookieDomain"
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(Struct, frozen=True):
     """What cookieDomain was, empty when it was not given, and what tells it.
 
     That is the commit that changed it, or the place in a contract that was written before.

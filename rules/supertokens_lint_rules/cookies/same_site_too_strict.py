@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from supertokens_lint.extract.facts import Init
 from supertokens_lint.finding import Finding, Severity
@@ -29,8 +30,7 @@ from supertokens_lint_rules.cookies.views import View
 from supertokens_lint_rules.ends import End
 
 
-@dataclass(frozen=True)
-class TooStrict:
+class TooStrict(Struct, frozen=True):
     """What lies between API and website, and whether the option is given or computed."""
 
     gap: Gap

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 from supertokens_lint.sdk.domains import is_ip
 from supertokens_lint.sdk.errors import InvalidScopeError
@@ -24,8 +25,7 @@ class Problem(Enum):
     ADDRESS = "is an IP address"
 
 
-@dataclass(frozen=True)
-class Scope:
+class Scope(Struct, frozen=True):
     """A cookie domain as an SDK reads it, without the leading dot, which means nothing."""
 
     host: str

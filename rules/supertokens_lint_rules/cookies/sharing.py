@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import combinations
+
+from msgspec import Struct
 
 from supertokens_lint.extract.facts import Init
 from supertokens_lint.finding import Evidence
@@ -23,8 +24,7 @@ from supertokens_lint_rules.requests.targets import targets_of
 COOKIE_DOMAIN = "cookieDomain"
 
 
-@dataclass(frozen=True)
-class Services:
+class Services(Struct, frozen=True):
     """Two backends that share sessions in an environment, and what shows it."""
 
     first: App

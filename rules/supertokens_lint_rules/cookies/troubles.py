@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Generic, TypeVar
+
+from msgspec import Struct, structs
 
 from supertokens_lint.extract.facts import Init
 from supertokens_lint.finding import Evidence, Severity
@@ -18,8 +20,7 @@ from supertokens_lint_rules.ends import End
 Kind = TypeVar("Kind")
 
 
-@dataclass(frozen=True)
-class Trouble(Generic[Kind]):
+class Trouble(Struct, Generic[Kind], frozen=True):
     """One fault.
 
     ``kind`` says which, to the rule that looked; ``ends`` prove it, first the one to change;
@@ -72,14 +73,14 @@ def troubles(
             key = (verdict.kind, tuple(end.place for end in verdict.ends))
             known = found.setdefault(key, verdict)
             both = dict.fromkeys((*known.environments, environment.name))
-            found[key] = replace(known, environments=tuple(both))
+            found[key] = structs.replace(known, environments=tuple(both))
             modes.setdefault(key, set()).add(environment.mode)
     for key, item in found.items():
         if item.local and modes[key] == {Mode.PRODUCTION}:
             continue
         everywhere = len(item.environments) == len(environments)
         names = () if everywhere else item.environments
-        yield replace(item, environments=names, agreeing=tuple(agreeing))
+        yield structs.replace(item, environments=names, agreeing=tuple(agreeing))
 
 
 def shown(end: End) -> str:

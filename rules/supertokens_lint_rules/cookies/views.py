@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from supertokens_lint.extract.facts import Init
 from supertokens_lint.resolve.outcomes import Environment
@@ -14,8 +15,7 @@ from supertokens_lint_rules.cookies.hosts import API, site_ends
 from supertokens_lint_rules.ends import End, ends_of
 
 
-@dataclass(frozen=True)
-class View:
+class View(Struct, frozen=True):
     """An address of the API and one of the website, as one side states them."""
 
     api: End

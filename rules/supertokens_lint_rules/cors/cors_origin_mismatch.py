@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from supertokens_lint.cors import CorsBehaviour
 from supertokens_lint.cors.model import ALL, Matching, OriginKind

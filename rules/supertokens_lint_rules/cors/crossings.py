@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from supertokens_lint.extract.facts import Init
 from supertokens_lint.resolve.outcomes import Environment
@@ -17,8 +18,7 @@ from supertokens_lint_rules.transfer import uses_only_headers
 API = "apiDomain"
 
 
-@dataclass(frozen=True)
-class Site:
+class Site(Struct, frozen=True):
     """An address at which a website may be opened, and the setting that says so."""
 
     end: End
@@ -30,8 +30,7 @@ class Site:
         return self.address.origin
 
 
-@dataclass(frozen=True)
-class Crossing:
+class Crossing(Struct, frozen=True):
     """A website and an API of another origin, in one environment.
 
     ``sites`` are all addresses that are given for the website, those of the frontend first.

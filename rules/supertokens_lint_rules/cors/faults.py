@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
+
+from msgspec import Struct
 
 from supertokens_lint.finding import Evidence, Finding, Severity
 from supertokens_lint.remedy import Remedy
@@ -13,8 +15,7 @@ from supertokens_lint.source import Place
 from supertokens_lint.topology.model import App, Basis, System
 
 
-@dataclass(frozen=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """One thing that breaks in one environment."""
 
     message: str
@@ -26,8 +27,7 @@ class Fault:
     remedy: Remedy | None = None
 
 
-@dataclass(frozen=True)
-class Sound:
+class Sound(Struct, frozen=True):
     """What is known to be right at a place in one environment."""
 
     place: Place

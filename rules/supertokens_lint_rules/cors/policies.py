@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from supertokens_lint.cors import CorsBehaviour
 from supertokens_lint.extract.wiring_facts import CorsPolicy, HttpApp, Layer, LayerKind
@@ -15,8 +16,7 @@ from supertokens_lint_rules.cors.given import behaviours
 DEFAULT_BASE_PATH = "/auth"
 
 
-@dataclass(frozen=True)
-class Guarded:
+class Guarded(Struct, frozen=True):
     """An application that the SDK's middleware is mounted on, with the CORS layers before it all.
 
     ``layers`` are those that requests to the SDK's API pass, or would if they stood before it.

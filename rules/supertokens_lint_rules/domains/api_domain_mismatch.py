@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
+
+from msgspec import Struct
 
 from supertokens_lint.finding import Finding, Severity
 from supertokens_lint.remedy import Fixable, Remedy
@@ -304,8 +306,7 @@ def _is_taken(system: System, here: Address, environment: Environment) -> bool:
     return any(here.port in ports for servers in known for ports in servers.values())
 
 
-@dataclass(frozen=True)
-class _Agreement:
+class _Agreement(Struct, frozen=True):
     """Compares the apiDomain of a frontend with that of its backend."""
 
     system: System

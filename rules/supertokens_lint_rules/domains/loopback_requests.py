@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from supertokens_lint.resolve.outcomes import Environment
 from supertokens_lint.topology.model import App, System
@@ -13,8 +14,7 @@ from supertokens_lint_rules.requests.interception import Aimed, aimed, from_brow
 from supertokens_lint_rules.requests.own_api import api_ends
 
 
-@dataclass(frozen=True)
-class AliasedRequest:
+class AliasedRequest(Struct, frozen=True):
     """A request to one name of a machine, and the ``apiDomain`` that has another."""
 
     sent: Aimed

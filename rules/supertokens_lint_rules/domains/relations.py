@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from supertokens_lint.extract.facts import DevServer
 from supertokens_lint.extract.surroundings.tools import TOOLS
@@ -30,8 +31,7 @@ def certain(system: System, app: App, key: str, environment: Environment) -> Ite
             yield ends[0]
 
 
-@dataclass(frozen=True)
-class Domain:
+class Domain(Struct, frozen=True):
     """A domain setting that has one known address."""
 
     end: End
@@ -207,8 +207,7 @@ def is_left_in_production(found: Disagreement) -> bool:
     return is_development_against_public(mine, theirs)
 
 
-@dataclass(frozen=True)
-class Swap:
+class Swap(Struct, frozen=True):
     """A backend whose ``apiDomain`` is the website and whose ``websiteDomain`` is the API.
 
     ``site`` shows where the website is: the frontend's ``websiteDomain``, or the server that

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
+
+from msgspec import Struct
 
 from supertokens_lint.extract.facts import Init
 from supertokens_lint.finding import Evidence, Finding, Severity
@@ -25,8 +27,7 @@ _FLAT = frozenset({Sdk.WEBSITE, Sdk.REACT_NATIVE})
 _HARMLESS = frozenset({Doubt.SPACE, Doubt.INTERNATIONAL})
 
 
-@dataclass(frozen=True)
-class _Doubted:
+class _Doubted(Struct, frozen=True):
     """What is doubtful about a value; ``has_path`` of a domain that is one but for a path."""
 
     explanation: str

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from supertokens_lint.extract.facts import Init
 from supertokens_lint.finding import Evidence
 from supertokens_lint.resolve.outcomes import Environment
@@ -23,8 +21,7 @@ GATEWAY = "apiGatewayPath"
 WITHOUT_GATEWAY = frozenset({Sdk.WEBSITE, Sdk.REACT_NATIVE})
 
 
-@dataclass(frozen=True)
-class BaseEnd(End):
+class BaseEnd(End, frozen=True):
     """An apiBasePath with the apiGatewayPath beside it.
 
     ``effective`` is both together as the SDK reads them, ``own`` the base path alone.

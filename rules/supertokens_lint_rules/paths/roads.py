@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 from supertokens_lint.extract.facts import ProxyRule
 from supertokens_lint.extract.gateway_facts import Action, Gateway, Location
@@ -33,8 +34,7 @@ class Way(Enum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True)
-class Road:
+class Road(Struct, frozen=True):
     """One way from the frontend to the backend.
 
     ``seen`` is the path that the backend sees for ``public``; ``None`` when a rewrite hides it.

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 from supertokens_lint.sdk.features import Feature, has
 from supertokens_lint.topology.model import Pair, System
@@ -27,8 +28,7 @@ class Fault(Enum):
     UNROUTED = "a proxy does not hand the path on"
 
 
-@dataclass(frozen=True)
-class Judge:
+class Judge(Struct, frozen=True):
     """Compares the base paths of a pair; ``wanted`` is the fault that the asking rule reports."""
 
     system: System

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from supertokens_lint.extract.gateway_facts import Gateway, Location, OwnAnswer
 from supertokens_lint.topology.model import App, Pair, System
@@ -12,8 +13,7 @@ from supertokens_lint_rules.gateways import entrances_of, routing_of
 from supertokens_lint_rules.paths.effective import BaseEnd, base_ends
 
 
-@dataclass(frozen=True)
-class Answered:
+class Answered(Struct, frozen=True):
     """A proxy that certainly answers the refresh of sessions itself with 200."""
 
     gateway: Gateway

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from supertokens_lint.extract.facts import Init
 from supertokens_lint.extract.gateway_facts import Gateway, Location
@@ -22,8 +23,7 @@ from supertokens_lint_rules.gateways import (
 from supertokens_lint_rules.paths.effective import BaseEnd, base_ends
 
 
-@dataclass(frozen=True)
-class Passage:
+class Passage(Struct, frozen=True):
     """A location that requests of the auth API go through, and one environment where they do.
 
     ``end`` is the frontend's base path where a frontend is known to call through it.

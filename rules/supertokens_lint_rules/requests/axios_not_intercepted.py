@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from supertokens_lint.extract.facts import Init, InterceptorStep, Request
 from supertokens_lint.finding import Evidence, Finding, Severity
@@ -27,8 +28,7 @@ from supertokens_lint_rules.requests.interception import (
 AXIOS = "axios"
 
 
-@dataclass(frozen=True)
-class _Use:
+class _Use(Struct, frozen=True):
     """How a client calls the API: the request that shows it and what is known of its address."""
 
     request: Request

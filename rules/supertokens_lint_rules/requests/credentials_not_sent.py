@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from supertokens_lint.extract.facts import Init, Request, Setting
 from supertokens_lint.extract.requests import generated, graphql
@@ -35,8 +36,7 @@ _KEYS = ("credentials", "withCredentials")
 _AUTO = "autoAddCredentials"
 
 
-@dataclass
-class _Group:
+class _Group(Struct):
     """Requests that one setting keeps from carrying cookies."""
 
     setting: Setting

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from supertokens_lint.extract.facts import Init, InterceptorStep, Request, Runtime, Setting
 from supertokens_lint.finding import Evidence
@@ -17,8 +18,7 @@ from supertokens_lint_rules.ends import End, ends_of
 from supertokens_lint_rules.requests.targets import Target, same_source, targets_of
 
 
-@dataclass(frozen=True)
-class Aimed:
+class Aimed(Struct, frozen=True):
     """A request and one place that it goes to in an environment."""
 
     request: Request

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from supertokens_lint.extract.facts import DevServer
 from supertokens_lint.finding import Evidence
@@ -17,8 +18,7 @@ from supertokens_lint_rules.addresses import Address, address
 from supertokens_lint_rules.ends import End, ends_of
 
 
-@dataclass(frozen=True)
-class Proof:
+class Proof(Struct, frozen=True):
     """Why a host is the system's own; ``evidence`` is the place that says so."""
 
     reason: str

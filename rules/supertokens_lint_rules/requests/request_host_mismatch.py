@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from supertokens_lint.finding import Evidence, Finding, Severity
 from supertokens_lint.resolve.outcomes import Environment
@@ -37,8 +38,7 @@ from supertokens_lint_rules.requests.own_api import (
 _OPT_OUT = "superTokensDoNotDoInterception"
 
 
-@dataclass
-class _Group:
+class _Group(Struct):
     """Requests to one host whose address is written at one place."""
 
     target: Address

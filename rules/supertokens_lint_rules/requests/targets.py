@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from supertokens_lint.extract.facts import Request
 from supertokens_lint.finding import Evidence, Step
@@ -32,8 +33,7 @@ _ORIGIN = re.compile(
 )
 
 
-@dataclass(frozen=True)
-class Target:
+class Target(Struct, frozen=True):
     """Where a request goes in one environment.
 
     ``url`` is absolute, or relative to the page; what nobody knows at its end is cut off and

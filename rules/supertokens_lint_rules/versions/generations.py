@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from supertokens_lint.extract.facts import VersionFact
 from supertokens_lint.finding import Evidence
@@ -15,8 +16,7 @@ from supertokens_lint.sdk.versions import intersection
 from supertokens_lint.topology.model import App
 
 
-@dataclass(frozen=True)
-class Stated:
+class Stated(Struct, frozen=True):
     """What a file says of the version of an app's SDK, and the interfaces that it speaks.
 
     ``others`` is what further files of the app say.

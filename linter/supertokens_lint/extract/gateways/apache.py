@@ -10,7 +10,9 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
+
+from msgspec import Struct, field
 
 from supertokens_lint.extract.facts import ProxyRule
 from supertokens_lint.extract.gateway_facts import (
@@ -51,8 +53,7 @@ _NO_FILE = re.compile(r"%\{(?:REQUEST_FILENAME|DOCUMENT_ROOT\}%\{REQUEST_URI)\} 
 _VARIABLE = re.compile(r"%\{|\$\{")
 
 
-@dataclass
-class _Host:
+class _Host(Struct):
     """One virtual host, or the server itself, as far as it was read."""
 
     place: Place
@@ -71,8 +72,7 @@ class _Host:
     is_complete: bool = True
 
 
-@dataclass(frozen=True)
-class _Pass:
+class _Pass(Struct, frozen=True):
     """A path that is handed on, or kept when it has no target."""
 
     path: str

@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
+
+from msgspec import Struct
 
 from supertokens_lint.extract.facts import ProxyRule
 from supertokens_lint.extract.gateway_facts import (
@@ -41,8 +43,7 @@ _RESPONSE = "method.response.header.Access-Control-"
 _GREEDY = re.compile(r"\{[^{}]*\+\}|\*$")
 
 
-@dataclass(frozen=True)
-class Route:
+class Route(Struct, frozen=True):
     """One path of an API with the CORS configuration that covers it."""
 
     path: str

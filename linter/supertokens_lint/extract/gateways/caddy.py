@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
+
+from msgspec import Struct, field
 
 from supertokens_lint.extract.facts import ProxyRule
 from supertokens_lint.extract.gateway_facts import (
@@ -123,8 +125,7 @@ def _limits(path: str, settings: tuple[Directive, ...]) -> Iterator[HeaderLimit]
                 yield HeaderLimit("max_header_size", size, Direction.REQUEST, place)
 
 
-@dataclass
-class _Block:
+class _Block(Struct):
     """The directives of a site or of a ``handle``, with what the blocks around it say."""
 
     path: str

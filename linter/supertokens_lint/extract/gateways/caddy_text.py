@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from supertokens_lint.extract.gateways.nginx_text import Directive, Word
 from supertokens_lint.source import SourceText, Span
@@ -30,8 +32,7 @@ _TOKEN = re.compile(
 )
 
 
-@dataclass(frozen=True)
-class CaddyFile:
+class CaddyFile(Struct, frozen=True):
     """The blocks and directives at the top of a file."""
 
     path: str
@@ -39,8 +40,7 @@ class CaddyFile:
     is_whole: bool = True
 
 
-@dataclass
-class _Block:
+class _Block(Struct):
     head: tuple[Word, ...]
     found: list[Directive] = field(default_factory=list)
 

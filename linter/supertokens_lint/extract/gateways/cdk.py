@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from supertokens_lint.extract.gateway_facts import Gateway, GatewayCors
 from supertokens_lint.extract.gateways.aws import (
@@ -55,8 +56,7 @@ _DEFAULT_STAGE = "prod"
 _EVERYTHING = "/{proxy+}"
 
 
-@dataclass(frozen=True)
-class _Api:
+class _Api(Struct, frozen=True):
     """One API, or a method that adds CORS to one; ``owner`` is where the API is made."""
 
     owner: Place

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
+
+from msgspec import Struct
 
 from supertokens_lint.extract.gateway_facts import Gateway, GatewayCors
 from supertokens_lint.extract.gateways.aws import (
@@ -52,8 +54,7 @@ def gateways_in(workspace: Workspace) -> Iterator[Gateway]:
                 yield from _openapi(document)
 
 
-@dataclass(frozen=True)
-class _Resource:
+class _Resource(Struct, frozen=True):
     name: str
     kind: str
     span: Span

@@ -11,8 +11,9 @@ from __future__ import annotations
 import fnmatch
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from supertokens_lint.extract.facts import ProxyRule
 from supertokens_lint.extract.gateway_facts import (
@@ -37,8 +38,7 @@ READ_ONLY = ("GET", "HEAD")
 _TOKENS = ("sAccessToken", "sRefreshToken")
 
 
-@dataclass(frozen=True)
-class Policy:
+class Policy(Struct, frozen=True):
     """What a cache policy or origin request policy says.
 
     ``cookies`` and ``headers`` are names and wildcards that reach the origin, ``None`` where they
@@ -79,8 +79,7 @@ FORWARDING = {
 MANAGED = {policy.name: policy for policy in (*CACHING.values(), *FORWARDING.values())}
 
 
-@dataclass(frozen=True)
-class Behaviour:
+class Behaviour(Struct, frozen=True):
     """One cache behavior; ``target`` is its origin, ``None`` for a bucket of files.
 
     ``shown`` is what a finding about its cache quotes, ``place`` where the behavior is written

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from supertokens_lint.extract.gateway_facts import (
     Gateway,
@@ -62,8 +63,7 @@ def pascal(name: str) -> str:
     )
 
 
-@dataclass(frozen=True)
-class Policies:
+class Policies(Struct, frozen=True):
     """The policies that a project defines itself, by what refers to them."""
 
     caching: Mapping[str, Policy] = field(default_factory=dict)
@@ -71,8 +71,7 @@ class Policies:
     responses: Mapping[str, GatewayCors] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class Spelling:
+class Spelling(Struct, frozen=True):
     """How a format names options, and what a reference in it refers to."""
 
     name: Callable[[str], str]

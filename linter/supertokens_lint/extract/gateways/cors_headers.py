@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from supertokens_lint.extract.gateway_facts import GatewayCors, HeaderList
 from supertokens_lint.extract.gateways.texts import header_names, is_literal
@@ -16,8 +17,7 @@ CREDENTIALS = "access-control-allow-credentials"
 _NAMES = (ALLOW, EXPOSE, ORIGIN, CREDENTIALS)
 
 
-@dataclass(frozen=True, slots=True)
-class SetHeader:
+class SetHeader(Struct, frozen=True):
     """A response header that a proxy sets; ``replaces`` when the application's does not survive.
 
     ``is_partial`` when it is set for some of the requests only.

@@ -7,7 +7,9 @@ values of the resolver and is turned into the same tree, so that one reader serv
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
+
+from msgspec import Struct
 
 from supertokens_lint.errors import ReaderError
 from supertokens_lint.extract.gateway_facts import HeaderList
@@ -27,8 +29,7 @@ RUN_TIME = "${unknown}"
 """Stands in a tree for what nobody can see."""
 
 
-@dataclass(frozen=True)
-class Document:
+class Document(Struct, frozen=True):
     """One document of a file; ``text`` tells tagged values (``!Ref X``) from plain ones."""
 
     path: str

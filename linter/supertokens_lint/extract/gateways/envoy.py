@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from supertokens_lint.extract.facts import ProxyRule
 from supertokens_lint.extract.gateway_facts import (
@@ -49,8 +50,7 @@ def gateways_in(workspace: Workspace) -> Iterator[Gateway]:
             yield from _File(document).gateways()
 
 
-@dataclass(frozen=True)
-class _Around:
+class _Around(Struct, frozen=True):
     """What a route inherits: the headers and the policy of its virtual host."""
 
     gateway: Place

@@ -7,7 +7,8 @@ comment, quotes and backslashes hold words together; a section begins with its k
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from supertokens_lint.source import SourceText, Span
 
@@ -19,8 +20,7 @@ _WORD = re.compile(r"(?:\"(?:[^\"\\]|\\.)*\"|'[^']*'|\\.|[^\s\"'#\\])+|#.*")
 _ESCAPE = re.compile(r"\\([ \\\"#'])")
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(Struct, frozen=True):
     """One directive: its words without quotes, and where the line stands."""
 
     words: tuple[str, ...]
@@ -32,8 +32,7 @@ class Line:
         return self.words[0]
 
 
-@dataclass(frozen=True)
-class Section:
+class Section(Struct, frozen=True):
     """A section with its keyword, its name and its lines."""
 
     kind: str
@@ -46,8 +45,7 @@ class Section:
         return tuple(line for line in self.lines if line.name in names)
 
 
-@dataclass(frozen=True)
-class HaproxyFile:
+class HaproxyFile(Struct, frozen=True):
     """The sections of a file."""
 
     path: str

@@ -6,9 +6,10 @@ Read through tree-sitter's grammar of HCL; expressions that are no plain values 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from supertokens_lint.extract.gateways.documents import RUN_TIME
 from supertokens_lint.languages.javascript.reading import byte_offsets
@@ -30,8 +31,7 @@ _WRAPPERS = frozenset({"expression", "literal_value", "collection_value"})
 _WORDS = {"true": True, "false": False, "null": None}
 
 
-@dataclass(frozen=True)
-class HclBlock:
+class HclBlock(Struct, frozen=True):
     """One block of a file: ``resource "aws_lambda_function" "api" { ... }``."""
 
     kind: str
@@ -40,8 +40,7 @@ class HclBlock:
     span: Span
 
 
-@dataclass(frozen=True)
-class HclFile:
+class HclFile(Struct, frozen=True):
     """The blocks of a file, in order."""
 
     path: str

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from supertokens_lint.extract.facts import ProxyRule
 from supertokens_lint.extract.gateway_facts import (
@@ -54,8 +55,7 @@ _GROUPS = re.compile(r"(?P<front>/[\w./-]*?)(?:\(/\|\$\)\(\.\*\)|/?\(/?\.\*\)|/\
 _TARGET = re.compile(r"(?P<front>/?[\w./-]*)\$[12]")
 
 
-@dataclass(frozen=True)
-class _Options:
+class _Options(Struct, frozen=True):
     """The annotations of one ingress, without the controller's name in front."""
 
     document: Document

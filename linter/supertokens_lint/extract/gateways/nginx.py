@@ -5,7 +5,9 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
+
+from msgspec import Struct, structs
 
 from supertokens_lint.extract.gateway_facts import Action, Gateway, Location
 from supertokens_lint.extract.gateways.nginx_answers import own_answer
@@ -29,8 +31,7 @@ _HARMLESS = re.compile(
 _LISTEN = re.compile(r"(?:(?:\[[0-9a-fA-F:]*\]|[\w.*-]+):)?(\d{1,5})")
 
 
-@dataclass(frozen=True)
-class _Opened:
+class _Opened(Struct, frozen=True):
     """Directives with what they include put in their place."""
 
     directives: tuple[Directive, ...]
@@ -63,7 +64,7 @@ def _open(workspace: Workspace, file: NginxFile, included: set[str], depth: int)
             if directive.name != "include":
                 block = directive.block
                 inner = None if block is None else expand(block)
-                found.append(replace(directive, block=inner))
+                found.append(structs.replace(directive, block=inner))
                 continue
             path = _included(workspace, file.path, directive.first())
             other = None if path is None else workspace.read(path, read_nginx)
@@ -84,7 +85,7 @@ def _elsewhere(directives: tuple[Directive, ...], include: Directive) -> Iterato
     for directive in directives:
         block = directive.block
         inner = None if block is None else tuple(_elsewhere(block, include))
-        yield replace(directive, span=include.span, block=inner)
+        yield structs.replace(directive, span=include.span, block=inner)
 
 
 def _included(workspace: Workspace, path: str, text: str) -> str | None:

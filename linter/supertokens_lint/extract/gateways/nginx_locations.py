@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Literal
+
+from msgspec import Struct, field
 
 from supertokens_lint.extract.facts import ProxyRule
 from supertokens_lint.extract.gateway_facts import Action, Location
@@ -42,8 +43,7 @@ _WHOLE = re.compile(r"\$(?:request_uri|uri(?:\$is_args\$args)?)$")
 _REDIRECTS = ("redirect", "permanent")
 
 
-@dataclass(frozen=True)
-class Server:
+class Server(Struct, frozen=True):
     """What the locations of one server can refer to.
 
     ``is_rewritten`` when the server changes paths before it chooses a location.

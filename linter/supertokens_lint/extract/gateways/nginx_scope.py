@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from supertokens_lint.extract.gateway_facts import (
     CacheRule,
@@ -39,8 +41,7 @@ _PERSONAL = re.compile(r"cookie|authorization", re.IGNORECASE)
 _ADDED = ("more_set_headers", "more_clear_headers", "more_clear_input_headers")
 
 
-@dataclass(frozen=True)
-class Scope:
+class Scope(Struct, frozen=True):
     """The directives in force in a block of one file."""
 
     path: str

@@ -11,7 +11,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from supertokens_lint.source import SourceText, Span
 
@@ -27,8 +28,7 @@ _BRACE = re.compile(r"[{}]")
 _ESCAPES = {"t": "\t", "n": "\n", "r": "\r"}
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(Struct, frozen=True):
     """One word with quotes and backslashes taken off."""
 
     text: str
@@ -36,8 +36,7 @@ class Word:
     is_quoted: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Directive:
+class Directive(Struct, frozen=True):
     """One directive: its name, its arguments, and what stands in its block if it has one."""
 
     name: str
@@ -55,8 +54,7 @@ class Directive:
         return self.args[0].text if self.args else ""
 
 
-@dataclass(frozen=True)
-class NginxFile:
+class NginxFile(Struct, frozen=True):
     """The directives of one file.
 
     ``is_whole`` is false when braces do not fit or the file is a template with conditions, so
@@ -68,8 +66,7 @@ class NginxFile:
     is_whole: bool = True
 
 
-@dataclass
-class _Block:
+class _Block(Struct):
     """A block that is still open; the outermost one has no head."""
 
     head: tuple[Word, ...] = ()

@@ -8,7 +8,8 @@ count whose integrations name functions whose code the files show; a single one 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from supertokens_lint.extract.gateway_facts import Gateway, GatewayCors
 from supertokens_lint.extract.gateways import page_rules
@@ -45,8 +46,7 @@ _EVERYTHING = "/{proxy+}"
 _SPELLING = Spelling(snake, reference)
 
 
-@dataclass(frozen=True)
-class _Api:
+class _Api(Struct, frozen=True):
     """One API with the CORS headers that it sends; ``name`` is what refers to it."""
 
     name: str

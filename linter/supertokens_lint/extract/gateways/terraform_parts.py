@@ -7,8 +7,9 @@ aws_lambda_function and archive_file.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from supertokens_lint.extract.gateways.documents import Document
 from supertokens_lint.extract.gateways.hcl_text import HclBlock, HclFile
@@ -24,8 +25,7 @@ _ATTRIBUTE = re.compile(r"(?<!\w)((?:data\.)?\w+\.[\w-]+)\.\w+(?:\[\d+\])?")
 _FOLDER = re.compile(r"\$\{path\.(?:module|root)\}/?")
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(Struct, frozen=True):
     """One resource or data source; ``name`` is how expressions refer to it."""
 
     document: Document
@@ -69,8 +69,7 @@ def reference(document: Document, data: Data) -> str:
     return text if match is None else match.group(1)
 
 
-@dataclass(frozen=True)
-class Parts:
+class Parts(Struct, frozen=True, dict=True):
     """All parts of one folder."""
 
     folder: str

@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
+
+from msgspec import Struct, field
 
 from supertokens_lint.extract.facts import ProxyRule
 from supertokens_lint.extract.gateway_facts import Action, Gateway, Location
@@ -44,8 +46,7 @@ _PLAIN = frozenset({"host", "hostsni", "pathprefix", "path"})
 _DEFAULT_PORTS = (80, 443)
 
 
-@dataclass
-class _Router:
+class _Router(Struct):
     """One router as far as it is written down."""
 
     name: str
@@ -61,8 +62,7 @@ class _Router:
         return self.priority or len(self.rule.text if self.rule is not None else "")
 
 
-@dataclass(frozen=True)
-class _Match:
+class _Match(Struct, frozen=True):
     """What a rule asks for; ``is_clear`` when nothing else is asked."""
 
     hosts: tuple[str, ...] = ()
@@ -71,8 +71,7 @@ class _Match:
     is_clear: bool = True
 
 
-@dataclass(frozen=True)
-class _Config:
+class _Config(Struct, frozen=True):
     """All options under one Traefik, in lower case, with the services whose labels they are."""
 
     settings: Mapping[str, Setting]

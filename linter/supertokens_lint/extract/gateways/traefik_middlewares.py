@@ -6,7 +6,8 @@ Source: doc.traefik.io, "HTTP middlewares".
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from supertokens_lint.extract.gateway_facts import (
     CacheRule,
@@ -48,8 +49,7 @@ _HARMLESS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(Struct, frozen=True):
     """One option: its text, where it stands, and how its name is written."""
 
     text: str
@@ -74,8 +74,7 @@ def flattened(document: Document, data: Data, front: str = "") -> Iterator[tuple
             yield key, Setting(part.text, document.place(part), written)
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(Struct, frozen=True):
     """What a router's middlewares do together; ``place`` is where a path is changed."""
 
     rewrite: Rewrite = KEEP

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+
+from msgspec import Struct, structs
 
 from supertokens_lint.extract.client_facts import NO_CLIENT_FACTS, ClientFacts, FetchOverride
 from supertokens_lint.extract.facts import (
@@ -55,8 +57,7 @@ NEEDLES = (
 REPLACED = (b".fetch =", b".fetch=", b"XMLHttpRequest", b"defineProperty", b"fetch-intercept")
 
 
-@dataclass(frozen=True)
-class RequestFacts:
+class RequestFacts(Struct, frozen=True):
     """The facts about requests, ready for :class:`~supertokens_lint.extract.facts.Facts`."""
 
     clients: tuple[HttpClient, ...] = ()
@@ -84,7 +85,9 @@ def find_requests(
     found = _found(context, _paths(context, roots))
     calls = tuple(session_calls(context, roots))
     kept = tuple(kept_tokens(context, roots))
-    found = replace(found, client=replace(found.client, session_calls=calls, kept_tokens=kept))
+    found = structs.replace(
+        found, client=replace(found.client, session_calls=calls, kept_tokens=kept)
+    )
     urls = list(_asking(found))
     if not urls:
         return found
@@ -95,7 +98,7 @@ def find_requests(
             ev, graph.importers, Homes(ev.workspace, graph.reach.with_importers(users)).roots, urls
         )
     )
-    return replace(found, client=replace(found.client, endpoints=endpoints))
+    return structs.replace(found, client=replace(found.client, endpoints=endpoints))
 
 
 def _asking(found: RequestFacts) -> Iterable[Value]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from supertokens_lint.extract import sdks
 from supertokens_lint.extract.facts import HttpClient
@@ -24,8 +25,7 @@ from supertokens_lint.resolve.values import (
 from supertokens_lint.source import Place
 
 
-@dataclass(frozen=True)
-class Callee:
+class Callee(Struct, frozen=True):
     """What a call sends a request with: a client and the method named, if any."""
 
     client: HttpClient

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
+
+from msgspec import Struct, field
 
 from supertokens_lint.extract.facts import HttpClient, Init, Runtime
 from supertokens_lint.extract.module_graph import ModuleGraph
@@ -18,8 +20,7 @@ from supertokens_lint.source import Place
 from supertokens_lint.workspace.packages import Packages
 
 
-@dataclass
-class Context:
+class Context(Struct):
     """The program, the inits of its frontends, and what has been found so far.
 
     ``bases`` holds the base URLs that are assigned to ``defaults.baseURL`` of a client, by the

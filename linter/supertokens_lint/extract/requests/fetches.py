@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from supertokens_lint.extract.facts import ClientImport, FetchCapture, Runtime
 from supertokens_lint.extract.requests import libraries
@@ -26,8 +27,7 @@ from supertokens_lint.resolve.values import (
 )
 
 
-@dataclass(frozen=True)
-class Captured:
+class Captured(Struct, frozen=True):
     """A stored reference to fetch; ``named`` is the module-level name that holds it, if any."""
 
     named: Named | None

@@ -10,7 +10,8 @@ config.CREDENTIALS``), swagger-typescript-api templates/base/http-clients/fetch-
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from supertokens_lint.extract.facts import Options, Request, Setting
 from supertokens_lint.extract.options import record_of
@@ -91,8 +92,7 @@ def _with_settings(record: Record, place: Place, *keys: str) -> Options:
 # --- openapi-typescript-codegen ------------------------------------------------------------------
 
 
-@dataclass
-class _Switches:
+class _Switches(Struct):
     """What is assigned to the ``OpenAPI`` object of a package, and what its file says."""
 
     found: dict[str, dict[str, tuple[Entry, Site]]] = field(default_factory=dict)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from supertokens_lint.extract.module_graph import HOISTED, ModuleGraph
 from supertokens_lint.extract.reach import MARKUP
@@ -19,8 +20,7 @@ MAX_CALL_DEPTH = 3
 MAX_REMEMBERED = 64
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(Struct, frozen=True):
     """When a piece of code runs.
 
     While its module is loaded (``loading``, at ``offset``), or later, when something calls the
@@ -34,8 +34,7 @@ class Moment:
     callback: bool = False
 
 
-@dataclass(frozen=True)
-class _Called:
+class _Called(Struct, frozen=True):
     """The calls of one module: of names by what they run, and of members by their name."""
 
     by_target: dict[int, list[tuple[ir.Function | ir.Class, Site]]]

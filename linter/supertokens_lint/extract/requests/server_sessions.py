@@ -11,7 +11,8 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from supertokens_lint.extract import sdks
 from supertokens_lint.extract.client_facts import SessionCall
@@ -42,8 +43,7 @@ _ENVIRONMENTS = frozenset({"$app/environment", "esm-env"})
 _SSR_OFF = re.compile(r"export\s+const\s+ssr\s*=\s*false\b")
 
 
-@dataclass(frozen=True)
-class _Helper:
+class _Helper(Struct, frozen=True):
     """A function of the project that calls a session function."""
 
     function: ir.Function

@@ -9,7 +9,8 @@ waits for each plugin that is not parallel, and runs them before the root compon
 from __future__ import annotations
 
 import posixpath
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from supertokens_lint.extract.js_packages import Framework, Package
 from supertokens_lint.extract.runtime import Runtimes
@@ -30,8 +31,7 @@ _OLD = ("2", "^2", "~2", "npm:nuxt@2")
 _COMPONENTS = (".vue", ".svelte")
 
 
-@dataclass(frozen=True, slots=True)
-class _Plugin:
+class _Plugin(Struct, frozen=True):
     """A plugin of Nuxt: where it stands in the list, and what its object says."""
 
     rank: tuple[int, int, str]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
+
+from msgspec import Struct
 
 from supertokens_lint.extract.facts import HttpClient, InterceptorStep
 from supertokens_lint.extract.requests import libraries
@@ -18,8 +20,7 @@ from supertokens_lint.resolve.values import External
 SDK_NAMES = frozenset({"addAxiosInterceptors", "makeSuper"})
 
 
-@dataclass(frozen=True)
-class _Placed:
+class _Placed(Struct, frozen=True):
     step: InterceptorStep
     site: Site
 

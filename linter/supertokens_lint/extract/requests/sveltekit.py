@@ -10,7 +10,8 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from supertokens_lint.extract.facts import Request
 from supertokens_lint.extract.js_packages import Framework
@@ -30,8 +31,7 @@ URL_KEYS = ("baseUrl", "baseURL", "basePath", "url", "uri", "endpoint")
 MAX_HOPS = 3
 
 
-@dataclass(frozen=True)
-class _Given:
+class _Given(Struct, frozen=True):
     """A function that is given the fetch: under ``names``, and as ``fetch`` of ``events``."""
 
     path: str

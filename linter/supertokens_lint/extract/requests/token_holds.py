@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from supertokens_lint.extract.client_facts import Keeping, KeptToken
 from supertokens_lint.extract.facts import Runtime
@@ -34,8 +35,7 @@ _CREATORS = frozenset({"create", "extend", "HttpLink", "createHttpLink", "GraphQ
                        "createClient", "Configuration"})  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Hold:
+class Hold(Struct, frozen=True):
     """One place where a token is put away; there is no key for a default header."""
 
     kept: KeptToken

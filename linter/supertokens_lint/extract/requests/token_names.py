@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import TypeAlias
+
+from msgspec.structs import replace
 
 from supertokens_lint.extract import sdks
 from supertokens_lint.extract.requests.bindings import module_name_of

@@ -10,7 +10,8 @@ Hono, LoopBack, of functions in clouds and of asynchronous Django verify session
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from supertokens_lint.extract.requests.context import callee_name
 from supertokens_lint.extract.sdks import dotted, module_name
@@ -34,8 +35,7 @@ _LAMBDA = "supertokens-node/recipe/session/framework/awsLambda"
 _WRAPPERS = frozenset({"supertokens-node/nextjs", "supertokens-node/custom"})
 
 
-@dataclass(frozen=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """A function in which a session is there from a place on, and the names that hold it.
 
     ``within`` is the part of the function in which that is sure, ``errors`` the names of what went

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from supertokens_lint.extract.facts import Init, Request, SdkUse
 from supertokens_lint.extract.module_graph import ModuleGraph
@@ -15,8 +16,7 @@ from supertokens_lint.resolve.evaluator import Evaluator
 from supertokens_lint.workspace.packages import Packages
 
 
-@dataclass(frozen=True)
-class Context:
+class Context(Struct, frozen=True, dict=True):
     """The program and the live inits and uses of SDKs; tests are left out."""
 
     ev: Evaluator

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from supertokens_lint.extract.sdks import dotted
 from supertokens_lint.extract.session_facts import OtherCheck
@@ -61,8 +62,7 @@ _GETTERS = {
 _VIEW_ROOTS = ("rest_framework.views.", "rest_framework.generics.", "rest_framework.viewsets.")
 
 
-@dataclass(frozen=True)
-class _Classes:
+class _Classes(Struct, frozen=True):
     """The names of a list of classes, and where it is written; ``None`` names are not known."""
 
     names: tuple[str | None, ...]

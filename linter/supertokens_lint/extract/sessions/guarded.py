@@ -10,7 +10,8 @@ Django, Nest and LoopBack as a decorator, Go puts them around the handler.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from supertokens_lint.extract.sdks import dotted
 from supertokens_lint.extract.sessions.decorated import NEEDLES as DECORATORS
@@ -43,8 +44,7 @@ HTTP_METHODS = frozenset({"get", "post", "put", "patch", "delete", "head", "opti
 MAX_DEPENDENCIES = 3
 
 
-@dataclass(frozen=True)
-class Guarded:
+class Guarded(Struct, frozen=True):
     """One route: where the session is verified, what handles it, and what stands beside.
 
     ``beside`` holds the other handlers, dependencies and decorators with their places; ``owner``

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 MAX_LENGTH = 4_000
 MAX_NESTING = 4
@@ -25,8 +26,7 @@ _MANY = frozenset({"concurrently", "conc"})
 _PYTHON = re.compile(r"python(?:\d(?:\.\d+)?)?")
 
 
-@dataclass(frozen=True)
-class Command:
+class Command(Struct, frozen=True):
     """One program with its arguments and the variables set for it.
 
     ``elsewhere`` is true after a ``cd``: the command runs in another folder.

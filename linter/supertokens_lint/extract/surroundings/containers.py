@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from supertokens_lint.extract.facts import DevServer
 from supertokens_lint.extract.surroundings.commands import Command, commands_of
@@ -32,8 +34,7 @@ _CONTINUED = re.compile(r"\\\r?\n")
 _PROCESS = re.compile(r"^(?P<name>[\w-]+):[ \t]*(?P<text>.+)$", re.MULTILINE)
 
 
-@dataclass(frozen=True)
-class _Server:
+class _Server(Struct, frozen=True):
     """A program that serves a backend: where its port is given, and the default."""
 
     name: str
@@ -63,8 +64,7 @@ _SERVERS = (
 )
 
 
-@dataclass(frozen=True)
-class Dockerfile:
+class Dockerfile(Struct, frozen=True):
     """What a Dockerfile's last stage exposes and runs."""
 
     exposed: tuple[tuple[str, Place], ...]

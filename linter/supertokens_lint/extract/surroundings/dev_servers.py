@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from supertokens_lint.extract.facts import DevServer
 from supertokens_lint.extract.surroundings.commands import Command, commands_of
@@ -30,8 +31,7 @@ _RUNNERS = ("nx", "lerna", "turbo")
 MAX_SCRIPT_HOPS = 4
 
 
-@dataclass(frozen=True)
-class _Start:
+class _Start(Struct, frozen=True):
     """A command that starts a tool, and the place that says so."""
 
     tool: DevTool

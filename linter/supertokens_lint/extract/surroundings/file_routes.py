@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from supertokens_lint.extract.surroundings.packages import Package
 
@@ -16,8 +17,7 @@ _METHOD = re.compile(r"\.(?:get|post|put|patch|delete|head|options|connect|trace
 _INVISIBLE = re.compile(r"^\(.*\)$|^@")
 
 
-@dataclass(frozen=True, slots=True)
-class FileRoute:
+class FileRoute(Struct, frozen=True):
     """The fixed front of the path that a file serves.
 
     ``catch_all`` tells whether everything below it is served as well; ``api`` tells an endpoint

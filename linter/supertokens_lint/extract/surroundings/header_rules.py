@@ -12,7 +12,8 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from supertokens_lint.extract.gateways.storing import HEADERS, may_be_kept
 from supertokens_lint.extract.surroundings.configs import (
@@ -34,8 +35,7 @@ _SPECIAL = re.compile(r"[:()*\\{}?]")
 _ONE = re.compile(r"/:\w+$")
 
 
-@dataclass(frozen=True)
-class CachingRule:
+class CachingRule(Struct, frozen=True):
     """What a file says about keeping answers of the paths below ``front``.
 
     ``text`` is what is written, ``keeps`` whether answers may be kept, ``tool`` who does it.
@@ -52,8 +52,7 @@ class CachingRule:
         return f"{path}/".startswith(f"{self.front.rstrip('/')}/")
 
 
-@dataclass(frozen=True)
-class HeaderRule:
+class HeaderRule(Struct, frozen=True):
     """A header that a file adds to all answers of the paths below ``front``."""
 
     front: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from supertokens_lint.source import Place, SourceText
 from supertokens_lint.workspace import paths
@@ -13,8 +14,7 @@ from supertokens_lint.workspace.tree import Data, Scalar, at, pairs
 _DEPENDENCIES = ("dependencies", "devDependencies", "peerDependencies", "optionalDependencies")
 
 
-@dataclass(frozen=True)
-class Package:
+class Package(Struct, frozen=True):
     """One manifest: its scripts, its dependencies with their ranges, and its ``proxy`` entry."""
 
     path: str

@@ -7,8 +7,9 @@ its parameter, and the ``pathRewrite`` table of http-proxy-middleware.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from supertokens_lint.extract.surroundings.configs import entries_of, text_of
 from supertokens_lint.languages import ir
@@ -23,8 +24,7 @@ _GROUPED = re.compile(r"(?P<front>/?[\w./-]*)\$1")
 _REGEX = re.compile(r"/(.+)/([a-z]*)", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
-class Rewrite:
+class Rewrite(Struct, frozen=True):
     """What happens to the front of a path: ``removes`` is taken off, then ``adds`` put on."""
 
     kind: Literal["keep", "strip", "replace", "unknown"]

@@ -7,15 +7,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from supertokens_lint.extract.surroundings.commands import Command
 
 _MAJOR = re.compile(r"\d{1,9}")
 
 
-@dataclass(frozen=True)
-class DevTool:
+class DevTool(Struct, frozen=True):
     """One such program.
 
     ``subcommands`` are the words of which one must come first (empty: none is needed);

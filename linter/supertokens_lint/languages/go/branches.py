@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from supertokens_lint.languages import ir
 from supertokens_lint.languages.go.reading import (
@@ -24,8 +25,7 @@ _MOST_JOINED = 8
 _CASES = frozenset(("expression_case", "type_case", "communication_case"))
 
 
-@dataclass(slots=True)
-class _Branch:
+class _Branch(Struct):
     """One link of a chain: what runs before its test, the test, and what it does."""
 
     test: ir.Expr

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from supertokens_lint.languages import ir
 from supertokens_lint.languages.javascript.reading import (
@@ -19,8 +20,7 @@ if TYPE_CHECKING:
 _Statements = tuple[ir.Statement, ...]
 
 
-@dataclass(slots=True)
-class _Branch:
+class _Branch(Struct):
     """One link of a chain: its test, what it does, and where it stands."""
 
     test: ir.Expr
@@ -58,8 +58,7 @@ def _alternative(node: Node) -> Node | None:
     return inner[0] if inner else None
 
 
-@dataclass(slots=True)
-class _Case:
+class _Case(Struct):
     """Cases that share one body; ``values`` is empty for a lone ``default``."""
 
     span: Span

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import TypeAlias
 
+from msgspec.structs import replace
 from tree_sitter import Node
 
 from supertokens_lint.languages import ir

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from supertokens_lint.languages import ir
 from supertokens_lint.languages.javascript import (
@@ -43,8 +44,7 @@ _STATEMENTS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Script:
+class Script(Struct, frozen=True):
     """What one script holds, with offsets into the whole file."""
 
     body: tuple[ir.Statement, ...]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from supertokens_lint.languages.javascript.dialect import Dialect, parse
 
@@ -25,8 +26,7 @@ _OTHERS = {
 _LONE_AMPERSAND = re.compile(rb"(?<!&)&(?![&=]|#?\w{1,10};)")
 
 
-@dataclass(frozen=True, slots=True)
-class Parsed:
+class Parsed(Struct, frozen=True):
     """A syntax tree, its dialect, and its broken nodes.
 
     The tree's text may differ from the script's, but not in length; from byte ``end`` on it is

@@ -9,7 +9,8 @@ far as brackets, operators and strings go.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 MAX_BRACKETS = 100
 """Brackets inside one another; CPython itself stops at 200."""
@@ -58,8 +59,7 @@ _NESTING_WEIGHT = 4
 _LINK_WEIGHT = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Depth:
+class Depth(Struct, frozen=True):
     """What was found.
 
     ``too_deep`` is the offset at which a bound is exceeded, ``None`` for ordinary files.
@@ -73,8 +73,7 @@ class Depth:
     stack: int
 
 
-@dataclass(slots=True)
-class _Level:
+class _Level(Struct):
     """An open bracket and the operators in it since the last comma.
 
     ``nesting`` counts those that commas do not end. A placeholder of an f-string keeps the

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from supertokens_lint.extract.wiring.go.names import HTTP, name_of, number_of, text_of
 from supertokens_lint.languages import ir
@@ -29,8 +30,7 @@ _OF_HTTP = {"Error": 2, "Redirect": 3}
 _SERVING = frozenset({"ServeFile", "ServeContent", "ServeFileFS"})
 
 
-@dataclass(frozen=True)
-class BodyCall:
+class BodyCall(Struct, frozen=True):
     """One call in a body: its guards, and how many function literals it stands in."""
 
     node: ir.Call

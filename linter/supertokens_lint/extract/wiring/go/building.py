@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+
+from msgspec import Struct
 
 from supertokens_lint.extract.wiring.go.chains import Chain, Chains
 from supertokens_lint.extract.wiring.go.collected import Collected, Collection, Included
@@ -20,8 +22,7 @@ _WILD = re.compile(r"[*+]|\{[^{}]*(?:\.\.\.|:\.[*+])\}")
 _MEANT = (LayerKind.SUPERTOKENS, LayerKind.CORS)
 
 
-@dataclass(frozen=True)
-class Registration:
+class Registration(Struct, frozen=True):
     """A call of a method of a router: ``call`` with its arguments, ``subject`` what it is for."""
 
     call: Invocation

@@ -7,7 +7,9 @@ gorilla/handlers (``CORS``), justinas/alice (``New(...).Then``), h2c.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+
+from msgspec import Struct, structs
 
 from supertokens_lint.extract.wiring.go.bodies import BodyCall, answer_of, calls_of, depends
 from supertokens_lint.extract.wiring.go.context import Wiring
@@ -40,8 +42,7 @@ NEXT = External("<next>")
 _ALICE = "github.com/justinas/alice"
 
 
-@dataclass(frozen=True)
-class Chain:
+class Chain(Struct, frozen=True):
     """What a handler does with a request.
 
     ``end`` is the router that it comes to, ``passes`` whether it comes to :data:`NEXT`,
@@ -57,7 +58,7 @@ class Chain:
 
     def behind(self, *layers: Layer) -> Chain:
         """Return the same chain with layers around it."""
-        return replace(self, layers=(*layers, *self.layers))
+        return structs.replace(self, layers=(*layers, *self.layers))
 
     @property
     def leads_on(self) -> bool:
@@ -174,7 +175,7 @@ class Chains:
         for value, at in reversed(stack):
             around = self._put_around(value, NEXT, at, depth + 1)
             known = chain.known and around.known and around.passes
-            chain = replace(chain.behind(*around.layers), known=known)
+            chain = structs.replace(chain.behind(*around.layers), known=known)
         return chain
 
     def _put_around(self, value: Value, inner: Value, place: Place, depth: int) -> Chain:
@@ -194,7 +195,7 @@ class Chains:
             name = called(value)
             label = name[1] if name is not None else label
             return self.of(inner, depth + 1).behind(Layer(LayerKind.OTHER, place, name=label))
-        return replace(self.of(inner, depth + 1), known=False)
+        return structs.replace(self.of(inner, depth + 1), known=False)
 
     def _guarded(self, inner: Value, place: Place, depth: int) -> Chain:
         """Return the SDK's middleware around a handler.
@@ -202,7 +203,7 @@ class Chains:
         What stands behind it cannot change its answers any more, so that it need not be known.
         """
         chain = Chain() if isinstance(inner, Const) else self.of(inner, depth + 1)
-        return replace(chain.behind(Layer(LayerKind.SUPERTOKENS, place)), known=True)
+        return structs.replace(chain.behind(Layer(LayerKind.SUPERTOKENS, place)), known=True)
 
     # --- functions of the project ----------------------------------------------------------------
 
@@ -217,7 +218,7 @@ class Chains:
         elif onward:
             call, chain = onward[0]
             if depends(self._ev, call):
-                chain = replace(chain, layers=_doubted(chain.layers))
+                chain = structs.replace(chain, layers=_doubted(chain.layers))
         else:
             chain = Chain(answers=answer_of(self._ev, calls))
         if policy is None:
@@ -225,7 +226,7 @@ class Chains:
         layer = Layer(LayerKind.CORS, policy.place, cors=policy)
         late = onward and onward[0][0].node.span.end < policy.place.span.start
         if late and chain.layers:
-            return replace(chain, layers=(*chain.layers, layer))
+            return structs.replace(chain, layers=(*chain.layers, layer))
         return chain.behind(layer)
 
     def _onward(self, calls: Sequence[BodyCall], depth: int) -> list[tuple[BodyCall, Chain]]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
+
+from msgspec import Struct, field, structs
 
 from supertokens_lint.extract.wiring.go.names import joined
 from supertokens_lint.extract.wiring.go.subjects import Subject
@@ -14,8 +16,7 @@ MAX_NESTING = 6
 MAX_LAYERS = 400
 
 
-@dataclass(frozen=True)
-class Included:
+class Included(Struct, frozen=True):
     """A router that is reached through another one, below a path."""
 
     subject: Subject
@@ -23,8 +24,7 @@ class Included:
     place: Place
 
 
-@dataclass
-class Collected:
+class Collected(Struct):
     """One router or application.
 
     ``wrappers`` are put around it, the outermost first; ``early`` runs before ``steps``, which
@@ -72,7 +72,7 @@ class Collection:
     def of(self, subject: Subject) -> Collected:
         """Return what is collected about the router that a subject is, or is a part of."""
         if subject.place not in self.known:
-            root = replace(subject, prefix="", matched_only=False, unknown=False)
+            root = structs.replace(subject, prefix="", matched_only=False, unknown=False)
             self.known[subject.place] = Collected(root)
         return self.known[subject.place]
 

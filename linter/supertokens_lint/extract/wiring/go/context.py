@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from supertokens_lint.extract.facts import VersionFact
 from supertokens_lint.resolve.evaluator import Evaluator
@@ -16,8 +17,7 @@ from supertokens_lint.workspace.packages import Packages
 _MODULE = re.compile(r"^[^/.]+(?:\.[^/]*)/[^/]+/[^/]+(?:/v\d+)?")
 
 
-@dataclass
-class Wiring:
+class Wiring(Struct):
     """One look at the Go backends of a workspace.
 
     ``bases`` are the paths of the SDK's API, ``None`` when one is not known. ``more`` holds what

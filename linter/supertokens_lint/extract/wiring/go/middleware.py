@@ -8,7 +8,9 @@ go-zero, gwatts/gin-adapter.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+
+from msgspec import Struct
 
 from supertokens_lint.extract.wiring.go.bodies import BodyCall, answer_of, calls_of, depends
 from supertokens_lint.extract.wiring.go.chains import NEXT, Chain, Chains, is_next
@@ -36,8 +38,7 @@ _OF_HTTP = frozenset({"chi", "mux", "go-zero", "net/http"})
 _GOES_ON = frozenset({"Next", "RestartRouting", "NextHandler"})
 
 
-@dataclass(frozen=True)
-class Mounted:
+class Mounted(Struct, frozen=True):
     """A handler or middleware that is given to a framework, and where."""
 
     value: Value

@@ -6,7 +6,7 @@ in any order, and middleware runs only when a route has matched.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from supertokens_lint.extract.wiring.go.building import Building, Registration
 from supertokens_lint.extract.wiring.go.chains import texts_in

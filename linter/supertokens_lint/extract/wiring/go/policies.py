@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from supertokens_lint.extract.wiring.go.bodies import BodyCall, is_preflight
 from supertokens_lint.extract.wiring.go.context import Wiring
@@ -77,8 +78,7 @@ _OF_PREFLIGHTS = frozenset({"allow_headers", "methods"})
 _SETTERS = frozenset({"Set", "Add", "Header", "Append"})
 
 
-@dataclass(frozen=True)
-class Cors:
+class Cors(Struct, frozen=True):
     """A CORS middleware; ``policy`` is ``None`` when nobody knows what it does."""
 
     place: Place

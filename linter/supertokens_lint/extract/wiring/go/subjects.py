@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 from supertokens_lint.extract.wiring.go.names import HTTP, MAKERS, TYPES, called, name_of, text_of
 from supertokens_lint.resolve.values import (
@@ -31,8 +32,7 @@ _PARTS = {
 _MATCHED = {("gin", "Group"), ("chi", "Group"), ("chi", "With")}
 
 
-@dataclass(frozen=True)
-class Subject:
+class Subject(Struct, frozen=True):
     """A router or application: its framework, where it is made, and the path of the part meant.
 
     ``matched_only`` parts run their middleware for their own routes alone. ``unknown`` says that

@@ -8,7 +8,8 @@ marked as doubtful. Source of the order: the Go specification, "Program executio
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from supertokens_lint.languages import ir
 from supertokens_lint.resolve import calling
@@ -29,8 +30,7 @@ MAX_DEPTH = 10
 MAX_EVENTS = 6_000
 
 
-@dataclass(frozen=True)
-class Event:
+class Event(Struct, frozen=True):
     """A call, and when it happens; ``doubts`` counts the circumstances that decide whether."""
 
     node: ir.Call

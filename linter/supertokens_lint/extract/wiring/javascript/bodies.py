@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from supertokens_lint.extract.wiring.javascript.catching import guards_of
 from supertokens_lint.languages import ir
@@ -15,8 +16,7 @@ from supertokens_lint.source import Place
 MAX_CALLS = 600
 
 
-@dataclass(frozen=True, slots=True)
-class BodyCall:
+class BodyCall(Struct, frozen=True):
     """A call inside a function; ``guarded`` when something decides whether it runs.
 
     ``caught`` tells that its errors end in the function, ``loose`` that they reject the promise
@@ -45,8 +45,7 @@ def calls_in(ev: Evaluator, closure: Closure) -> Iterator[BodyCall]:
         yield call
 
 
-@dataclass(frozen=True)
-class _Outside:
+class _Outside(Struct, frozen=True):
     """What the function around another one decides for it."""
 
     guarded: bool = False

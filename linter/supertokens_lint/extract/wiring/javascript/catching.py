@@ -7,7 +7,8 @@ A handler that only throws its error again, or gives it to a parameter of the fu
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from supertokens_lint.languages import ir
 from supertokens_lint.source import Span
@@ -15,8 +16,7 @@ from supertokens_lint.source import Span
 _REJECTED = {"catch": 0, "then": 1}
 
 
-@dataclass(frozen=True)
-class Guard:
+class Guard(Struct, frozen=True):
     """A part of a function whose errors are seen to; ``ends`` when they go nowhere else."""
 
     span: Span

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import cached_property
+
+from msgspec import Struct, field
 
 from supertokens_lint.extract.facts import VersionFact
 from supertokens_lint.extract.reach import Reach
@@ -30,8 +31,7 @@ from supertokens_lint.workspace.packages import Packages
 MAX_HOPS = 200
 
 
-@dataclass(frozen=True)
-class Receiver:
+class Receiver(Struct, frozen=True):
     """The object that a method is called on, followed back to the call that made it.
 
     ``module`` and ``path`` name what was called; ``chain`` holds the methods between that call
@@ -47,8 +47,7 @@ class Receiver:
     args: tuple[Value, ...] = ()
 
 
-@dataclass(frozen=True)
-class Mount:
+class Mount(Struct, frozen=True):
     """A method call on an object of a package."""
 
     step: Step
@@ -60,8 +59,7 @@ class Mount:
         return self.step.name
 
 
-@dataclass(frozen=True)
-class Wiring:
+class Wiring(Struct, frozen=True, dict=True):
     """The backends' code as it starts.
 
     ``served`` gathers the files with functions that are known to serve the SDK's API.

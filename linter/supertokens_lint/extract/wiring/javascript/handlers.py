@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+
+from msgspec import Struct, structs
 
 from supertokens_lint.extract.surroundings.auth_routes import serves
 from supertokens_lint.extract.wiring.javascript.answers import (
@@ -45,8 +47,7 @@ _SDK_LAYERS = {
 _SOUNDS_LIKE_CORS = re.compile(r"cors", re.IGNORECASE)
 
 
-@dataclass(frozen=True)
-class Spot:
+class Spot(Struct, frozen=True):
     """Where a handler is mounted: the layer that it makes when nothing more is known of it.
 
     ``error_arity`` is the number of parameters by which the framework knows error handlers, and
@@ -76,7 +77,7 @@ class Handlers:
         """Yield the layers that a handler, or a list of them, makes; alternatives all of theirs."""
         options = list(alternatives(value))
         if len(options) > 1:
-            spot = replace(spot, layer=replace(spot.layer, conditional=True))
+            spot = structs.replace(spot, layer=replace(spot.layer, conditional=True))
         for option in options:
             if isinstance(option, Items):
                 for item in option.items:
@@ -137,7 +138,7 @@ class Handlers:
         names = [arg.value.id for arg in call.node.args if isinstance(arg.value, ir.Name)]
         if len(params.intersection(names)) < 2:
             return
-        inner = replace(
+        inner = structs.replace(
             spot, layer=replace(spot.layer, conditional=spot.layer.conditional or call.guarded)
         )
         value = self._ev.evaluate(call.node.callee, call.scope)

@@ -6,7 +6,9 @@ Source: docs.nestjs.com/middleware, "Applying middleware", "Route wildcards" and
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
+
+from msgspec import Struct, structs
 
 from supertokens_lint.extract.wiring.javascript.context import Wiring
 from supertokens_lint.extract.wiring.javascript.handlers import joined_path
@@ -18,8 +20,7 @@ from supertokens_lint.resolve.values import Const, External, Record, Value
 _WILDCARD = re.compile(r"[*({:].*$")
 
 
-@dataclass(frozen=True, slots=True)
-class Routes:
+class Routes(Struct, frozen=True):
     """Where middleware runs: below ``path``, for ``methods`` (all when empty).
 
     ``partly`` tells that it surely skips some requests, or that its routes are not known.
@@ -56,11 +57,11 @@ def note(wiring: Wiring, node: ir.Call, site: Site, known: dict[int, Routes]) ->
         return
     before = known.get(id(applied), Routes())
     if node.callee.name == "exclude":
-        known[id(applied)] = replace(before, partly=True)
+        known[id(applied)] = structs.replace(before, partly=True)
         return
     values = [wiring.ev.evaluate(arg.value, site.scope) for arg in node.args]
     routes = _of(values[0]) if len(values) == 1 else Routes(partly=True)
-    known[id(applied)] = replace(routes, partly=routes.partly or before.partly)
+    known[id(applied)] = structs.replace(routes, partly=routes.partly or before.partly)
 
 
 def _applied(target: ir.Expr) -> ir.Call | None:
@@ -84,6 +85,6 @@ def _of(value: Value) -> Routes:
 
 def _with_method(routes: Routes, method: Value) -> Routes:
     if not isinstance(method, External):
-        return replace(routes, partly=True)
+        return structs.replace(routes, partly=True)
     name = method.path[-1] if method.path else ""
-    return routes if name == "ALL" else replace(routes, methods=(name,))
+    return routes if name == "ALL" else structs.replace(routes, methods=(name,))

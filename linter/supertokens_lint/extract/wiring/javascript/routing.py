@@ -6,7 +6,9 @@ Express, Koa and Hono; a :class:`Dialect` tells how each is spelled.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
+
+from msgspec import Struct
 
 from supertokens_lint.extract.surroundings.auth_routes import fixed_path
 from supertokens_lint.extract.wiring.javascript.context import Mount, Wiring
@@ -42,8 +44,7 @@ _METHODS = {"del": "DELETE"}
 _TEXTUAL = (EnvVar, FirstOf, Join, Operation)
 
 
-@dataclass(frozen=True)
-class Dialect:
+class Dialect(Struct, frozen=True):
     """How a framework is spelled.
 
     ``routers`` are the packages whose objects are only mounted on others. ``error_arity`` and
@@ -64,8 +65,7 @@ class Dialect:
         return self.applications | self.routers
 
 
-@dataclass(frozen=True)
-class _Part:
+class _Part(Struct, frozen=True):
     """What is mounted on one application or router."""
 
     place: Place

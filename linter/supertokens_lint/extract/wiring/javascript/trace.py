@@ -11,7 +11,8 @@ Nothing is run; loops are walked once, and work is bounded.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from supertokens_lint.languages import ir
 from supertokens_lint.resolve import calling
@@ -40,8 +41,7 @@ FUNCTION_TAKERS = frozenset({"forEach", "map"})
 SHORT_CIRCUITS = frozenset({"&&", "||", "??"})
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """One call, with the scope that its expressions have when it runs.
 
     ``conditional`` calls may not run in some environment. ``functions`` are those that were

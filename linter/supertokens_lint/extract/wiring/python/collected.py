@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
+
+from msgspec import Struct, field
 
 from supertokens_lint.extract.wiring.python.subjects import Subject
 from supertokens_lint.extract.wiring.python.walk import Event
@@ -15,8 +17,7 @@ MAX_NESTING = 6
 MAX_ROUTES = 400
 
 
-@dataclass(frozen=True)
-class Included:
+class Included(Struct, frozen=True):
     """A router or application that is reached through another one, at a prefix."""
 
     subject: Subject
@@ -24,8 +25,7 @@ class Included:
     place: Place
 
 
-@dataclass
-class Collected:
+class Collected(Struct):
     """One application or router.
 
     ``wrappers`` are put around it, the last one outermost. ``added`` is middleware in the order

@@ -6,7 +6,8 @@ Django's settings are modules; split ones import a base with a star and go on fr
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 from supertokens_lint.extract.sdks import dotted
 from supertokens_lint.languages import ir
@@ -31,8 +32,7 @@ WELL_KNOWN = {
 }
 
 
-@dataclass(frozen=True)
-class Item:
+class Item(Struct, frozen=True):
     """One item of a list and where it is written; ``conditional`` when it may be missing."""
 
     value: Value
@@ -47,8 +47,7 @@ class Item:
         return texts[0] if len(texts) == 1 else None
 
 
-@dataclass(frozen=True)
-class FinalList:
+class FinalList(Struct, frozen=True):
     """A list as a module leaves it; ``open`` when there may be more, or an order nobody knows.
 
     ``place`` is the last statement that gives the list as a whole.

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from supertokens_lint.extract.sdks import dotted
 from supertokens_lint.extract.wiring.python.names import (
@@ -29,8 +30,7 @@ from supertokens_lint.source import Place, Span
 MAX_LAYERS = 20
 
 
-@dataclass(frozen=True)
-class Subject:
+class Subject(Struct, frozen=True):
     """One application or router: where it is made tells which one it is."""
 
     kind: Literal["app", "router"]

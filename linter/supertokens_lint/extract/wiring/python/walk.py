@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from supertokens_lint.languages import ir
 from supertokens_lint.resolve import calling
@@ -32,8 +33,7 @@ Filter = Callable[[str], bool]
 _TARGETS = ir.Member | ir.Index
 
 
-@dataclass(frozen=True)
-class Event:
+class Event(Struct, frozen=True):
     """A call, a decorator or an assignment to a member, and when it happens.
 
     ``doubts`` counts the circumstances that decide whether it happens. ``callee`` is what is
