@@ -1,9 +1,9 @@
 """Reading by a second process, while the first one loads what judges the files.
 
 In a large repository most of the time goes to reading thousands of files once: for the words that
-they hold, and for what scripts import. A second process takes half of them. It is given
-paths and gives back plain data. Where there is no such process, or it fails, the first one reads
-all files by itself, to the same effect.
+they hold, and for what scripts import. A second process takes half of them. It is given paths and
+gives back plain data. Where there is no such process, or it fails, the first one reads all files by
+itself, to the same effect.
 """
 
 from __future__ import annotations

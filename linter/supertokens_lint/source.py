@@ -17,14 +17,14 @@ from msgspec import Struct
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
 
-class Span(Struct, frozen=True, order=True):
+class Span(Struct, frozen=True, order=True, gc=False):
     """Half-open range of character offsets in one text."""
 
     start: int
     end: int
 
 
-class Place(Struct, frozen=True, order=True):
+class Place(Struct, frozen=True, order=True, gc=False):
     """A range in a file."""
 
     path: str

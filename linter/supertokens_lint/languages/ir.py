@@ -4,7 +4,8 @@ The tree is small on purpose: it keeps what decides a configuration value or the
 things are mounted, and folds the rest into :class:`Opaque`, whose children are still walked, so
 that a call inside syntax nobody models is not lost.
 
-Every node is frozen and carries the exact :class:`~supertokens_lint.source.Span` of its text.
+Every node is frozen, is part of no cycle, and carries the exact
+:class:`~supertokens_lint.source.Span` of its text.
 Spans are character offsets into the *whole* file, also for script blocks inside Vue, Svelte,
 Astro and HTML files.
 """
@@ -23,7 +24,7 @@ from supertokens_lint.source import Span
 # --- expressions -------------------------------------------------------------------------------
 
 
-class Literal(Struct, frozen=True):
+class Literal(Struct, frozen=True, gc=False):
     """A string, number, boolean, or null.
 
     ``value`` is ``None`` for ``null`` and Python's ``None``. JavaScript's ``undefined`` is a
@@ -35,14 +36,14 @@ class Literal(Struct, frozen=True):
     span: Span
 
 
-class Name(Struct, frozen=True):
+class Name(Struct, frozen=True, gc=False):
     """A reference to a variable. ``this`` and ``self`` are names too."""
 
     id: str
     span: Span
 
 
-class Member(Struct, frozen=True):
+class Member(Struct, frozen=True, gc=False):
     """``object.name``; ``object?.name`` when ``optional``.
 
     ``import.meta`` is ``Member(Name("import"), "meta")``. JavaScript private names keep their
@@ -56,7 +57,7 @@ class Member(Struct, frozen=True):
     optional: bool = False
 
 
-class Index(Struct, frozen=True):
+class Index(Struct, frozen=True, gc=False):
     """``object[index]``. A slice is an :class:`Opaque` index of kind ``"slice"``."""
 
     object: Expr
@@ -65,7 +66,7 @@ class Index(Struct, frozen=True):
     optional: bool = False
 
 
-class Argument(Struct, frozen=True):
+class Argument(Struct, frozen=True, gc=False):
     """One argument of a call.
 
     ``name`` is set for Python keyword arguments. ``spread`` is ``"*"`` for ``*args`` and
@@ -78,7 +79,7 @@ class Argument(Struct, frozen=True):
     spread: OneOf["", "*", "**"] = ""
 
 
-class Call(Struct, frozen=True):
+class Call(Struct, frozen=True, gc=False):
     """A call, or ``new X(...)`` when ``is_new``.
 
     ``new X`` without parentheses has no arguments. A tagged template is a call whose only
@@ -92,7 +93,7 @@ class Call(Struct, frozen=True):
     optional: bool = False
 
 
-class Property(Struct, frozen=True):
+class Property(Struct, frozen=True, gc=False):
     """``key: value`` of an object or dict; shorthand ``{a}`` has ``value = Name("a")``.
 
     ``key`` is a string when it is written out (identifier, string or number), else the computed
@@ -107,21 +108,21 @@ class Property(Struct, frozen=True):
     shorthand: bool = False
 
 
-class Spread(Struct, frozen=True):
+class Spread(Struct, frozen=True, gc=False):
     """``...value`` or ``*value`` in a list, ``...value`` or ``**value`` in an object."""
 
     value: Expr
     span: Span
 
 
-class Object(Struct, frozen=True):
+class Object(Struct, frozen=True, gc=False):
     """An object literal or a dict display."""
 
     entries: tuple[Property | Spread, ...]
     span: Span
 
 
-class Array(Struct, frozen=True):
+class Array(Struct, frozen=True, gc=False):
     """An array, list, tuple or set display. ``kind`` tells which; holes are left out."""
 
     items: tuple[Expr | Spread, ...]
@@ -129,7 +130,7 @@ class Array(Struct, frozen=True):
     kind: OneOf["list", "tuple", "set"] = "list"
 
 
-class Template(Struct, frozen=True):
+class Template(Struct, frozen=True, gc=False):
     """A template string or f-string: text parts are string literals, the others expressions.
 
     Adjacent Python strings of which one is an f-string make one template. An f-string
@@ -141,7 +142,7 @@ class Template(Struct, frozen=True):
     span: Span
 
 
-class Unary(Struct, frozen=True):
+class Unary(Struct, frozen=True, gc=False):
     """``!x``, ``-x``, ``typeof x``, ``not x`` (spelled ``"!"``), ``void x``, ``~x``."""
 
     op: str
@@ -149,7 +150,7 @@ class Unary(Struct, frozen=True):
     span: Span
 
 
-class Binary(Struct, frozen=True):
+class Binary(Struct, frozen=True, gc=False):
     """A binary operation in JavaScript's spelling.
 
     Python's ``or`` is ``"||"``, ``and`` is ``"&&"``, ``is`` and ``==`` are ``"=="``, ``is not``
@@ -163,7 +164,7 @@ class Binary(Struct, frozen=True):
     span: Span
 
 
-class Conditional(Struct, frozen=True):
+class Conditional(Struct, frozen=True, gc=False):
     """``test ? then : otherwise`` or ``then if test else otherwise``."""
 
     test: Expr
@@ -172,7 +173,7 @@ class Conditional(Struct, frozen=True):
     span: Span
 
 
-class Assign(Struct, frozen=True):
+class Assign(Struct, frozen=True, gc=False):
     """An assignment used as an expression, Python's walrus included."""
 
     target: Pattern
@@ -181,14 +182,14 @@ class Assign(Struct, frozen=True):
     op: str = "="
 
 
-class Await(Struct, frozen=True):
+class Await(Struct, frozen=True, gc=False):
     """``await value``."""
 
     value: Expr
     span: Span
 
 
-class Element(Struct, frozen=True):
+class Element(Struct, frozen=True, gc=False):
     """A JSX element or fragment (``tag`` is ``None`` for a fragment).
 
     An attribute without a value has ``Literal(True)``. Text children are left out.
@@ -200,7 +201,7 @@ class Element(Struct, frozen=True):
     span: Span
 
 
-class Opaque(Struct, frozen=True):
+class Opaque(Struct, frozen=True, gc=False):
     """Syntax that is not modelled; ``children`` are the expressions inside it, in order."""
 
     kind: str
@@ -211,7 +212,7 @@ class Opaque(Struct, frozen=True):
 # --- functions and classes ---------------------------------------------------------------------
 
 
-class Param(Struct, frozen=True):
+class Param(Struct, frozen=True, gc=False):
     """One parameter. ``kind`` is ``"rest"`` for ``*args`` and ``...x``, ``"kwrest"`` for ``**k``.
 
     ``annotation`` is the type as written, without the colon. ``decorators`` holds TypeScript
@@ -227,7 +228,7 @@ class Param(Struct, frozen=True):
     accessibility: str | None = None
 
 
-class Function(Struct, frozen=True):
+class Function(Struct, frozen=True, gc=False):
     """A function, arrow function, lambda or method.
 
     An arrow function or lambda with an expression body has one :class:`Return` as its body,
@@ -245,7 +246,7 @@ class Function(Struct, frozen=True):
     returns: str | None = None
 
 
-class Field(Struct, frozen=True):
+class Field(Struct, frozen=True, gc=False):
     """A class field with or without a value. ``annotation`` is the type as written."""
 
     name: str
@@ -256,7 +257,7 @@ class Field(Struct, frozen=True):
     decorators: tuple[Expr, ...] = ()
 
 
-class Method(Struct, frozen=True):
+class Method(Struct, frozen=True, gc=False):
     """A method. The constructor (``constructor``, ``__init__``) is one of kind ``"constructor"``.
 
     Python ``@property`` gives kind ``"get"``; ``@staticmethod`` and ``@classmethod`` give
@@ -270,7 +271,7 @@ class Method(Struct, frozen=True):
     is_static: bool = False
 
 
-class Class(Struct, frozen=True):
+class Class(Struct, frozen=True, gc=False):
     """A class. Statements in a class body that are neither field nor method are in ``body``."""
 
     name: str | None
@@ -285,7 +286,7 @@ class Class(Struct, frozen=True):
 # --- patterns (targets of assignments and parameters) --------------------------------------------
 
 
-class ObjectPatternEntry(Struct, frozen=True):
+class ObjectPatternEntry(Struct, frozen=True, gc=False):
     """``key: target = default`` of a destructuring pattern."""
 
     key: str | Expr
@@ -294,7 +295,7 @@ class ObjectPatternEntry(Struct, frozen=True):
     default: Expr | None = None
 
 
-class ObjectPattern(Struct, frozen=True):
+class ObjectPattern(Struct, frozen=True, gc=False):
     """``{a, b: c = 1, ...rest}``."""
 
     entries: tuple[ObjectPatternEntry, ...]
@@ -302,7 +303,7 @@ class ObjectPattern(Struct, frozen=True):
     span: Span
 
 
-class ArrayPattern(Struct, frozen=True):
+class ArrayPattern(Struct, frozen=True, gc=False):
     """``[a, , ...rest]`` or ``a, *rest``; holes are ``None``, ``rest_index`` is the starred one.
 
     ``defaults`` goes with ``items`` one for one, or is empty when no item has a default.
@@ -317,7 +318,7 @@ class ArrayPattern(Struct, frozen=True):
 # --- statements ----------------------------------------------------------------------------------
 
 
-class Bind(Struct, frozen=True):
+class Bind(Struct, frozen=True, gc=False):
     """A declaration or assignment.
 
     ``kind`` is ``"const"``, ``"let"`` or ``"var"`` for JavaScript declarations, ``"assign"`` for
@@ -334,14 +335,14 @@ class Bind(Struct, frozen=True):
     annotation: str | None = None
 
 
-class ExpressionStatement(Struct, frozen=True):
+class ExpressionStatement(Struct, frozen=True, gc=False):
     """An expression evaluated for its effect. Assignments are :class:`Bind`, not this."""
 
     value: Expr
     span: Span
 
 
-class If(Struct, frozen=True):
+class If(Struct, frozen=True, gc=False):
     """``if``; ``elif`` nests in ``otherwise``. ``switch`` and ``match`` become a chain of these.
 
     A ``switch`` case is tested as ``subject == case``; a default case goes last as ``otherwise``.
@@ -353,7 +354,7 @@ class If(Struct, frozen=True):
     span: Span
 
 
-class Loop(Struct, frozen=True):
+class Loop(Struct, frozen=True, gc=False):
     """Any loop. ``target`` and ``iterable`` are set for ``for x of/in y``."""
 
     target: Pattern | None
@@ -363,7 +364,7 @@ class Loop(Struct, frozen=True):
     span: Span
 
 
-class Try(Struct, frozen=True):
+class Try(Struct, frozen=True, gc=False):
     """``try``; each handler is its statements; ``else`` is appended to ``body``."""
 
     body: tuple[Statement, ...]
@@ -372,7 +373,7 @@ class Try(Struct, frozen=True):
     span: Span
 
 
-class Block(Struct, frozen=True):
+class Block(Struct, frozen=True, gc=False):
     """Statements in a scope of no importance: ``{}``, ``with``, labels, ``if __name__`` excluded.
 
     ``context`` holds the expressions of a ``with`` statement.
@@ -383,35 +384,35 @@ class Block(Struct, frozen=True):
     context: tuple[Expr, ...] = ()
 
 
-class Return(Struct, frozen=True):
+class Return(Struct, frozen=True, gc=False):
     """``return``; ``yield`` is an :class:`Opaque` expression."""
 
     value: Expr | None
     span: Span
 
 
-class Raise(Struct, frozen=True):
+class Raise(Struct, frozen=True, gc=False):
     """``throw`` or ``raise``."""
 
     value: Expr | None
     span: Span
 
 
-class FunctionDeclaration(Struct, frozen=True):
+class FunctionDeclaration(Struct, frozen=True, gc=False):
     """A named function that is hoisted or defined by a statement."""
 
     function: Function
     span: Span
 
 
-class ClassDeclaration(Struct, frozen=True):
+class ClassDeclaration(Struct, frozen=True, gc=False):
     """A named class defined by a statement."""
 
     definition: Class
     span: Span
 
 
-class ImportedName(Struct, frozen=True):
+class ImportedName(Struct, frozen=True, gc=False):
     """``imported as local``. A default import has ``imported = "default"``."""
 
     imported: str
@@ -420,7 +421,7 @@ class ImportedName(Struct, frozen=True):
     type_only: bool = False
 
 
-class Import(Struct, frozen=True):
+class Import(Struct, frozen=True, gc=False):
     """An import statement.
 
     ``module`` is the specifier as written; Python relative imports keep their dots
@@ -440,7 +441,7 @@ class Import(Struct, frozen=True):
     type_only: bool = False
 
 
-class ExportedName(Struct, frozen=True):
+class ExportedName(Struct, frozen=True, gc=False):
     """``local as exported``."""
 
     local: str
@@ -448,7 +449,7 @@ class ExportedName(Struct, frozen=True):
     span: Span
 
 
-class Export(Struct, frozen=True):
+class Export(Struct, frozen=True, gc=False):
     """``export { a as b } [from "m"]``, ``export * from "m"``, ``export * as ns from "m"``.
 
     ``star`` is ``"*"`` for a plain star, the namespace name for ``* as ns``. Exported
@@ -463,7 +464,7 @@ class Export(Struct, frozen=True):
     type_only: bool = False
 
 
-class ExportDefault(Struct, frozen=True):
+class ExportDefault(Struct, frozen=True, gc=False):
     """``export default value`` and TypeScript's ``export = value``.
 
     A default-exported named function or class is its declaration followed by an
@@ -537,21 +538,21 @@ class Language(str, Enum):
     GO = "go"
 
 
-class Comment(Struct, frozen=True):
+class Comment(Struct, frozen=True, gc=False):
     """A comment with its delimiters; used for suppressions."""
 
     text: str
     span: Span
 
 
-class SyntaxProblem(Struct, frozen=True):
+class SyntaxProblem(Struct, frozen=True, gc=False):
     """A place that the reader could not make sense of."""
 
     message: str
     span: Span
 
 
-class ScriptBlock(Struct, frozen=True):
+class ScriptBlock(Struct, frozen=True, gc=False):
     """One script of a file: the file itself, or a block of a Vue, Svelte, Astro or HTML file.
 
     ``role`` is ``"module"`` for ordinary files, ``"setup"`` for Vue's ``<script setup>`` and
@@ -566,7 +567,7 @@ class ScriptBlock(Struct, frozen=True):
     directives: tuple[str, ...] = ()
 
 
-class Module(Struct, frozen=True):
+class Module(Struct, frozen=True, gc=False):
     """One parsed file.
 
     ``problems`` is empty when all of the text was understood. A reader that recovers returns

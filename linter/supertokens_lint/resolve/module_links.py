@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 SPECIFIER = re.compile(r"""(?:from|import|require)\s*(?:\(\s*)?["'`]([^"'`\n]+)["'`]""")
 _IN_BYTES = re.compile(SPECIFIER.pattern.encode())
 
-_NONE: frozenset[str] = frozenset()
 _PLAIN = frozenset({FileKind.JAVASCRIPT, FileKind.TYPESCRIPT})
 
 
@@ -42,10 +41,7 @@ class ModuleLinks:
             )
             resolved = self._resolved.get(path)
             if resolved is None or resolved[0] != names:
-                resolve = self._program.resolve
-                found = (resolve(path, name, ir.Language.JAVASCRIPT) for name in names)
-                targets = frozenset([target for target in found if target is not None])
-                resolved = self._resolved[path] = (names, targets or _NONE)
+                resolved = self._resolved[path] = (names, self._program.script_targets(path, names))
             known = self._targets[path] = resolved[1]
         return known
 

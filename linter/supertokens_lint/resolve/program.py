@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from typing import TypeVar
 
@@ -130,6 +130,18 @@ class Program:
             return self._find(importer, module, language, importer)
         return found
 
+    def script_targets(self, importer: str, modules: Iterable[str]) -> frozenset[str]:
+        """Return the project files that import specifiers of a script lead to."""
+        known = self._imports.setdefault((paths.parent(importer), False), {})
+        found: set[str] = set()
+        for module in modules:
+            target = known.get(module, importer)
+            if target == importer:  # or not known yet
+                target = self.resolve(importer, module, ir.Language.JAVASCRIPT)
+            if target is not None:
+                found.add(target)
+        return frozenset(found) if found else _NONE
+
     def _find(
         self, importer: str, module: str, language: ir.Language, other_than: str | None
     ) -> str | None:
@@ -216,6 +228,7 @@ class Program:
         return self._exports[path]
 
 
+_NONE: frozenset[str] = frozenset()
 _OWN_FILES = (".", "@/", "~/")
 _CODE = frozenset({FileKind.PYTHON, FileKind.GO, FileKind.ENV}) | SCRIPT_KINDS
 

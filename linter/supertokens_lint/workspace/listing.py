@@ -124,19 +124,23 @@ class _Lister:
     def _add_listed(self, base: str, names: list[str]) -> None:
         nested: list[str] = []
         prefix = base.rstrip("/") + "/"
+        current: str | None = None
+        content = _EMPTY
         for name in names:
             path = prefix + name
             directory, _, last = path.rpartition("/")
             if not last:  # an untracked repository
                 nested.append(directory)
-            elif self._keeps(directory or "/"):
-                content = self._look(directory or "/")
-                if last in content.files:
-                    self._add(path, last)
-                elif last in content.links:
-                    self._add_link(path)
-                elif last in content.directories:
-                    nested.append(path)
+                continue
+            if directory != current:  # files of a folder come one after the other
+                current = directory
+                content = self._look(directory or "/") if self._keeps(directory or "/") else _EMPTY
+            if last in content.files:
+                self._add(path, last)
+            elif last in content.links:
+                self._add_link(path)
+            elif last in content.directories:
+                nested.append(path)
         for path in nested[:_MAX_NESTED_REPOSITORIES]:
             if self._keeps(path):
                 inner = git.list_work_tree(path) if self._has_repository(path) else None
