@@ -26,7 +26,7 @@ def gaps_of(ev: Evaluator, path: str) -> Iterator[Gap]:
         return
     for problem in module.problems:
         yield Gap(Place(path, problem.span), "cannot be parsed")
-    for site in ev.sites.of(path):
+    for site in ev.sites.of_kinds(path, ir.Import, ir.Call):
         specifier = _specifier(site)
         if specifier is not None and _is_missing(ev, path, specifier, module.language):
             yield Gap(Place(path, site.node.span), f"imports {specifier}, which is not there")

@@ -153,7 +153,7 @@ class Runtimes:
         """Return the names that a module imports, by the file that they come from."""
         if importer not in self._imported:
             found: dict[str, set[str]] = {}
-            for site in self._ev.sites.of(importer):
+            for site in self._ev.sites.of_kinds(importer, ir.Import):
                 if isinstance(site.node, ir.Import):
                     language = ir.Language.JAVASCRIPT
                     path = self._ev.program.resolve(importer, site.node.module, language)

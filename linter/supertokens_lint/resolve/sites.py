@@ -75,6 +75,7 @@ class Sites:
         self._known: dict[str, tuple[Site, ...]] = {}
         self._calls: dict[str, tuple[tuple[ir.Call, Site], ...]] = {}
         self._named: dict[str, dict[str, list[tuple[int, ir.Call, Site]]]] = {}
+        self._of_kinds: dict[str, dict[type[ir.Node], list[tuple[int, Site]]]] = {}
 
     def of(self, path: str) -> tuple[Site, ...]:
         """Return all sites of a module, outer expressions first; empty when it cannot be read."""
@@ -82,6 +83,16 @@ class Sites:
             workspace = self._ev.workspace
             self._known[path] = workspace.derived(path, "sites", lambda: self._read(path))
         return self._known[path]
+
+    def of_kinds(self, path: str, *kinds: type[ir.Node]) -> Iterator[Site]:
+        """Yield the sites of a module with nodes of some kinds, in the order of all."""
+        known = self._of_kinds.get(path)
+        if known is None:
+            known = self._of_kinds[path] = {}
+            for index, site in enumerate(self.of(path)):
+                known.setdefault(type(site.node), []).append((index, site))
+        found = heapq.merge(*(known.get(kind, ()) for kind in kinds), key=itemgetter(0))
+        return (site for _, site in found)
 
     def _read(self, path: str) -> tuple[Site, ...]:
         scope = self._ev.program.scope(path)

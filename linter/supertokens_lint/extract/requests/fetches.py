@@ -37,7 +37,8 @@ class Captured(Struct, frozen=True):
 def captures_of(context: Context, path: str) -> Iterator[Captured]:
     """Yield the references to ``fetch`` that a module stores while it is loaded."""
     clients = _uses_capturing_package(context, path)
-    for site in context.ev.sites.of(path):
+    kinds = (ir.Property, ir.Call, ir.Bind, ir.ExportDefault)
+    for site in context.ev.sites.of_kinds(path, *kinds):
         if not site.at_module_level or site.owner is not None:
             continue
         if isinstance(site.node, ir.Property):
@@ -144,7 +145,7 @@ def holds_fetch(value: Value) -> bool:
 
 def imports_of(context: Context, path: str) -> Iterator[tuple[ClientImport, Site]]:
     """Yield the imports of packages that bring their own fetch; bare imports bind nothing."""
-    for site in context.ev.sites.of(path):
+    for site in context.ev.sites.of_kinds(path, ir.Import, ir.Call):
         found = _imported(site.node)
         if found is None:
             continue

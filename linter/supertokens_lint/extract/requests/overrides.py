@@ -29,7 +29,7 @@ def overrides_of(
     context: Context, path: str, captured: Sequence[Captured]
 ) -> Iterator[FetchOverride]:
     """Yield where a module replaces ``fetch`` or ``XMLHttpRequest``."""
-    for site in context.ev.sites.of(path):
+    for site in context.ev.sites.of_kinds(path, ir.Bind, ir.Assign, ir.Call):
         found = _replaced(context, site)
         runtime = None if found is None else context.runs(site)
         if found is None or runtime is None or runtime is Runtime.SERVER:
@@ -49,7 +49,7 @@ def overrides_of(
 
 def _loading(context: Context, path: str) -> Site | None:
     """Return the import of fetch-intercept, which replaces ``fetch`` as soon as it is loaded."""
-    for site in context.ev.sites.of(path):
+    for site in context.ev.sites.of_kinds(path, ir.Import):
         if isinstance(site.node, ir.Import) and site.node.module == _INTERCEPT:
             return site
     return None

@@ -27,7 +27,9 @@ class _Placed(Struct, frozen=True):
 
 def steps_of(context: Context, paths: list[str]) -> Iterator[InterceptorStep]:
     """Yield the steps in the life of all clients, with what each surely runs before."""
-    found = [step for path in paths for step in _in_module(context, path)]
+    needles = [name.encode() for name in sorted(SDK_NAMES)]
+    naming = {entry.path for entry in context.ev.workspace.mentioning(*needles)}
+    found = [step for path in paths for step in _in_module(context, path, path in naming)]
     inits = [
         _Placed(InterceptorStep("init", None, init.place, init.function), site)
         for init, site in context.init_sites()
@@ -45,7 +47,7 @@ def steps_of(context: Context, paths: list[str]) -> Iterator[InterceptorStep]:
 
 def read_defaults(context: Context, path: str) -> None:
     """Note what a module assigns to ``defaults.baseURL`` and ``defaults.adapter`` of clients."""
-    for site in context.ev.sites.of(path):
+    for site in context.ev.sites.of_kinds(path, ir.Bind, ir.Assign):
         node = site.node
         if not isinstance(node, ir.Bind | ir.Assign) or node.value is None:
             continue
@@ -64,7 +66,7 @@ def read_defaults(context: Context, path: str) -> None:
                 context.bases[key] = context.ev.evaluate(node.value, site.scope)
 
 
-def _in_module(context: Context, path: str) -> Iterator[_Placed]:
+def _in_module(context: Context, path: str, names_sdk: bool) -> Iterator[_Placed]:
     aliases = SDK_NAMES | _aliases(context, path)
     called: set[int] = set()
     for node, site in context.ev.sites.calls(path):
@@ -74,7 +76,8 @@ def _in_module(context: Context, path: str) -> Iterator[_Placed]:
             yield from _supertokens(context, node, site)
         elif name == "use":
             yield from _custom(context, node, site)
-    yield from _passed_on(context, path, aliases, called)
+    if names_sdk:
+        yield from _passed_on(context, path, aliases, called)
 
 
 def _aliases(context: Context, path: str) -> frozenset[str]:
@@ -99,7 +102,7 @@ def _passed_on(
     context: Context, path: str, names: frozenset[str], called: set[int]
 ) -> Iterator[_Placed]:
     """Yield the places where the SDK's function is given away: nobody knows to which clients."""
-    for site in context.ev.sites.of(path):
+    for site in context.ev.sites.of_kinds(path, ir.Name, ir.Member):
         node = site.node
         if not isinstance(node, ir.Name | ir.Member) or id(node) in called:
             continue
