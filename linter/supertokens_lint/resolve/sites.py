@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import heapq
+from array import array
 from collections.abc import Iterator
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
@@ -75,7 +76,7 @@ class Sites:
         self._known: dict[str, tuple[Site, ...]] = {}
         self._calls: dict[str, tuple[tuple[ir.Call, Site], ...]] = {}
         self._named: dict[str, dict[str, list[tuple[int, ir.Call, Site]]]] = {}
-        self._of_kinds: dict[str, dict[type[ir.Node], list[tuple[int, Site]]]] = {}
+        self._of_kinds: dict[str, dict[type[ir.Node], array[int]]] = {}
 
     def of(self, path: str) -> tuple[Site, ...]:
         """Return all sites of a module, outer expressions first; empty when it cannot be read."""
@@ -86,13 +87,13 @@ class Sites:
 
     def of_kinds(self, path: str, *kinds: type[ir.Node]) -> Iterator[Site]:
         """Yield the sites of a module with nodes of some kinds, in the order of all."""
+        sites = self.of(path)
         known = self._of_kinds.get(path)
         if known is None:
             known = self._of_kinds[path] = {}
-            for index, site in enumerate(self.of(path)):
-                known.setdefault(type(site.node), []).append((index, site))
-        found = heapq.merge(*(known.get(kind, ()) for kind in kinds), key=itemgetter(0))
-        return (site for _, site in found)
+            for index, site in enumerate(sites):
+                known.setdefault(type(site.node), array("I")).append(index)
+        return map(sites.__getitem__, heapq.merge(*(known.get(kind, ()) for kind in kinds)))
 
     def _read(self, path: str) -> tuple[Site, ...]:
         scope = self._ev.program.scope(path)
