@@ -45,12 +45,13 @@ class Searched:
 
     def unknown(self, *known: AbstractSet[str]) -> list[FileEntry]:
         """Return those that are not among some known files, in the order of paths."""
-        if self.among is None:
-            return [
-                entry for entry in self.entries if not any(entry[0] in paths for paths in known)
-            ]
-        found = map(self.entry, sorted(self.among.difference(*known)))
-        return [entry for entry in found if entry is not None]
+        if self.among is not None:
+            found = map(self.entry, sorted(self.among.difference(*known)))
+            return [entry for entry in found if entry is not None]
+        entries = self.entries
+        for paths in known:
+            entries = [entry for entry in entries if entry[0] not in paths]
+        return list(entries)
 
 
 class Mentions:
