@@ -23,7 +23,7 @@ from supertokens_lint.workspace.filesystem import FileSystem, OsFileSystem
 from supertokens_lint.workspace.learnt import Learnt, LearntData
 from supertokens_lint.workspace.mentions import Mentions
 from supertokens_lint.workspace.reading import limit_of
-from supertokens_lint.workspace.workspace import AnswerKey, FoundElsewhere, Workspace
+from supertokens_lint.workspace.workspace import AnswerKey, FoundElsewhere, Workspace, answer_key
 
 FEWEST_FILES = 3_000
 """With fewer files to read, starting another process takes longer than it saves."""
@@ -31,7 +31,6 @@ _SHARE = 0.5
 _MOST_SECONDS = 60
 _HEAD = b"supertokens-lint ahead\n"
 """Stands before the answer; something else may print when Python starts."""
-_QUESTION = "supertokens_lint.resolve.module_links:specifiers_in"
 
 _Given: TypeAlias = "tuple[list[tuple[str, str]], int | None]"
 """Paths and kinds of files, and when the run began if its reads are to be recorded."""
@@ -124,8 +123,10 @@ class _Process:
             return None
         if self._recorder is not None:
             self._recorder.take(reads)
+        from supertokens_lint.resolve.module_links import specifiers_in  # noqa: PLC0415 - as below
+
         answers: dict[AnswerKey, object] = {
-            (path, _QUESTION, ()): names for path, names in specifiers.items()
+            answer_key(path, specifiers_in): names for path, names in specifiers.items()
         }
         return FoundElsewhere(Learnt.of(learnt), answers)
 
@@ -155,14 +156,15 @@ def _read(files: list[tuple[str, str]], now: int | None) -> _Found:
 
     def read(entry: FileEntry) -> bytes:
         try:
-            data = disk.read(entry.path, limit_of(entry.kind))
+            return disk.read(entry.path, limit_of(entry.kind))
         except ReaderError:
             failed.add(entry.path)
             raise
+
+    def ask(entry: FileEntry, data: bytes) -> None:
         if entry.kind in SCRIPT_KINDS:
             specifiers[entry.path] = specifiers_in(data)
-        return data
 
-    learnt = Mentions(read).learn(FileEntry(path, FileKind(kind)) for path, kind in files)
+    learnt = Mentions(read, ask).learn(FileEntry(path, FileKind(kind)) for path, kind in files)
     reads = [] if recorder is None else recorder.reads_but(failed)
     return learnt.plain(), specifiers, reads

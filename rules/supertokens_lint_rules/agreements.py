@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from msgspec.structs import replace
+from msgspec import structs
 
 from supertokens_lint.extract.facts import Init
 from supertokens_lint.finding import Severity
@@ -43,7 +43,7 @@ def disagreements(
                 _note(found, verdict, environment)
     for item in found.values():
         names = () if len(item.environments) == len(environments) else item.environments
-        yield replace(item, environments=names, agreeing=tuple(agreeing))
+        yield structs.replace(item, environments=names, agreeing=tuple(agreeing))
 
 
 def _note(
@@ -56,7 +56,7 @@ def _note(
     if known is None:
         known = Disagreement(left, right, ())
     names = dict.fromkeys((*known.environments, environment.name))
-    found[left.place, right.place] = replace(known, environments=tuple(names))
+    found[left.place, right.place] = structs.replace(known, environments=tuple(names))
 
 
 def severity_between(pair: Pair, found: Disagreement) -> Severity | None:

@@ -9,8 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from msgspec import Struct
-from msgspec.structs import replace
+from msgspec import Struct, structs
 
 from supertokens_lint.extract.facts import Init, Setting
 from supertokens_lint.finding import Evidence, Severity
@@ -152,7 +151,7 @@ def pair_disagreements(
             )
     for item in found.values():
         everywhere = len(item.environments) == len(environments)
-        yield replace(item, environments=()) if everywhere else item
+        yield structs.replace(item, environments=()) if everywhere else item
 
 
 def _verdict(

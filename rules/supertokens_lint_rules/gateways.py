@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from msgspec import Struct
-from msgspec.structs import replace
+from msgspec import Struct, structs
 
 from supertokens_lint.extract.facts import ProxyRule
 from supertokens_lint.extract.gateway_facts import Action, Gateway, Routing
@@ -107,7 +106,7 @@ def entrances_of(system: System, pair: Pair, end: End) -> tuple[Entrance, ...]:
             return _maybe(system, pair, end, gateways)
         reached = entrances(gateways, here, end.environment)
         if _is_taken(system, pair, here, end.environment):
-            return tuple(replace(item, is_certain=False) for item in reached)
+            return tuple(structs.replace(item, is_certain=False) for item in reached)
         return reached
     if end.environment.mode is Mode.DEVELOPMENT and end.environment.compose is None:
         return ()
@@ -140,7 +139,7 @@ def _maybe(
             here = address(known)
             if here is not None and not here.is_development:
                 found = entrances(gateways, here, end.environment)
-                return tuple(replace(item, is_certain=False) for item in found)
+                return tuple(structs.replace(item, is_certain=False) for item in found)
     return tuple(Entrance(item, is_certain=False) for item in gateways)
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+from msgspec import Struct
 
 from histories import commit
 from remembering import SYSTEM, trusting, written
@@ -115,6 +116,18 @@ def test_digests_are_those_of_values() -> None:
     assert digests.of_value(one) != digests.of_value(Header((Requested("m"),), 3))
     assert len({digests.of_value(value) for value in (1, "1", b"1", (1,), None, True)}) == 6
     assert digests.of_texts(["a", "b"]) != digests.of_texts(["ab"])
+
+
+class _Answer(Struct, frozen=True):
+    names: frozenset[str]
+
+
+def test_digests_of_structs() -> None:
+    """Their sets have no order either."""
+    words = [str(n) for n in range(50)]
+    one, two = _Answer(frozenset(words)), _Answer(frozenset(reversed(words)))
+    assert digests.of_value(one) == digests.of_value(two)
+    assert digests.of_value(one) != digests.of_value(_Answer(frozenset(words[1:])))
 
 
 def test_a_young_file_has_no_stamp(tmp_path: Path) -> None:

@@ -308,6 +308,19 @@ def test_what_lies_in_pruned_folders_stays_out(repository: Path) -> None:
     (repository / "node_modules" / "x" / "i.js").unlink()
     (repository / "web" / "v.min.js").unlink()
     assert set(_texts(repository)) == {"web/a.ts", "api/b.py", ".gitignore"}
+    workspace = _workspace(repository)
+    minified = (repository / "web" / "v.min.js").as_posix()
+    assert workspace.exists(minified)  # for an import that leads to it
+    assert workspace.text(minified).text == "x"
+    assert not workspace.exists((repository / "node_modules" / "x" / "i.js").as_posix())
+
+
+def test_what_is_ignored_beside_no_staged_file(repository: Path) -> None:
+    """A file on disk that git ignores counts where the next commit has files, not elsewhere."""
+    write(repository, {".gitignore": "i.ts", "web/i.ts": "", "gen/i.ts": "", "gen/new.ts": ""})
+    workspace = _workspace(repository)
+    assert workspace.exists((repository / "web" / "i.ts").as_posix())
+    assert not workspace.exists((repository / "gen" / "i.ts").as_posix())
 
 
 def test_names_that_are_no_text(repository: Path) -> None:

@@ -9,7 +9,7 @@ from supertokens_lint.errors import ReaderError
 from supertokens_lint.source import SourceText
 from supertokens_lint.workspace import workspace as room
 from supertokens_lint.workspace.files import FileKind
-from supertokens_lint.workspace.filesystem import MemoryFileSystem
+from supertokens_lint.workspace.filesystem import MemoryFileSystem, OsFileSystem
 from supertokens_lint.workspace.ignores import Excludes
 from supertokens_lint.workspace.workspace import Workspace
 
@@ -146,3 +146,19 @@ def test_imports_of_ignored_files_are_found(tmp_path: Path) -> None:
     assert workspace.exists(f"{tmp_path}/generated.ts")
     assert not workspace.exists(f"{tmp_path}/node_modules/x.ts")
     assert not workspace.exists(f"{tmp_path}/none.ts")
+
+
+def test_what_is_ignored_counts_beside_listed_files_alone(tmp_path: Path) -> None:
+    """A folder that git ignores with all that is in it is none of the system's."""
+    (tmp_path / ".gitignore").write_text("out/*\n")
+    (tmp_path / "a.ts").write_text("")
+    (tmp_path / "a.min.js").write_text("")
+    (tmp_path / "notes.log").write_text("")
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "x.ts").write_text("")
+    workspace = Workspace.open([str(tmp_path)])
+    assert workspace.exists(f"{tmp_path}/a.min.js")
+    assert not workspace.exists(f"{tmp_path}/out/x.ts")
+    other = workspace.reopened(OsFileSystem())
+    assert other.exists(f"{tmp_path}/a.min.js")
+    assert not other.exists(f"{tmp_path}/out/x.ts")

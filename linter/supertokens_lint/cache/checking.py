@@ -111,7 +111,7 @@ class Checking:
             if function is None or digests.of_value(function(data, *given)) != digest:
                 return False
         mentions = Mentions(lambda _: data)
-        searched = Searched({file.path: entry}, frozenset({entry.kind}), [entry])
+        searched = Searched.alone(entry)
         found = set(self._record.masks[file.mask])
         for number, (needles, kinds) in enumerate(self._record.searches):
             if entry.kind in kinds:

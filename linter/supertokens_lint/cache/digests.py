@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import fields, is_dataclass
 from hashlib import blake2b
 
+from msgspec import Struct
+
 _BYTES = 20
 
 
@@ -34,6 +36,9 @@ def _written(value: object) -> str:
         return repr(value)
     if value is None or type(value) in (bool, int, str, bytes):
         return repr(value)
+    if isinstance(value, Struct):
+        inner = ",".join(_written(getattr(value, name)) for name in value.__struct_fields__)
+        return f"{type(value).__qualname__}({inner})"
     if is_dataclass(value) and not isinstance(value, type):
         inner = ",".join(_written(getattr(value, item.name)) for item in fields(value))
         return f"{type(value).__qualname__}({inner})"

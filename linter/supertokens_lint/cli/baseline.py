@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from msgspec.structs import replace
+from msgspec import structs
 
 from supertokens_lint import baseline_file, registry
 from supertokens_lint.baseline import Baseline, Recorded, entry_of
@@ -57,7 +57,7 @@ def _loaded(path: Path, arguments: Arguments) -> Baseline:
         known = baseline_file.load(path)
     else:
         known = Baseline(path.parent.as_posix())
-    return replace(known, judges=judge(known.directory, arguments))
+    return structs.replace(known, judges=judge(known.directory, arguments))
 
 
 def _lines(stale: Sequence[Recorded], shown: str) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from msgspec.structs import replace
+from msgspec import structs
 
 from supertokens_lint import baseline_file
 from supertokens_lint.baseline import FILE_NAME, Baseline
@@ -26,7 +26,7 @@ def opened(arguments: Arguments, config: Config) -> Baseline | None:
     if not path.exists() and arguments.baseline is None and config.baseline is None:
         return None
     known = baseline_file.load(path)
-    return replace(known, judges=judge(known.directory, arguments))
+    return structs.replace(known, judges=judge(known.directory, arguments))
 
 
 def location(arguments: Arguments, config: Config) -> Path:

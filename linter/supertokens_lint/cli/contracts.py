@@ -10,7 +10,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from msgspec.structs import replace
+from msgspec import structs
 
 from supertokens_lint.cli.arguments import Arguments
 from supertokens_lint.config import Config
@@ -58,7 +58,7 @@ def with_contracts(run: Run, contracts: tuple[Contract, ...]) -> Run:
     from supertokens_lint.contract.across import Across
 
     across = Across(run.system, contracts)
-    return replace(
+    return structs.replace(
         run,
         project=with_documents(run.project, *(contract.source for contract in contracts)),
         system=across.system.for_reports(),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
-from msgspec.structs import replace
+from msgspec import structs
 
 from supertokens_lint.contract.model import Contract, recorded_path
 from supertokens_lint.contract.older import Older, is_same, with_earlier_domains, with_history
@@ -142,7 +142,7 @@ class JoinedSystem:
 
     def _at_home(self, app: App) -> App:
         contract = self._contract_of(app.root)
-        return app if contract is None else replace(app, root=contract.path)
+        return app if contract is None else structs.replace(app, root=contract.path)
 
     def _is_promised(self, app: App) -> bool:
         return self._contract_of(app.root) is not None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from msgspec.structs import replace
+from msgspec import structs
 
 from supertokens_lint.contract.model import Contract
 from supertokens_lint.finding import Step
@@ -33,7 +33,7 @@ class AtHome:
         )
 
     def _app(self, app: ShownApp) -> ShownApp:
-        return replace(
+        return structs.replace(
             app,
             root=self._path(app.root),
             inits=tuple(self._init(init) for init in app.inits),
@@ -41,19 +41,21 @@ class AtHome:
         )
 
     def _pair(self, pair: ShownPair) -> ShownPair:
-        return replace(pair, frontend=self._path(pair.frontend), backend=self._path(pair.backend))
+        return structs.replace(
+            pair, frontend=self._path(pair.frontend), backend=self._path(pair.backend)
+        )
 
     def _init(self, init: ShownInit) -> ShownInit:
         settings = tuple(self._setting(setting) for setting in init.settings)
-        return replace(init, place=self._place(init.place), settings=settings)
+        return structs.replace(init, place=self._place(init.place), settings=settings)
 
     def _setting(self, setting: ShownSetting) -> ShownSetting:
         values = tuple(self._value(value) for value in setting.values)
-        return replace(setting, place=self._place(setting.place), values=values)
+        return structs.replace(setting, place=self._place(setting.place), values=values)
 
     def _value(self, value: ShownValue) -> ShownValue:
         steps = (Step(step.note, self._place(step.place)) for step in value.trail)
-        return replace(value, trail=tuple(steps))
+        return structs.replace(value, trail=tuple(steps))
 
     def _path(self, path: str) -> str:
         return next((item.path for item in self._contracts if item.holds(path)), path)

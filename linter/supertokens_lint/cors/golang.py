@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
-from msgspec.structs import replace
+from msgspec import structs
 
 from supertokens_lint.cors.model import (
     ALL,
@@ -84,7 +84,7 @@ def _origins(options: GivenOptions, empty: OriginRule, matching: Matching) -> Or
 def _canonical(given: Given) -> ExposeRule:
     rule = exposed_headers(given, ExposeKind.KEPT)
     names = tuple("-".join(part.capitalize() for part in name.split("-")) for name in rule.names)
-    return replace(rule, names=names)
+    return structs.replace(rule, names=names)
 
 
 def gin(options: GivenOptions) -> CorsBehaviour:
@@ -147,7 +147,7 @@ def fiber(options: GivenOptions) -> CorsBehaviour:
     """
     origins = _origins(options, _ANY, Matching.CASELESS)
     texts = tuple(text.rstrip("/") for text in origins.texts)
-    return _reflecting(options, replace(origins, texts=texts), ExposeKind.SEPARATE)
+    return _reflecting(options, structs.replace(origins, texts=texts), ExposeKind.SEPARATE)
 
 
 def echo(options: GivenOptions) -> CorsBehaviour:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from msgspec.structs import replace
+from msgspec import structs
 
 from supertokens_lint.cors.model import (
     ALL,
@@ -106,7 +106,7 @@ def flask(options: GivenOptions) -> CorsBehaviour:
         allow = REFLECTED_HEADERS
     elif headers.is_text and not _holds_patterns(headers):
         names = frozenset(text.strip().lower() for text in headers.texts)
-        allow = replace(listed_headers(headers), names=names)
+        allow = structs.replace(listed_headers(headers), names=names)
     else:
         allow = HeaderRule()
     return CorsBehaviour(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from msgspec.structs import replace
+from msgspec import structs
 
 from supertokens_lint.errors import SupertokensLintError
 from supertokens_lint.extract.facts import Setting
@@ -107,11 +107,11 @@ def _judged(
     worst = max((finding.severity for _, finding in findings), default=Severity.INFO)
     if worst > Severity.INFO:
         state = State.BREAKS if worst is Severity.ERROR else State.WARNS
-        return replace(made, state=state, reason="", findings=indexes)
+        return structs.replace(made, state=state, reason="", findings=indexes)
     asked = any(code.startswith(_CODES[made.key]) for code in ran)
     if made.key in _JUDGED_BY_RULES and made.state is State.AGREES and not asked:
-        return replace(made, state=State.UNKNOWN, reason="The rules about it were not run.")
-    return replace(made, findings=indexes)
+        return structs.replace(made, state=State.UNKNOWN, reason="The rules about it were not run.")
+    return structs.replace(made, findings=indexes)
 
 
 def _agreement(key: str, left: Shown, right: Shown, *, equal: bool | None) -> Agreement:
@@ -279,7 +279,7 @@ def _cookies(reading: Reading, pair: Pair) -> Agreement:
         right = Shown(
             "no cookies of the API", pair.backend.inits[0].callee, "tokens are in headers"
         )
-        return _agreement("cookies", replace(left, is_known=True), right, equal=True)
+        return _agreement("cookies", structs.replace(left, is_known=True), right, equal=True)
     same_site, secure = cookie_flags(reading, pair.backend)
     words = [
         f"SameSite={'unknown' if same_site is None else same_site.title()}",
@@ -288,7 +288,7 @@ def _cookies(reading: Reading, pair: Pair) -> Agreement:
     note = "" if None not in (same_site, secure) else "SameSite or Secure depends on unknown values"
     place = pair.backend.inits[0].callee
     right = Shown(", ".join(words), place, note, is_known=not note)
-    return _agreement("cookies", replace(left, is_known=True), right, equal=True)
+    return _agreement("cookies", structs.replace(left, is_known=True), right, equal=True)
 
 
 # --- comparing -----------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from msgspec.structs import replace
+from msgspec import structs
 
 from supertokens_lint.finding import Step
 from supertokens_lint.languages import ir
@@ -112,7 +112,7 @@ def with_prefix(
     certain = len(given) == 1 and not only.guards
     prefix = ev.evaluate(only.value, scope) if certain else Unknown(Reason.SYNTAX, "prefix")
     entry = Entry(prefix, Place(scope.path, only.span))
-    return replace(value, keywords={**value.keywords, "prefix": entry})
+    return structs.replace(value, keywords={**value.keywords, "prefix": entry})
 
 
 def _is_reader(value: Invocation) -> bool:

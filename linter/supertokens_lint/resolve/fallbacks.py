@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from msgspec.structs import replace
+from msgspec import structs
 
 from supertokens_lint.resolve.scopes import Guards
 from supertokens_lint.resolve.values import (
@@ -56,7 +56,7 @@ def _same(left: Value, right: Value) -> bool:
         same = len(left.options) == len(right.options) and left.skips == right.skips
         return same and all(map(_same, left.options, right.options))
     if isinstance(left, Operation) and isinstance(right, Operation):
-        return replace(left, trail=()) == replace(right, trail=())
+        return structs.replace(left, trail=()) == structs.replace(right, trail=())
     return False
 
 

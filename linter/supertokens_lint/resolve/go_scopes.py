@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from msgspec.structs import replace
+from msgspec import structs
 
 from supertokens_lint.languages import ir
 from supertokens_lint.resolve.scopes import UNCERTAIN, Binding, Guards, Names, Scope
@@ -45,14 +45,16 @@ class GoScopes:
         current = _owner(declared, extents, at.start, nested=nested, at=at)
         if current is None:
             return [] if declared else bindings
-        found = [replace(current, guards=()) if current.guards else current]
+        found = [structs.replace(current, guards=()) if current.guards else current]
         for item in bindings:
             if _declares(item) or not (nested or _before(item, at)):
                 continue
             start = item.span.start
             if _owner(declared, extents, start, nested=False, at=item.span) is current:
                 guards = _without(item.guards, current.guards)
-                found.append(item if guards is item.guards else replace(item, guards=guards))
+                found.append(
+                    item if guards is item.guards else structs.replace(item, guards=guards)
+                )
         if len(found) > MAX_ASSIGNMENTS:
             unseen = Binding(current.name, "unknown", current.span)
             found = [unseen, *found[-MAX_ASSIGNMENTS:]]

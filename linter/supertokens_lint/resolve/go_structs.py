@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from msgspec.structs import replace
+from msgspec import structs
 
 from supertokens_lint.languages import ir
 from supertokens_lint.resolve import go_settings
@@ -222,7 +222,7 @@ def _doubted(value: Instance | Invocation | Record, fill: Fill) -> Value:
     What the project assigns to fields of its own types is found with each field.
     """
     if isinstance(value, Instance) and value.args is not None and not fill.fields:
-        return replace(value, args=(*value.args, ArgumentValue(_FILLED, spread="**")))
+        return structs.replace(value, args=(*value.args, ArgumentValue(_FILLED, spread="**")))
     if isinstance(value, Invocation):
         keywords = {
             key: Entry(either_of([_FILLED, entry.value]), entry.place)
@@ -230,7 +230,7 @@ def _doubted(value: Instance | Invocation | Record, fill: Fill) -> Value:
             else entry
             for key, entry in value.keywords.items()
         }
-        return replace(value, keywords=keywords, open=True)
+        return structs.replace(value, keywords=keywords, open=True)
     return value
 
 
@@ -253,10 +253,10 @@ def _with_path(
         entry = Entry(simplified(chosen), entry.place)
     if isinstance(base, Instance):
         argument = ArgumentValue(entry.value, key, place=entry.place)
-        return base if base.args is None else replace(base, args=(*base.args, argument))
+        return base if base.args is None else structs.replace(base, args=(*base.args, argument))
     if isinstance(base, Invocation):
-        return replace(base, keywords={**base.keywords, key: entry})
-    return replace(base, entries={**base.entries, key: entry})
+        return structs.replace(base, keywords={**base.keywords, key: entry})
+    return structs.replace(base, entries={**base.entries, key: entry})
 
 
 def _current(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from msgspec.structs import replace
+from msgspec import structs
 
 from supertokens_lint.languages import ir
 from supertokens_lint.resolve.go_scopes import BUILTIN
@@ -114,7 +114,7 @@ def declared(ev: Evaluator, binding: Binding, scope: Scope) -> Value:
     place = Place(scope.path, binding.span)
     found = of_type(ev, binding.annotation, scope, zero=place)
     if isinstance(found, Instance) and (binding.annotation or "").startswith("*"):
-        return replace(found, args=None)
+        return structs.replace(found, args=None)
     if found is not None:
         return found
     if (binding.annotation or "").startswith("[]"):

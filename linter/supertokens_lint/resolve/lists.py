@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from msgspec.structs import replace
+from msgspec import structs
 
 from supertokens_lint.languages import ir
 from supertokens_lint.resolve.operations import CannotFoldError
@@ -57,12 +57,12 @@ def made(value: Operation, text: str, trail: Trail) -> Items:
 def trimmed(items: Items) -> Items:
     """Return a list of texts without blanks around them."""
     found = tuple(
-        replace(item, value=item.value.strip())
+        structs.replace(item, value=item.value.strip())
         if isinstance(item, Const) and isinstance(item.value, str)
         else item
         for item in items.items
     )
-    return replace(items, items=found)
+    return structs.replace(items, items=found)
 
 
 def mapped(value: Value, args: tuple[ArgumentValue, ...]) -> Value | None:
@@ -109,7 +109,7 @@ def _without_blanks(value: Value) -> Value | None:
         whole = len(options) == len(found)
         return FirstOf(options, value.skips, value.trail) if whole else None
     if isinstance(value, Operation) and value.op == SPLIT:
-        return replace(value, operands=(*value.operands[:2], Const("trim")))
+        return structs.replace(value, operands=(*value.operands[:2], Const("trim")))
     return None
 
 
@@ -126,7 +126,7 @@ def _trims(function: ir.Function) -> bool:
 
 def part(value: Operation, index: int) -> Operation:
     """Return one part of a list that :func:`split` made."""
-    return replace(value, op=PART, operands=(*value.operands, Const(index)))
+    return structs.replace(value, op=PART, operands=(*value.operands, Const(index)))
 
 
 def fold(operands: tuple[Scalar, ...]) -> Scalar:

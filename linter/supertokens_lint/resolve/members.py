@@ -6,7 +6,7 @@ import re
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from msgspec.structs import replace
+from msgspec import structs
 
 from supertokens_lint.finding import Step
 from supertokens_lint.languages import ir
@@ -98,7 +98,7 @@ def _of_record(value: Record, name: str, place: Place) -> Value:
     entry = value.entries.get(name)
     if entry is not None:
         if isinstance(entry.value, Closure) and entry.value.this is None:
-            return replace(entry.value, this=value)
+            return structs.replace(entry.value, this=value)
         return through(entry.value, f"read as {name}", place)
     if value.rest is not None:
         return value.rest

@@ -6,8 +6,7 @@ from collections.abc import Callable
 from enum import Enum
 from typing import Protocol
 
-from msgspec import Struct
-from msgspec.structs import replace
+from msgspec import Struct, structs
 
 from supertokens_lint.finding import Step
 from supertokens_lint.resolve import lists, tokens
@@ -374,7 +373,7 @@ def _with_trail(outcome: Outcome, trail: Trail) -> Outcome:
     if not trail:
         return outcome
     merged = (*outcome.trail, *(step for step in trail if step not in outcome.trail))
-    return replace(outcome, trail=merged[:MAX_TRAIL])
+    return structs.replace(outcome, trail=merged[:MAX_TRAIL])
 
 
 def _folded(value: Operation, row: tuple[Outcome, ...]) -> Outcome:

@@ -287,7 +287,7 @@ def _inner_assignments(expression: ir.Expr, guards: Guards) -> Iterator[Binding]
             yield from _pattern_bindings(node.target, node.value, guards, "value", op=node.op)
 
 
-_ENDS = ir.LEAVES | {ir.Function, ir.Class}
+_NOT_ENTERED = ir.LEAVES | {ir.Function, ir.Class}
 
 
 def walk_outside_functions(*roots: ir.Node) -> list[ir.Node]:
@@ -297,7 +297,7 @@ def walk_outside_functions(*roots: ir.Node) -> list[ir.Node]:
     while stack:
         node = stack.pop()
         found.append(node)
-        if type(node) not in _ENDS:
+        if type(node) not in _NOT_ENTERED:
             below = ir.children(node)
             below.reverse()
             stack += below

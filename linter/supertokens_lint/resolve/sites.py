@@ -8,8 +8,7 @@ from collections.abc import Iterator
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-from msgspec import Struct
-from msgspec.structs import replace
+from msgspec import Struct, structs
 
 from supertokens_lint.languages import ir
 from supertokens_lint.resolve.instances import class_scope
@@ -154,7 +153,7 @@ class Sites:
             for index, guard in enumerate(placed.guards):
                 if guard.test is not None and id(guard.test) not in seen:
                     seen.add(id(guard.test))
-                    around = replace(
+                    around = structs.replace(
                         outside, guards=placed.guards[:index], statement=placed.statement
                     )
                     self._below(guard.test, around, found)
@@ -177,7 +176,10 @@ class Sites:
         cls = ClassRef(node, around.scope)
         this = Instance(cls, None)
         scope = class_scope(self._ev, cls, this)
-        outer, inner = replace(around, scope=scope), replace(around, scope=scope, owner=node)
+        outer, inner = (
+            structs.replace(around, scope=scope),
+            structs.replace(around, scope=scope, owner=node),
+        )
         for member in node.members:
             if isinstance(member, ir.Field):
                 for part in (*member.decorators, *((member.value,) if member.value else ())):

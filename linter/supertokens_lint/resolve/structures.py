@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from msgspec.structs import replace
+from msgspec import structs
 
 from supertokens_lint.languages import ir
 from supertokens_lint.resolve import env_readers, lists
@@ -73,10 +73,12 @@ def _with_getters(ev: Evaluator, record: Record, getters: dict[str, Closure]) ->
     from supertokens_lint.resolve import calling  # noqa: PLC0415 - mutual rooms
 
     read = {
-        key: Entry(calling.invoke(ev, replace(getter, this=record), ()), record.entries[key].place)
+        key: Entry(
+            calling.invoke(ev, structs.replace(getter, this=record), ()), record.entries[key].place
+        )
         for key, getter in getters.items()
     }
-    return replace(record, entries={**record.entries, **read})
+    return structs.replace(record, entries={**record.entries, **read})
 
 
 def _key(ev: Evaluator, key: str | ir.Expr, scope: Scope) -> str | None:
@@ -266,10 +268,12 @@ def with_assigned_members(ev: Evaluator, value: Value, name: str, scope: Scope) 
         return env_readers.with_prefix(ev, value, scope.names.members.get(name, ()), scope)
     if isinstance(value, Choice) and len(value.cases) == 1:
         cases = (
-            replace(case, value=_with_changes(ev, case.value, ordered, case.conditions, scope))
+            structs.replace(
+                case, value=_with_changes(ev, case.value, ordered, case.conditions, scope)
+            )
             for case in value.cases
         )
-        return replace(value, cases=tuple(cases))
+        return structs.replace(value, cases=tuple(cases))
     return _with_changes(ev, value, ordered, (), scope)
 
 
@@ -310,9 +314,9 @@ def _changed(
             return value
         if not isinstance(inner.value, Record | Items):
             return value
-        deeper = replace(change, path=change.path[1:])
+        deeper = structs.replace(change, path=change.path[1:])
         entry = Entry(_changed(ev, inner.value, deeper, conditions, scope), inner.place)
-        return replace(value, entries={**value.entries, change.path[0]: entry})
+        return structs.replace(value, entries={**value.entries, change.path[0]: entry})
     given = [ev.evaluate(argument.value, scope) for argument in change.args]
     if isinstance(value, Items):
         return _appended(value, change, given, conditions)
@@ -326,7 +330,7 @@ def _changed(
             entries[argument.name] = _under(conditions, named, entries.get(argument.name))
         else:
             rest = _spread_into(entries, added, conditions) or rest
-    return replace(value, entries=entries, rest=rest)
+    return structs.replace(value, entries=entries, rest=rest)
 
 
 def _appended(
@@ -346,7 +350,7 @@ def _appended(
     if conditions:
         absent = Case((), Const(None))
         more = [Choice((Case(conditions, item), absent)) for item in more]
-    return replace(value, items=(*value.items, *more), rest=rest)
+    return structs.replace(value, items=(*value.items, *more), rest=rest)
 
 
 def _with_path(

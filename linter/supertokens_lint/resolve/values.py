@@ -12,8 +12,7 @@ from enum import Enum
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from msgspec import Struct
-from msgspec.structs import replace
+from msgspec import Struct, structs
 
 from supertokens_lint.finding import Step
 from supertokens_lint.languages import ir
@@ -290,7 +289,7 @@ def through(value: Value, note: str, place: Place) -> Value:
     trail = value.trail
     if len(trail) >= MAX_TRAIL or (trail and trail[-1].place == place):
         return value
-    return replace(value, trail=(*trail, Step(note, place)))
+    return structs.replace(value, trail=(*trail, Step(note, place)))
 
 
 def alternatives(value: Value) -> Iterator[Value]:

@@ -8,7 +8,7 @@ signatures of InputAppInfo, SupertokensConfig, init and session.init (supertoken
 
 from __future__ import annotations
 
-from msgspec.structs import replace
+from msgspec import structs
 
 from supertokens_lint.sdk.names import Sdk
 from supertokens_lint.sdk.option_model import Kind, Level, Option
@@ -61,7 +61,7 @@ _NOT_IN_WEB_JS_SESSION = frozenset(
 )
 
 _WEB_JS_SESSION = {
-    name: replace(option, of_website=True)
+    name: structs.replace(option, of_website=True)
     for name, option in _WEBSITE.items()
     if name not in _NOT_IN_WEB_JS_SESSION
 }

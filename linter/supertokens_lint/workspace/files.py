@@ -46,6 +46,7 @@ class FileKind(str, Enum):
     SHELL = "shell"
     OTHER = "other"
 
+    # That of Enum is written in Python, and kinds are looked up by the ten thousand.
     __hash__ = str.__hash__
 
 

@@ -44,7 +44,9 @@ class IndexFileSystem:
                 del found[path]
         for index in self._indexes:
             for path in _kept(index, root, excludes):
-                listing.entries.setdefault(path, entry_for(path, root))
+                is_listed = not is_minified_name(path.rpartition("/")[2])
+                found = listing.entries if is_listed else listing.unlisted
+                found.setdefault(path, entry_for(path, root))
         return listing
 
     def kind_of(self, path: str) -> str:
@@ -90,7 +92,7 @@ class IndexFileSystem:
 
 
 def _kept(index: Index, root: str, excludes: Excludes) -> Iterable[str]:
-    """Return the files that are not on disk, without those that a listing leaves out.
+    """Return the files that are not on disk, without those of folders that a listing leaves out.
 
     Which folders hold no source is judged by all that the index has in them.
     """
@@ -98,11 +100,7 @@ def _kept(index: Index, root: str, excludes: Excludes) -> Iterable[str]:
     if not gone:
         return ()
     listed = MemoryFileSystem(dict.fromkeys(index.blobs, b"")).list_root(root, excludes).entries
-    return [
-        path
-        for path in sorted(gone)
-        if path in listed and not is_minified_name(path.rpartition("/")[2])
-    ]
+    return [path for path in sorted(gone) if path in listed]
 
 
 class _Objects:

@@ -31,9 +31,10 @@ MAX_FOLDERS = 100
 class Listing:
     """What was found below one root.
 
-    ``unlisted`` are files beside them that git ignores: an import that leads to one works at run
-    time as well. ``links`` maps symbolic links to the files and folders inside the root that they
-    lead to. ``problems`` holds folders that could not be read.
+    ``unlisted`` are sources and JSON files in the same folders that git ignores or whose names say
+    that they are minified: an import that leads to one works at run time as well. ``links`` maps
+    symbolic links to the files and folders inside the root that they lead to. ``problems`` holds
+    folders that could not be read.
     """
 
     root: str

@@ -36,6 +36,11 @@ class Searched:
     among: frozenset[str] | None = None
     is_learnt: bool = False
 
+    @classmethod
+    def alone(cls, entry: FileEntry) -> Searched:
+        """Return one file as all that there is to be searched."""
+        return cls({entry.path: entry}, frozenset({entry.kind}), [entry])
+
     def entry(self, path: str) -> FileEntry | None:
         """Return the file at a path, if it is one of them."""
         found = self.listed.get(path)
@@ -58,17 +63,17 @@ class Mentions:
     """The searches in one workspace.
 
     ``read`` returns the bytes of a file or raises :class:`ReaderError`; such files hold nothing.
-    ``read_to_learn`` does so when the words of a file are to be learnt. UTF-16 text holds
-    everything, as a search for bytes cannot tell. Minified scripts are never found.
+    ``learning`` is told of each file whose words are learnt. UTF-16 text holds everything, as a
+    search for bytes cannot tell. Minified scripts are never found.
     """
 
     def __init__(
         self,
         read: Callable[[FileEntry], bytes],
-        read_to_learn: Callable[[FileEntry], bytes] | None = None,
+        learning: Callable[[FileEntry, bytes], None] | None = None,
     ) -> None:
         self._read = read
-        self._read_to_learn = read if read_to_learn is None else read_to_learn
+        self._learning = learning
         self._own = Learnt()
         self._told = Learnt()
         self._expected: frozenset[str] = frozenset()
@@ -105,13 +110,19 @@ class Mentions:
 
         A file that cannot be read is not known then: it may be readable later.
         """
-        read = ((entry, _read_by(self._read_to_learn, entry)) for entry in entries)
-        self._own.add(
-            (entry[0], None if _is_bundle(entry, data) else data)
-            for entry, data in read
-            if data is not None
-        )
+        self._own.add(self._to_learn(entries))
         return self._own
+
+    def _to_learn(self, entries: Iterable[FileEntry]) -> Iterator[tuple[str, bytes | None]]:
+        for entry in entries:
+            data = self._data(entry)
+            if data is None:
+                continue
+            if _is_bundle(entry, data):
+                data = None
+            elif self._learning is not None:
+                self._learning(entry, data)
+            yield entry[0], data
 
     @property
     def _parts(self) -> tuple[Learnt, Learnt]:
@@ -142,14 +153,10 @@ class Mentions:
         return is_wide(data) and not _is_bundle(entry, data)
 
     def _data(self, entry: FileEntry) -> bytes | None:
-        return _read_by(self._read, entry)
-
-
-def _read_by(read: Callable[[FileEntry], bytes], entry: FileEntry) -> bytes | None:
-    try:
-        return read(entry)
-    except ReaderError:
-        return None
+        try:
+            return self._read(entry)
+        except ReaderError:
+            return None
 
 
 def _is_bundle(entry: FileEntry, data: bytes) -> bool:

@@ -23,7 +23,7 @@ are kept for themselves, which takes less than to count them among the words of 
 MOST_CHARACTERS = sys.maxunicode
 _ON_A_SHELF = 64
 _FEW = 8
-"""More characters than this are looked for together."""
+"""More characters of a shelf than this are looked for together."""
 
 
 VocabularyData: TypeAlias = "tuple[int, list[bytes], list[dict[int, str]], dict[int, bytes]]"
@@ -70,19 +70,14 @@ class _Shelf:
         self.texts[number] = characters
         self._all = None
 
-    def holding(self, characters: str) -> Iterable[int]:
-        """Return the texts that hold one of some characters."""
+    def holding(self, characters: str) -> set[int]:
+        """Return the texts that hold one of some characters; most shelves hold none of them."""
         if self._all is None:
             self._all = "".join(set().union(*self.texts.values()))
         present = [*filter(self._all.__contains__, characters)]
-        if not present:
-            return ()
         if len(present) > _FEW:
             some = frozenset(present)
-            return [number for number, text in self.texts.items() if not some.isdisjoint(text)]
-        if len(present) == 1:
-            (character,) = present
-            return [number for number, text in self.texts.items() if character in text]
+            return {number for number, text in self.texts.items() if not some.isdisjoint(text)}
         return {n for character in present for n, text in self.texts.items() if character in text}
 
 

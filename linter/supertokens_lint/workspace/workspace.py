@@ -37,6 +37,13 @@ AnswerKey: TypeAlias = "tuple[str, str, tuple[Hashable, ...]]"
 """Path, and name and arguments of a question to its bytes."""
 
 
+def answer_key(
+    path: str, question: Callable[..., object], given: tuple[Hashable, ...] = ()
+) -> AnswerKey:
+    """Return what the answer of a file is kept by."""
+    return path, intern(f"{question.__module__}:{question.__qualname__}"), given
+
+
 @dataclass(frozen=True)
 class FoundElsewhere:
     """What somebody else has found in some files: their words, and answers to questions."""
@@ -79,32 +86,35 @@ class Workspace:
         merged = listings[0].entries if len(listings) == 1 else {}
         self._unlisted: dict[str, FileEntry] = {}
         self._links: dict[str, str] = {}
+        self._directories: set[str] | None = None
         self._problems: dict[str, ReaderError] = {}
         for listing in listings:
             if listing.entries is not merged:
                 for path, entry in listing.entries.items():
                     merged.setdefault(path, entry)
-            self._unlisted.update(listing.unlisted)
             self._links.update(listing.links)
             for problem in listing.problems:
                 self.note(problem)
         self._entries = merged
+        for listing in listings:
+            for path, entry in listing.unlisted.items():
+                if self.is_directory(paths.parent(path)):
+                    self._unlisted[path] = entry
         self._by_kind: dict[FileKind, list[FileEntry]] = {}
         for path in sorted(merged):
             entry = merged[path]
             self._by_kind.setdefault(entry.kind, []).append(entry)
         self._of_several: dict[frozenset[FileKind], tuple[FileEntry, ...]] = {}
-        self._directories: set[str] | None = None
         self._bytes: dict[str, bytes] = {}
         self._bytes_left = _BYTES_KEPT
         self._texts: dict[str, SourceText | ReaderError] = {}
         self._parsed: dict[tuple[str, object], object] = {}
         self._searches = Searches()
         self._searched: dict[frozenset[FileKind], Searched] = {}
-        self._mentions = Mentions(self._read_entry, self._read_to_learn)
+        self._mentions = Mentions(self._read_entry, self._ask_foreseen)
         self._witness = witness.current()
         self._answers: dict[AnswerKey, object] = {}
-        self._foreseen: list[tuple[Callable[[bytes], object], frozenset[FileKind]]] = []
+        self._foreseen: dict[Callable[[bytes], object], frozenset[FileKind]] = {}
         self._list = object()
         self._standing: dict[str, object] = {}
         self._stood_before: Mapping[str, object] = {}
@@ -169,9 +179,9 @@ class Workspace:
         listings = [
             Listing(
                 root,
-                {p: entry for p, entry in self._entries.items() if self.root_of(p) == root},
-                {p: entry for p, entry in self._unlisted.items() if self.root_of(p) == root},
-                {p: target for p, target in self._links.items() if self.root_of(p) == root},
+                self._of_root(root, self._entries),
+                self._of_root(root, self._unlisted),
+                self._of_root(root, self._links),
             )
             for root in self.roots
         ]
@@ -184,6 +194,11 @@ class Workspace:
         )
         other._list = self._list
         return other
+
+    def _of_root(self, root: str, found: Mapping[str, T]) -> dict[str, T]:
+        if len(self.roots) == 1:
+            return dict(found)
+        return {path: item for path, item in found.items() if self.root_of(path) == root}
 
     def take_over(self, earlier: Workspace, is_unchanged: Callable[[str], bool]) -> None:
         """Keep what ``earlier`` has read, parsed and searched of files that are still the same.
@@ -240,7 +255,7 @@ class Workspace:
         self._answers.clear()
         self._searched.clear()
         self._searches = Searches()
-        self._mentions = Mentions(self._read_entry, self._read_to_learn)
+        self._mentions = Mentions(self._read_entry, self._ask_foreseen)
 
     def take_all_but(
         self,
@@ -352,25 +367,25 @@ class Workspace:
         bytes cannot be had.
         """
         entry = self.entry(path)
-        name = _name_of(question)
-        key = (path, name, given)
+        key = answer_key(path, question, given)
         if key in self._answers:
             found = cast("T", self._answers.pop(key))
         else:
             found = question(self._data(path, entry), *given)
-        self._witness.answered(path if entry is None else entry.path, name, given, found)
+        self._witness.answered(path if entry is None else entry.path, key[1], given, found)
         return found
 
     def foresee(self, question: Callable[[bytes], object], kinds: Collection[FileKind]) -> None:
-        """Ask a question while files are read to be searched: most of them will have to answer."""
-        self._foreseen.append((question, frozenset(kinds)))
+        """Say that a question will be asked about most files of some kinds.
 
-    def _read_to_learn(self, entry: FileEntry) -> bytes:
-        data = self._read_entry(entry)
-        for question, kinds in self._foreseen:
+        It is asked when a file is read to be searched, and its answer waits for :meth:`answer`.
+        """
+        self._foreseen[question] = frozenset(kinds)
+
+    def _ask_foreseen(self, entry: FileEntry, data: bytes) -> None:
+        for question, kinds in self._foreseen.items():
             if entry[1] in kinds:
-                self._answers[entry[0], _name_of(question), ()] = question(data)
-        return data
+                self._answers[answer_key(entry[0], question)] = question(data)
 
     def expect(self, elsewhere: Elsewhere) -> None:
         """Leave some files to somebody else, who is asked when what they hold is needed."""
@@ -534,10 +549,6 @@ def _list_all(folders: list[str], system: FileSystem, rules: Excludes) -> list[L
             raise UsageError(f"{folder}: {unreadable.message}")
         listings.append(listing)
     return listings
-
-
-def _name_of(question: Callable[..., object]) -> str:
-    return intern(f"{question.__module__}:{question.__qualname__}")
 
 
 def _parse(text: SourceText) -> ir.Module | None:

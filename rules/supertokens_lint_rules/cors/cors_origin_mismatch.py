@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from msgspec.structs import replace
+from msgspec import structs
 
 from supertokens_lint.cors import CorsBehaviour
 from supertokens_lint.cors.model import ALL, Matching, OriginKind
@@ -143,7 +143,7 @@ def _served(system: System, crossing: Crossing, sites: tuple[Site, ...]) -> tupl
     return tuple(
         Site(
             sites[0].end,
-            replace(first, origin=f"{first.scheme}://{first.host}:{port}", port=port),
+            structs.replace(first, origin=f"{first.scheme}://{first.host}:{port}", port=port),
         )
         for port in sorted(ports)
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from msgspec.structs import replace
+from msgspec import structs
 
 from supertokens_lint.finding import Evidence, Finding, Severity
 from supertokens_lint.resolve.outcomes import Environment, Mode
@@ -124,7 +124,7 @@ def _variable(system: System, left: Domain, environment: Environment) -> Evidenc
             name = prefix + suffix
             variable = EnvVar(name, left.end.place.path)
             for outcome in system.outcomes(variable, environment):
-                end = replace(left.end, outcome=outcome)
+                end = structs.replace(left.end, outcome=outcome)
                 here = address(end)
                 if here is not None and here.is_public and not addresses.is_sample(end):
                     return end.evidence(f"variable {name}")

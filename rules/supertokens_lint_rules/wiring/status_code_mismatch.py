@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from msgspec.structs import replace
+from msgspec import structs
 
 from supertokens_lint.extract.facts import Init
 from supertokens_lint.extract.session_facts import OwnStatus
@@ -144,7 +144,7 @@ def _as_text(end: End) -> End | None:
     text = str(scalar).strip()
     if isinstance(scalar, bool) or not text.isdigit():
         return None
-    return replace(end, outcome=Outcome(text, end.outcome.trail))
+    return structs.replace(end, outcome=Outcome(text, end.outcome.trail))
 
 
 def _agree(left: End, right: End) -> bool:

@@ -10,8 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from msgspec import Struct, field
-from msgspec.structs import replace
+from msgspec import Struct, field, structs
 
 from supertokens_lint.extract.gateways.nginx_text import Directive, Word
 from supertokens_lint.source import SourceText, Span
@@ -124,7 +123,7 @@ class _Imports:
                 self._left -= 1
                 found.extend(self.expanded(block, within | {name}))
             elif item.block is not None:
-                found.append(replace(item, block=self.expanded(item.block, within)))
+                found.append(structs.replace(item, block=self.expanded(item.block, within)))
             else:
                 found.append(item)
         return tuple(found)

@@ -10,8 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from msgspec import Struct, field
-from msgspec.structs import replace
+from msgspec import Struct, field, structs
 
 from supertokens_lint.extract.gateway_facts import (
     CacheRule,
@@ -179,7 +178,7 @@ class Scope(Struct, frozen=True):
         """Return the CORS headers; ``preflight`` is the block that answers OPTIONS requests."""
         hidden = {item.first().lower() for item in self.lists.get("proxy_hide_header", ())}
         usual = [
-            replace(header, replaces=header.replaces or header.name in hidden)
+            structs.replace(header, replaces=header.replaces or header.name in hidden)
             for header in self.set_headers()
         ]
         return cors_of(usual, answer, None if preflight is None else preflight.set_headers())

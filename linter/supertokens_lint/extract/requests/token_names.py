@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import TypeAlias
 
-from msgspec.structs import replace
+from msgspec import structs
 
 from supertokens_lint.extract import sdks
 from supertokens_lint.extract.requests.bindings import module_name_of
@@ -179,7 +179,7 @@ class Reads:
             for step in binding.steps:
                 if step.kind == "key" and isinstance(step.key, str):
                     yield ("property", step.key)
-            inner = Site(binding.value, replace(site.around, scope=found[0], guards=()))
+            inner = Site(binding.value, structs.replace(site.around, scope=found[0], guards=()))
             yield from self.of(binding.value, inner, depth + 1)
 
     def _call(self, node: ir.Call, site: Site, depth: int) -> Iterator[Key]:

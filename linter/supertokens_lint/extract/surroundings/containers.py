@@ -6,8 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 
-from msgspec import Struct
-from msgspec.structs import replace
+from msgspec import Struct, structs
 
 from supertokens_lint.extract.facts import DevServer
 from supertokens_lint.extract.surroundings.commands import Command, commands_of
@@ -202,7 +201,7 @@ def _scripts(workspace: Workspace, path: str, command: Command) -> Iterator[Comm
     package = workspace.read(manifest, read_package) if workspace.exists(manifest) else None
     if package is not None:
         for inner, _ in script_commands(package, wanted[0]):
-            yield replace(inner, args=(*inner.args, *wanted[1]))
+            yield structs.replace(inner, args=(*inner.args, *wanted[1]))
 
 
 def _services_of(workspace: Workspace, dockerfile: str) -> Iterator[tuple[Service, EnvStack]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
-from msgspec.structs import replace
+from msgspec import structs
 from tree_sitter import Node
 
 from supertokens_lint.languages import ir
@@ -134,7 +134,7 @@ def _grouped(reading: Reading, node: Node) -> ir.Expr:
 
 def _from_group(reading: Reading, group: Node, value: ir.Expr) -> ir.Expr:
     """Return a link of a chain that begins at its parenthesis, not at the ``await`` before."""
-    return replace(value, span=Span(reading.span(group).start, value.span.end))
+    return structs.replace(value, span=Span(reading.span(group).start, value.span.end))
 
 
 def _binary_link(reading: Reading, node: Node, left: ir.Expr) -> ir.Expr:

@@ -6,7 +6,7 @@ in any order, and middleware runs only when a route has matched.
 
 from __future__ import annotations
 
-from msgspec.structs import replace
+from msgspec import structs
 
 from supertokens_lint.extract.wiring.go.building import Building, Registration
 from supertokens_lint.extract.wiring.go.chains import texts_in
@@ -44,7 +44,7 @@ def mux(building: Building, made: Registration) -> None:
     if path is not None and wild:
         path = path.rstrip("/") + "/*"
     # All calls of a chain have the place of its first, so that the last one tells of the route.
-    route = replace(made, subject=whole or made.subject, place=first.place)
+    route = structs.replace(made, subject=whole or made.subject, place=first.place)
     building.route(route, path, methods, [handler])
 
 

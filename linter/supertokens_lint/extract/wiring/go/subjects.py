@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from msgspec import Struct
-from msgspec.structs import replace
+from msgspec import Struct, structs
 
 from supertokens_lint.extract.wiring.go.names import HTTP, MAKERS, TYPES, called, name_of, text_of
 from supertokens_lint.resolve.values import (
@@ -94,7 +93,7 @@ def _part(value: Invocation, callee: MethodOf, depth: int) -> Subject | None:
         text = text_of(first)
         inline = (whole.framework, callee.name) in (("chi", "Group"), ("chi", "With"))
         takes_path = not inline and callee.name != "NewRoute"
-        return replace(
+        return structs.replace(
             whole,
             prefix=whole.prefix + "/" + (text or "").strip("/") if takes_path else whole.prefix,
             matched_only=whole.matched_only or (whole.framework, callee.name) in _MATCHED,

@@ -6,8 +6,7 @@ Django's settings are modules; split ones import a base with a star and go on fr
 
 from __future__ import annotations
 
-from msgspec import Struct
-from msgspec.structs import replace
+from msgspec import Struct, structs
 
 from supertokens_lint.extract.sdks import dotted
 from supertokens_lint.languages import ir
@@ -125,22 +124,22 @@ class FinalLists:
         found = self._read(value, scope, name, current)
         if statement.op == "+=":
             before = current or FinalList((), place, open=True)
-            items = tuple(replace(item, conditional=True) for item in found.items)
+            items = tuple(structs.replace(item, conditional=True) for item in found.items)
             more = items if conditional else found.items
             is_open = before.open or found.open
             return FinalList((*before.items, *more), before.place, is_open, edited=True)
         if statement.op != "=":
-            return replace(found, open=True)
+            return structs.replace(found, open=True)
         if not conditional or current is None:
-            return replace(found, place=place, open=found.open or conditional)
+            return structs.replace(found, place=place, open=found.open or conditional)
         kept = {item.place for item in current.items}
         if kept <= {item.place for item in found.items}:
             items = tuple(
-                item if item.place in kept else replace(item, conditional=True)
+                item if item.place in kept else structs.replace(item, conditional=True)
                 for item in found.items
             )
             return FinalList(items, current.place, current.open or found.open, edited=True)
-        return replace(current, open=True)
+        return structs.replace(current, open=True)
 
     def _read(self, node: ir.Expr, scope: Scope, name: str, current: FinalList | None) -> FinalList:
         place = Place(scope.path, node.span)
@@ -154,7 +153,7 @@ class FinalLists:
                 (*left.items, *right.items), place, left.open or right.open, edited=edited
             )
         if _is_name(node, name) and current is not None:
-            return replace(current, edited=True)
+            return structs.replace(current, edited=True)
         if isinstance(node, ir.Call) and _is_conversion(node):
             return self._read(node.args[0].value, scope, name, current)
         return _known(self._ev.evaluate(node, scope), place)
@@ -185,18 +184,22 @@ class FinalLists:
         operation = call.callee.name
         if operation == "extend" and call.args:
             more = self._read(call.args[0].value, scope, "", None)
-            items.extend(replace(i, conditional=i.conditional or conditional) for i in more.items)
-            return replace(current, items=tuple(items), open=current.open or more.open, edited=True)
+            items.extend(
+                structs.replace(i, conditional=i.conditional or conditional) for i in more.items
+            )
+            return structs.replace(
+                current, items=tuple(items), open=current.open or more.open, edited=True
+            )
         index = self._position(call, scope, items)
         if index is None:
-            return replace(current, open=True, edited=True)
+            return structs.replace(current, open=True, edited=True)
         last = call.args[-1].value
         value = self._ev.evaluate(last, scope)
         if operation == "remove":
             items = _removed(items, value, conditional=conditional)
         else:
             items.insert(index, Item(value, Place(scope.path, last.span), conditional))
-        return replace(current, items=tuple(items), edited=True)
+        return structs.replace(current, items=tuple(items), edited=True)
 
     def _position(self, call: ir.Call, scope: Scope, items: list[Item]) -> int | None:
         """Return where ``append``, ``insert`` and ``remove`` act; ``None`` when nobody knows."""
@@ -228,7 +231,7 @@ class FinalLists:
 def _removed(items: list[Item], value: Value, *, conditional: bool) -> list[Item]:
     text = value.value if isinstance(value, Const) else None
     if conditional:
-        return [replace(i, conditional=True) if i.text == text else i for i in items]
+        return [structs.replace(i, conditional=True) if i.text == text else i for i in items]
     return [item for item in items if item.text != text]
 
 
