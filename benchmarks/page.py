@@ -37,9 +37,9 @@ LIMITS = """\
 - **Cold checks** read all sources for their words and imports, parse the few that matter, and
   evaluate what settings say. Most of the time goes to files that send requests (`fetch`, `axios`
   and their like): whether a request goes to the API, and through which client, takes the values of
-  its address. From 3,000 files on a second process reads half of them while the first
-  loads the rules; all the rest runs on one processor. Loading the rules takes 0.35 s, which is a
-  third of a cold check of the product.
+  its address. From 3,000 files on a second process reads half of them while the first loads the
+  rules; all the rest runs on one processor. Loading the rules and libcst takes 0.3 s, which is
+  much of a cold check of the product.
 - **Memory** is that of Python and the rules (40 MB), of the words of all sources, of 1 MB of
   sources (what is more is read again where it is needed), of the syntax of the files that matter,
   and of what is known of each file that was read when the outcome is kept (25 MB).
