@@ -43,7 +43,7 @@ def reading(workspace: Workspace, recorder: Recorder | None) -> Iterator[None]:
 
     ``recorder`` is told of all that it has read.
     """
-    entries = workspace.files(*sorted(SEARCHED_KINDS))
+    entries = workspace.files(*SEARCHED_KINDS)
     process = None
     if len(entries) >= FEWEST_FILES and _processors() > 1:
         process = _started(entries[: int(len(entries) * _SHARE)], recorder)

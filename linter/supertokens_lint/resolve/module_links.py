@@ -60,7 +60,7 @@ class ModuleLinks:
     @cached_property
     def _groups(self) -> dict[str, frozenset[str]]:
         members: dict[str, list[str]] = {}
-        for entry in self._program.workspace.files(*sorted(SCRIPT_KINDS)):
+        for entry in self._program.workspace.files(*SCRIPT_KINDS):
             own = members.setdefault(entry.path, [entry.path])
             for target in self._neighbours(entry.path):
                 other = members.setdefault(target, [target])

@@ -46,7 +46,7 @@ def is_bundler_config(name: str) -> bool:
 def bundler_aliases(workspace: Workspace) -> tuple[BundlerAliases, ...]:
     """Return the aliases of all configuration files, those of the framework itself included."""
     found: list[BundlerAliases] = []
-    for entry in workspace.files(*sorted(SCRIPT_KINDS)):
+    for entry in workspace.files(*SCRIPT_KINDS):
         if entry.is_test or not is_bundler_config(entry.name):
             continue
         directory = entry.directory

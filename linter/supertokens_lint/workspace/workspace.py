@@ -296,7 +296,7 @@ class Workspace:
         """Return the listed files with one of some names (``vercel.json``), in order of paths."""
         kinds = {classify(f"/{name}") for name in names}
         wanted = frozenset(names)
-        return tuple(entry for entry in self.files(*sorted(kinds)) if entry.name in wanted)
+        return tuple(entry for entry in self.files(*kinds) if entry.name in wanted)
 
     def entry(self, path: str) -> FileEntry | None:
         """Return the file that stands at a path, or ``None``.
@@ -473,7 +473,7 @@ class Workspace:
 
         This reads no further than to the first such file, and keeps nothing for others who ask.
         """
-        found = Mentions(self._glance).any_of(self.files(*sorted(kinds)), needles)
+        found = Mentions(self._glance).any_of(self.files(*kinds), needles)
         if not found:
             self._witness.searched(needles, kinds, ())
         return found

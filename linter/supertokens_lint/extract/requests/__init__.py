@@ -144,7 +144,7 @@ def _near(context: Context, roots: frozenset[str]) -> frozenset[str]:
     """Return the files below some folders and what they import, through one module or directly."""
     found = {
         entry.path
-        for entry in context.ev.workspace.files(*sorted(CODE_KINDS))
+        for entry in context.ev.workspace.files(*CODE_KINDS)
         if _is_below(entry.path, roots)
     }
     for _ in range(2):

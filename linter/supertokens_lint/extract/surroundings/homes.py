@@ -41,7 +41,7 @@ class Homes:
     def _sources(self) -> frozenset[str]:
         return frozenset(
             entry.path
-            for entry in self.workspace.files(*sorted(CODE_KINDS))
+            for entry in self.workspace.files(*CODE_KINDS)
             if not entry.is_test and self.holds(entry.path)
         )
 

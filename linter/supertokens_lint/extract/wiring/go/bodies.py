@@ -71,7 +71,7 @@ def calls_of(
 def _calls(ev: Evaluator, scope: Scope, outer: Guards, depth: int) -> Iterator[BodyCall]:
     for placed in scope.names.statements:
         guards = (*outer, *placed.guards)
-        nodes = list(walk_outside_functions(placed.statement))
+        nodes = walk_outside_functions(placed.statement)
         calls = [node for node in nodes if isinstance(node, ir.Call) and not node.is_new]
         for node in sorted(calls, key=lambda item: item.span.end):
             yield BodyCall(node, scope, guards, depth, ev.evaluate(node.callee, scope))

@@ -62,7 +62,7 @@ def _folder(options: Record, reader: str) -> str | None:
 def _files(wiring: Wiring, folder: str) -> list[str]:
     found = [
         entry.path
-        for entry in wiring.ev.workspace.files(*sorted(SCRIPT_KINDS))
+        for entry in wiring.ev.workspace.files(*SCRIPT_KINDS)
         if is_below(entry.path, folder) and not entry.is_test
     ]
     with_index = {posixpath.dirname(path) for path in found if _is_index(path)}
